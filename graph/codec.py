@@ -1,0 +1,98 @@
+"""A unit as compact JSON text, the same in every store and in backups.
+
+Records are referred to by position, a cell's words are kept once (in the cells), defaults are left
+out. Decoding gives back an equal unit.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from graph.model import Cell, Claim, Evidence, Flag, Reading, Record, Unit, locator_of
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_UNIT_TEXTS = ("title", "date", "text", "media", "number")
+
+
+def encode(unit: Unit) -> str:
+    """The unit's content as JSON text; its key, source and reading stand beside it in a store."""
+    place = {record.key: i for i, record in enumerate(unit.records)}
+    data: dict[str, Any] = {
+        "f": unit.form,
+        "r": [_trim([r.key, r.kind, r.name, r.names, r.identifiers, r.region, r.context])
+              for r in unit.records],
+        "c": [_claim(claim, unit, place) for claim in unit.claims],
+    }
+    for name in _UNIT_TEXTS:
+        if value := getattr(unit, name):
+            data[name] = value
+    if unit.cells:
+        data["cells"] = dict(unit.cells)
+    if unit.flags:
+        data["flags"] = [[f.rule, f.locator.code(), f.quote, f.says, f.expected]
+                         for f in unit.flags]
+    if unit.original is not None:
+        data["original"] = base64.b64encode(unit.original).decode("ascii")
+    return _dumps(data)
+
+
+def decode(key: str, source: str, reading: Reading, text: str) -> Unit:
+    """The unit that `encode` was given."""
+    data = json.loads(text)
+    cells = data.get("cells", {})
+    records = tuple(_record(row) for row in data["r"])
+    keys = [record.key for record in records]
+    original = data.get("original")
+    return Unit(
+        key, source, reading, data["f"], data.get("title", ""), data.get("date"), cells,
+        data.get("text", ""), None if original is None else base64.b64decode(original),
+        data.get("media", ""), data.get("number", 0), records,
+        tuple(_unclaim(row, keys, cells) for row in data["c"]),
+        tuple(Flag(rule, locator_of(at), quote, says, expected)
+              for rule, at, quote, says, expected in data.get("flags", ())),
+    )
+
+
+def _trim(row: list[Any]) -> list[Any]:
+    while row and row[-1] in ("", None, (), "observed", 1.0, "mapping"):
+        row.pop()
+    return row
+
+
+def _record(row: list[Any]) -> Record:
+    key, kind, name, names, identifiers, region, context = row + ["", "", "", (), (), "", ""][len(row):]
+    return Record(key, kind, name, tuple(names), tuple(identifiers), region, context)
+
+
+def _claim(claim: Claim, unit: Unit, place: dict[str, int]) -> list[Any]:
+    evidence = claim.evidence
+    value = claim.value
+    if isinstance(evidence.locator, Cell) and value is not None:
+        if unit.cells.get(evidence.locator.column) == value:
+            value = [0]  # the cell verbatim
+    return _trim([
+        place[claim.subject], claim.predicate,
+        None if claim.object is None else place[claim.object], value,
+        evidence.locator.code(), evidence.quote, evidence.extractor, evidence.confidence,
+        claim.status, claim.unit, claim.bound, claim.region, claim.measure, claim.period,
+        claim.role, claim.share,
+    ])
+
+
+_DEFAULTS: list[Any] = [0, "", None, None, "c", "", "mapping", 1.0, "observed", "", "", "", "", "",
+                        "", None]
+
+
+def _unclaim(row: list[Any], keys: list[str], cells: dict[str, str]) -> Claim:
+    (subject, predicate, target, value, at, quote, extractor, confidence, status, unit, bound,
+     region, measure, period, role, share) = row + _DEFAULTS[len(row):]
+    locator = locator_of(at)
+    if value == [0] and isinstance(locator, Cell):
+        value = cells[locator.column]
+    return Claim(
+        keys[subject], predicate, None if target is None else keys[target], value, unit, bound,
+        region, measure, status, period, role, share,
+        Evidence(locator, quote, extractor, confidence),
+    )

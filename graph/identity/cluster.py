@@ -1,0 +1,124 @@
+"""Clusters of signatures: a function of what records say and what people decided, nothing else.
+
+Links are taken in a fixed order - human "same", shared identifiers, shared names - and a link that
+would join what a person called different, or two things with different identifiers of one scheme
+(for names), is not taken. The result does not depend on the order in which anything was loaded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from graph.identity.names import normal_name
+from graph.schema import KINDS
+from graph.store import Signature
+
+Pair = tuple[str, str]
+
+
+def clusters(
+    signatures: Collection[Signature],
+    *,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+) -> list[list[Signature]]:
+    """Group signatures that mean one thing; each group and the list sorted by signature id."""
+    forest = _Forest(signatures, different)
+    for first, second in sorted(same):
+        forest.join(first, second)
+    by_key: dict[str, list[Signature]] = defaultdict(list)
+    for signature in sorted(signatures, key=lambda s: s.id):
+        for key in signature.keys:
+            by_key[key].append(signature)
+    for key in sorted(by_key):
+        if key.startswith("id|"):
+            for other in by_key[key][1:]:
+                forest.join(by_key[key][0].id, other.id)
+    for key in sorted(by_key):
+        if key.startswith("name|"):
+            _join_by_name(forest, by_key[key])
+    return forest.groups()
+
+
+def _join_by_name(forest: _Forest, bearers: list[Signature]) -> None:
+    """Join the bearers of one name within a region; one of unknown region joins when only one
+    region bears the name."""
+    regions: dict[str, list[Signature]] = defaultdict(list)
+    for signature in bearers:
+        regional = KINDS[signature.kind].joins == "region"
+        regions[normal_name(signature.region) if regional else ""].append(signature)
+    known = sorted(region for region in regions if region)
+    for region in known:
+        _join_group(forest, regions[region])
+    unknown = regions.get("", [])
+    if len(known) == 1:
+        _join_group(forest, regions[known[0]] + unknown)
+    else:
+        _join_group(forest, unknown)
+
+
+def _join_group(forest: _Forest, group: list[Signature]) -> None:
+    """Join a group unless its identifiers tell its members apart; those without one join only
+    when a single identified thing bears the name."""
+    identified: dict[str, Signature] = {}
+    bare = []
+    for signature in group:
+        if forest.identifiers(signature.id):
+            identified.setdefault(forest.root(signature.id), signature)
+        else:
+            bare.append(signature)
+    heads = sorted(identified.values(), key=lambda s: s.id)
+    compatible = len(heads) < 2 or forest.agree([head.id for head in heads])
+    joined = bare + heads if compatible else bare
+    for other in joined[1:]:
+        forest.join(joined[0].id, other.id, named=True)
+
+
+class _Forest:
+    """Union-find that refuses joins which a person or two identifiers forbid."""
+
+    def __init__(self, signatures: Collection[Signature], different: Iterable[Pair]) -> None:
+        self._parent = {s.id: s.id for s in signatures}
+        self._members = {s.id: [s] for s in signatures}
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        for first, second in different:
+            self._apart[first].add(second)
+            self._apart[second].add(first)
+
+    def root(self, node: str) -> str:
+        while self._parent[node] != node:
+            self._parent[node] = self._parent[self._parent[node]]
+            node = self._parent[node]
+        return node
+
+    def identifiers(self, node: str) -> set[str]:
+        return {i for member in self._members[self.root(node)] for i in member.identifiers}
+
+    def agree(self, nodes: Iterable[str]) -> bool:
+        """No scheme gives two values among the clusters of these nodes."""
+        schemes: dict[str, set[str]] = defaultdict(set)
+        for node in nodes:
+            for identifier in self.identifiers(node):
+                scheme, _, value = identifier.partition(":")
+                schemes[scheme].add(value)
+        return all(len(values) == 1 for values in schemes.values())
+
+    def join(self, first: str, second: str, *, named: bool = False) -> None:
+        if first not in self._parent or second not in self._parent:
+            return
+        one, two = sorted((self.root(first), self.root(second)))
+        if one == two or self._forbidden(one, two) or (named and not self.agree((one, two))):
+            return
+        self._parent[two] = one
+        self._members[one] += self._members.pop(two)
+
+    def _forbidden(self, one: str, two: str) -> bool:
+        if not self._apart:
+            return False
+        others = {member.id for member in self._members[two]}
+        return any(self._apart[member.id] & others for member in self._members[one])
+
+    def groups(self) -> list[list[Signature]]:
+        groups = [sorted(group, key=lambda s: s.id) for group in self._members.values()]
+        return sorted(groups, key=lambda group: group[0].id)

@@ -1,0 +1,45 @@
+"""Names made comparable: what two spellings of one name have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+_WORDS = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+@lru_cache(maxsize=1)
+def _legal_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(word sequences, Chinese endings) that say only the legal form, longest first."""
+    text = (files("graph.identity") / "legal_forms.txt").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]
+    words = [" ".join(_WORDS.findall(line.casefold())) for line in lines if not _CJK.search(line)]
+    cjk = [line for line in lines if _CJK.search(line)]
+    return tuple(sorted(words, key=len, reverse=True)), tuple(sorted(cjk, key=len, reverse=True))
+
+
+@lru_cache(maxsize=200_000)
+def normal_name(name: str, *, legal_form: bool = False) -> str:
+    """Case, width, punctuation and articles folded; ``legal_form`` keeps the legal form's words.
+
+    "The Haiyan Salt Co., Ltd." and "HAIYAN SALT COMPANY LIMITED" give one text.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
+    folded = folded.replace("'s ", "s ").replace("’s ", "s ")
+    words = " ".join(word for word in _WORDS.findall(folded) if word != "the")
+    if legal_form:
+        return words
+    endings, cjk_endings = _legal_forms()
+    stripped = words
+    for ending in endings:
+        if stripped.endswith(" " + ending):
+            stripped = stripped[: -len(ending) - 1]
+            break
+    for ending in cjk_endings:
+        if stripped.endswith(ending) and len(stripped) > len(ending) + 1:
+            stripped = stripped[: -len(ending)]
+            break
+    return stripped or words

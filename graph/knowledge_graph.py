@@ -1,0 +1,301 @@
+"""`KnowledgeGraph`: one object whose methods are the questions; it only delegates."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from graph import archive, load
+from graph.dates import first_day
+from graph.errors import InvalidRequest
+from graph.lookup import Fact, Found, Lookup, Neighbour
+from graph.model import (
+    Decision,
+    DecisionKind,
+    EdgeKey,
+    Entity,
+    FactAnchor,
+    RecordAnchor,
+    Source,
+    Unit,
+)
+from graph.paths import cache_folder
+from graph.store import Store, StoreInfo
+
+if TYPE_CHECKING:
+    import networkx
+
+    from graph.events import Hall, Participant, Plan
+    from graph.forget import Forgotten
+    from graph.matching.results import MatchResult, ProblemList, WhyNot
+    from graph.search import WorkIndex
+
+Date = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a store holds; ``snapshot`` is an id to cite."""
+
+    info: StoreInfo
+    counts: Mapping[str, int]
+    sources: Sequence[tuple[str, int, str | None, str | None]]
+    """(source, units, earliest date, latest date)."""
+    idle_institutes: int
+    """Institutes without a work: nothing can be said of what they can do."""
+    newest: Mapping[str, str]
+    """Source to its newest document."""
+
+    @property
+    def snapshot(self) -> str:
+        return f"{self.info.id[:8]}-{self.info.generation}"
+
+
+class KnowledgeGraph:
+    """A store and the questions that can be asked of it.
+
+    ``level`` is what the reader may see: 0 public sources only, 1 internal too, 2 everything.
+    Get one by ``qilian.open(url)``; use it as a context manager, or call `close`.
+    """
+
+    def __init__(self, store: Store, *, level: int = 2, cache: Path | None = None) -> None:
+        self.store = store
+        self.level = level
+        self._cache = cache or cache_folder()
+        self._lookup = Lookup(store, level=level)
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store."""
+        self.store.close()
+
+    def seen_by(self, level: int) -> KnowledgeGraph:
+        """The same graph as a reader of another level sees it."""
+        return type(self)(self.store, level=level, cache=self._cache)
+
+    # --- input --------------------------------------------------------------------------------
+
+    def load(self, source: Source, units: Iterable[Unit], *, complete: bool = False,
+             progress: load.Progress | None = None) -> load.LoadReport:
+        """Load units that a reader made; people use ``ingest``. See `graph.load.load`."""
+        from graph.forget import Gate
+
+        gate = Gate(self.store)
+        return load.load(self.store, source, map(gate, units), complete=complete,
+                         progress=progress)
+
+    def retract(self, source: str) -> int:
+        """Remove a source and what nothing else supports; how many units it had."""
+        return load.retract(self.store, source)
+
+    def forget(self, *names: str) -> Forgotten:
+        """Remove a person everywhere in the store, for good. See `graph.forget.forget`."""
+        from graph.forget import forget
+
+        done = forget(self.store, names)
+        self.index.discard()
+        return done
+
+    def decide(self, kind: DecisionKind, first: str, second: str, *, by: str,
+               why: str = "") -> Decision:
+        """Say that two entities (id, identifier or name) are the same, different, or unsure."""
+        if kind not in ("same", "different", "unsure"):
+            raise InvalidRequest(f"{kind!r}: two things are same, different or unsure")
+        anchors = [self._anchor(reference) for reference in (first, second)]
+        if anchors[0] == anchors[1]:
+            raise InvalidRequest(f"{first!r} and {second!r} are one thing already")
+        return self._decided(Decision(_decision_id(), kind, _person(by), _now(), why,
+                                      tuple(anchors)))
+
+    def decide_fact(self, kind: DecisionKind, fact_id: str, document: str, *, by: str,
+                    why: str = "", value: str = "") -> Decision:
+        """Confirm, reject or correct one fact of a document; ``value`` is what is right."""
+        if kind not in ("confirm", "reject", "correct"):
+            raise InvalidRequest(f"{kind!r}: a fact is confirmed, rejected or corrected")
+        if kind == "correct" and not value:
+            raise InvalidRequest("say the value that is right")
+        for fact in self._lookup.facts_of_units([document]):
+            if fact.id == fact_id:
+                target = fact.object_name if fact.object else self._plain_value(document, fact_id)
+                anchor = FactAnchor(document, fact.subject_name, fact.predicate, target,
+                                    fact.status, fact.period, fact.quote)
+                return self._decided(Decision(_decision_id(), kind, _person(by), _now(), why, (),
+                                              anchor, value))
+        raise InvalidRequest(f"{document} states no fact {fact_id}")
+
+    def _plain_value(self, document: str, fact_id: str) -> str:
+        from graph.model import canonical
+
+        unit = self._lookup.document(document)
+        return next(canonical(c.value) for c in unit.claims if c.identity(document) == fact_id)
+
+    def _decided(self, decision: Decision) -> Decision:
+        load.decide(self.store, decision)
+        return decision
+
+    def _anchor(self, reference: str) -> RecordAnchor:
+        entity = self.entity(reference)
+        row = min(self.store.rows_of_entities([entity.id]), key=lambda r: r.order)
+        unit = self.store.units([row.unit])[row.unit]
+        record = unit.record(row.key)
+        return RecordAnchor(row.unit, row.key, record.kind, record.name)
+
+    def undo(self, decision_id: str) -> Decision:
+        """Take one decision back."""
+        return load.undo(self.store, decision_id)
+
+    def decisions(self) -> list[Decision]:
+        """All decisions in force, oldest first."""
+        return self.store.decisions()
+
+    def rebuild(self, *, progress: load.Progress | None = None) -> int:
+        """Derive everything again from the input."""
+        return load.rebuild(self.store, progress=progress)
+
+    def backup(self, path: str | Path) -> int:
+        """Write the store's input to one file; how many units."""
+        return archive.backup(self.store, Path(path))
+
+    def restore(self, path: str | Path) -> int:
+        """Fill this empty store from a backup; how many units."""
+        return archive.restore(self.store, Path(path))
+
+    def copy_to(self, target: KnowledgeGraph) -> int:
+        """Fill another, empty store with this one's input; how many units."""
+        return archive.copy(self.store, target.store)
+
+    # --- looking up ---------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """Counts, date ranges, newest documents, institutes without works, a snapshot to cite."""
+        from graph.status import status
+
+        return status(self.store)
+
+    def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:
+        """Entities by name, in either script."""
+        return self._lookup.find(text, kinds=kinds, limit=limit)
+
+    def entity(self, reference: str, *, kinds: Collection[str] = ()) -> Entity:
+        """One entity by id, identifier or exact name."""
+        return self._lookup.entity(reference, kinds=kinds)
+
+    def neighbours(self, reference: str, *, kinds: Collection[str] = (), as_of: Date = None,
+                   limit: int = 200) -> list[Neighbour]:
+        """What an entity is linked with, and by what."""
+        return self._lookup.neighbours(self.entity(reference).id, kinds=kinds,
+                                       before=before(as_of), limit=limit)
+
+    def facts(self, about: str | EdgeKey, *, as_of: Date = None, limit: int = 100) -> list[Fact]:
+        """The facts about an entity, or behind an edge (by its key), each with its source."""
+        if isinstance(about, tuple):
+            return self._lookup.facts_of_edge(about, before=before(as_of), limit=limit)
+        return self._lookup.facts_of_entity(self.entity(about).id, before=before(as_of),
+                                            limit=limit)
+
+    def document(self, key: str) -> Unit:
+        """A document or row with its text or cells."""
+        return self._lookup.document(key)
+
+    def document_facts(self, key: str) -> list[Fact]:
+        """All facts that one document or row states."""
+        self._lookup.document(key)
+        return self._lookup.facts_of_units([key])
+
+    # --- matching -----------------------------------------------------------------------------
+
+    @cached_property
+    def index(self) -> WorkIndex:
+        """The scorer over the store's works; brought up to date at each question."""
+        from graph.search import WorkIndex
+
+        folder = self._cache / "works" / f"{self.store.store_id()}-{self.level}"
+        return WorkIndex.open(self.store, folder, level=self.level)
+
+    def match(
+        self, need: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),
+        regions: Collection[str] = (), as_of: Date = None, exclude: Collection[str] = (),
+        title: str = "", min_works: int = 1, limit: int = 10,
+    ) -> MatchResult:
+        """Which organisations can solve a need, on what evidence.
+
+        ``need`` is free text, or the id or exact name of a Problem, Industry or Enterprise.
+        """
+        from graph.matching import match
+
+        return match(self, need, kinds=kinds, regions=regions, as_of=as_of, exclude=exclude,
+                     title=title, min_works=min_works, limit=limit)
+
+    def problems(self, industry: str, *, as_of: Date = None, solvers: int = 3) -> ProblemList:
+        """An industry's common problems, who states them, and who could solve each."""
+        from graph.matching import problems
+
+        return problems(self, industry, as_of=as_of, solvers=solvers)
+
+    def partners(self, enterprise: str, *, as_of: Date = None, limit: int = 10) -> MatchResult:
+        """Organisations that fit an enterprise's needs and field, past partners marked."""
+        from graph.matching import partners
+
+        return partners(self, enterprise, as_of=as_of, limit=limit)
+
+    def why_not(self, need: str, organisation: str, *, as_of: Date = None,
+                **options: object) -> WhyNot:
+        """The rank of an organisation for a need and the parts that it lacks."""
+        from graph.matching import why_not
+
+        return why_not(self, need, organisation, as_of=as_of, **options)
+
+    # --- network, events, exports -------------------------------------------------------------
+
+    def network(
+        self, *, nodes: Collection[str] = ("Institute", "Enterprise"),
+        ties: Collection[str] = (), weight: Literal["full", "fractional"] = "full",
+        date: Date = None, since: Date = None, until: Date = None,
+    ) -> networkx.Graph:
+        """Who works with whom: a networkx graph, every edge listing its documents."""
+        from graph.analysis import network
+
+        return network(self.store, nodes=nodes, ties=ties, weight=weight, since=since,
+                       until=until, before=before(date), level=self.level)
+
+    def export(self, path: str | Path, *, form: str = "") -> list[Path]:
+        """Write the graph as GraphML, GEXF, CSV or neo4j-admin CSV; the files written."""
+        from graph.export import export
+
+        return export(self.store, Path(path), form=form, level=self.level)
+
+    def pair_event(self, participants: Sequence[Participant], hall: Hall, *, seed: int = 0,
+                   time_limit: float = 10.0) -> Plan:
+        """Who meets whom, when and where, from the evidence of the graph."""
+        from graph.matching import pair_event
+
+        return pair_event(self, participants, hall, seed=seed, time_limit=time_limit)
+
+
+def before(as_of: Date) -> int | None:
+    """The day before which evidence counts, or None for all of it."""
+    return None if as_of in (None, "") else first_day(str(as_of))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _decision_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def _person(by: str) -> str:
+    if not by.strip():
+        raise InvalidRequest("a decision needs the person who takes it")
+    return by.strip()

@@ -1,0 +1,229 @@
+"""Loading: units into a store in batches of whole units; the same again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.errors import NotFound, RecordRejected
+from graph.model import Decision, Source, Unit
+from graph.project import Projector
+from graph.project.effective import find_record
+from graph.schema import EDGES, KINDS, PROPERTIES, allowed
+from graph.store import Change, Store
+
+BATCH_UNITS = 1000
+BATCH_CLAIMS = 20_000
+MOST_CLAIMS = 20_000
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, in units, and what it refused with the reason."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    claims: int = 0
+    rejected: list[tuple[str, str]] = field(default_factory=list)
+    """(unit, reason)."""
+
+
+def load(
+    store: Store,
+    source: Source,
+    units: Iterable[Unit],
+    *,
+    complete: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load the units of a source; a unit whose reading is known is left as it is.
+
+    A new reading of a unit replaces that unit's own claims. ``complete`` says that the source is
+    whole: its units that are missing now are removed. ``progress`` is told the number of units
+    taken in each batch.
+    """
+    report = LoadReport()
+    _register(store, source)
+    seen: set[str] = set()
+    for batch in _batches(_valid(units, report)):
+        store.transact(lambda batch=batch: _load_batch(store, batch, report))  # type: ignore[misc]
+        seen.update(unit.key for unit in batch)
+        if progress:
+            progress(len(batch))
+    if complete:
+        missing = [key for key in store.unit_keys(source.key) if key not in seen]
+        report.removed += drop_units(store, missing)
+    return report
+
+
+def _register(store: Store, source: Source) -> None:
+    """Make the source known; a changed visibility reaches everything that it supports."""
+    known = {known.key: known for known in store.sources()}.get(source.key)
+    if known == source:
+        return
+    store.transact(lambda: store.apply(
+        Change(sources=[source], next_order=store.next_order())))
+    if known is not None and known.level != source.level:
+        reproject(store, list(store.unit_keys(source.key)))
+
+
+def _valid(units: Iterable[Unit], report: LoadReport) -> Iterator[Unit]:
+    for unit in units:
+        try:
+            check(unit)
+        except RecordRejected as err:
+            report.rejected.append((unit.key, str(err)))
+        else:
+            yield unit
+
+
+def check(unit: Unit) -> None:
+    """Raise `RecordRejected` unless the unit obeys `graph.schema` and the limits."""
+    if len(unit.claims) > MOST_CLAIMS:
+        raise RecordRejected(
+            f"{unit.key}: {len(unit.claims)} facts in one document; at most {MOST_CLAIMS}: split it"
+        )
+    kinds = {record.key: record.kind for record in unit.records}
+    for kind in kinds.values():
+        if kind not in KINDS:
+            raise RecordRejected(f"{unit.key}: {kind} is no kind; choose from {', '.join(KINDS)}")
+    for claim in unit.claims:
+        start = kinds.get(claim.subject)
+        if start is None or (claim.object is not None and claim.object not in kinds):
+            raise RecordRejected(f"{unit.key}: a {claim.predicate} fact names no record of its unit")
+        if claim.predicate in EDGES:
+            end = kinds.get(claim.object or "", "")
+            if not allowed(claim.predicate, start, end):
+                raise RecordRejected(
+                    f"{unit.key}: {claim.predicate} does not go from {start} to {end or 'a value'}"
+                )
+        elif claim.predicate not in PROPERTIES and claim.predicate not in ("name", "indicator"):
+            raise RecordRejected(f"{unit.key}: {claim.predicate} is no edge kind or property")
+
+
+def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Batches of whole units, each key once (the last one wins), about a second's work each."""
+    batch: dict[str, Unit] = {}
+    claims = 0
+    for unit in units:
+        batch.pop(unit.key, None)
+        batch[unit.key] = unit
+        claims += len(unit.claims)
+        if len(batch) >= BATCH_UNITS or claims >= BATCH_CLAIMS:
+            yield list(batch.values())
+            batch, claims = {}, 0
+    if batch:
+        yield list(batch.values())
+
+
+def _load_batch(store: Store, batch: Sequence[Unit], report: LoadReport) -> None:
+    known = store.readings([unit.key for unit in batch])
+    put = [unit for unit in batch if known.get(unit.key) != unit.reading]
+    if put:
+        present = {unit.key for unit in put if unit.key in known}
+        store.apply(Projector(store).change(put, present=present))
+    report.unchanged += len(batch) - len(put)
+    report.changed += sum(unit.key in known for unit in put)
+    report.new += sum(unit.key not in known for unit in put)
+    report.claims += sum(len(unit.claims) for unit in put)
+
+
+def drop_units(store: Store, keys: Iterable[str]) -> int:
+    """Remove units with everything that nothing else supports; how many there were."""
+    removed = 0
+    for batch in _key_batches(keys):
+        def drop(batch: list[str] = batch) -> int:
+            there = sorted(store.readings(batch))
+            if there:
+                store.apply(Projector(store).change([], there))
+            return len(there)
+
+        removed += store.transact(drop)
+    return removed
+
+
+def retract(store: Store, source: str) -> int:
+    """Remove a source with its units; how many units it had. `NotFound` if there is none."""
+    known = {known.key: known for known in store.sources()}
+    if source not in known:
+        raise NotFound(f"no source {source!r}; there are: {', '.join(known) or 'none'}")
+    removed = drop_units(store, list(store.unit_keys(source)))
+    store.transact(lambda: store.apply(
+        Change(dropped_sources=[source], next_order=store.next_order())))
+    return removed
+
+
+def reproject(store: Store, keys: Iterable[str]) -> None:
+    """Work out anew what these units contribute, after something about them was decided."""
+    for batch in _key_batches(keys):
+        def again(batch: list[str] = batch) -> None:
+            units = store.units(batch)
+            if units:
+                store.apply(Projector(store).change([units[k] for k in sorted(units)]))
+
+        store.transact(again)
+
+
+def decide(store: Store, decision: Decision) -> None:
+    """Take in a person's decision. Raises `NotFound` when an anchor finds no record today."""
+    def add() -> None:
+        units = store.units(decision.units)
+        for anchor in decision.records:
+            unit = units.get(anchor.unit)
+            if unit is None or find_record(unit, anchor.key, anchor.kind, anchor.name) is None:
+                raise NotFound(f"{anchor.unit} names no {anchor.kind} {anchor.name!r}")
+        put = [units[key] for key in sorted(units)]
+        _decision_change(store, put, add=[decision])
+
+    store.transact(add)
+
+
+def undo(store: Store, decision_id: str) -> Decision:
+    """Take a decision back; what it joined or set apart is worked out anew."""
+    known = {decision.id: decision for decision in store.decisions()}
+    if decision_id not in known:
+        raise NotFound(f"no decision {decision_id!r} is in force")
+    decision = known[decision_id]
+
+    def remove() -> None:
+        units = store.units(decision.units)
+        _decision_change(store, [units[key] for key in sorted(units)], remove=[decision_id])
+
+    store.transact(remove)
+    return decision
+
+
+def _decision_change(
+    store: Store, put: list[Unit], *, add: Sequence[Decision] = (), remove: Collection[str] = ()
+) -> None:
+    store.apply(Projector(store).change(put, add=add, remove=remove))
+
+
+def rebuild(store: Store, *, progress: Progress | None = None) -> int:
+    """Forget the projection and derive it again from the input; how many units there are.
+
+    Use it after a change of the rules of `graph.identity`, or when in doubt. An interrupted
+    rebuild is repeated; input is never touched.
+    """
+    store.transact(store.clear_projection)
+    count = 0
+    for batch in _key_batches(list(store.unit_keys())):
+        def again(batch: list[str] = batch) -> None:
+            units = store.units(batch)
+            projector = Projector(store, redirects=False)
+            store.apply(projector.change([units[key] for key in sorted(units)], present=()))
+
+        store.transact(again)
+        count += len(batch)
+        if progress:
+            progress(len(batch))
+    return count
+
+
+def _key_batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(keys)
+    for at in range(0, len(ordered), BATCH_UNITS):
+        yield ordered[at : at + BATCH_UNITS]

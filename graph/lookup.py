@@ -1,0 +1,253 @@
+"""Looking things up: by name in either script, by id, with neighbours and the facts behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from graph.errors import InvalidRequest, NotFound
+from graph.identity.names import normal_name
+from graph.model import Claim, Edge, EdgeKey, Entity, Unit, Value
+from graph.project.effective import effective
+from graph.schema import EDGES, KINDS
+from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name search's answer: the entity and how well its best name fits, 0 to 1."""
+
+    entity: Entity
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A claim with its source, as every face shows it."""
+
+    id: str
+    document: str
+    title: str
+    source: str
+    date: str | None
+    subject: str
+    subject_name: str
+    predicate: str
+    object: str
+    """Entity id of the object, or empty for a value."""
+    object_name: str
+    """The object's name, or the value with its unit."""
+    status: str
+    period: str
+    quote: str
+    locator: str
+    confidence: float
+    role: str = ""
+    measure: str = ""
+    row: int = 0
+    flags: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where the words are, for people: the document and offsets, or the register's row."""
+        where = f"row {self.row}" if self.locator.startswith("c") and self.row else ""
+        if self.locator.startswith("t"):
+            where = f"characters {self.locator[1:]}"
+        return ", ".join(part for part in (self.document, where) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An edge seen from one of its ends."""
+
+    edge: Edge
+    other: Entity
+    outward: bool
+
+    @property
+    def caption(self) -> str:
+        caption = EDGES[self.edge.kind].caption
+        return caption if self.outward or EDGES[self.edge.kind].symmetric else f"← {caption}"
+
+
+class Lookup:
+    """Answers for a reader of one visibility level (2 sees all) over one store."""
+
+    def __init__(self, store: Store, *, level: int = 2) -> None:
+        self._store = store
+        self._level = level
+
+    def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:
+        """Entities by name, the best first, ties by id; parts of names and small slips are found.
+
+        Raises `InvalidRequest` for an empty text or an unknown kind.
+        """
+        if not text.strip():
+            raise InvalidRequest("say what to look for: the text is empty")
+        check_kinds(kinds)
+        wanted = normal_name(text, legal_form=True)
+        proposed = {e.id: e for e in self._store.propose(text, kinds=kinds)}
+        if wanted and wanted != text.casefold().strip():
+            proposed |= {e.id: e for e in self._store.propose(wanted, kinds=kinds)}
+        if not proposed and " " in wanted:
+            for word in sorted(wanted.split(), key=len, reverse=True)[:2]:
+                proposed |= {e.id: e for e in self._store.propose(word, kinds=kinds)}
+        found = [Found(e, name_score(wanted, e)) for e in proposed.values()]
+        found.sort(key=lambda f: (-f.score, f.entity.id))
+        return found[:limit]
+
+    def entity(self, reference: str, *, kinds: Collection[str] = ()) -> Entity:
+        """The entity with this id (a former id is followed), identifier or exact name.
+
+        Raises `NotFound`, with the nearest names, or when a name means several things.
+        """
+        there = self._store.entities([reference])
+        if not there:
+            moved = self._store.redirects([reference])
+            there = self._store.entities(list(moved.values()))
+        if not there:
+            by_identifier = self._store.entities_by_identifier([reference])
+            there = self._store.entities(list(by_identifier.values()))
+        if there:
+            return next(iter(there.values()))
+        return self._by_name(reference, kinds)
+
+    def _by_name(self, name: str, kinds: Collection[str]) -> Entity:
+        found = self.find(name, kinds=kinds, limit=50) if name.strip() else []
+        normal = normal_name(name)
+        exact = [f.entity for f in found
+                 if normal in {normal_name(n) for n in (f.entity.name, *f.entity.names)}]
+        if len(exact) == 1:
+            return exact[0]
+        if exact:
+            listed = "; ".join(f"{e.id} {e.kind} {e.name} {e.region}".strip() for e in exact[:5])
+            raise NotFound(f"{name!r} means {len(exact)} things, give the id: {listed}")
+        near = "; ".join(f"{f.entity.name} ({f.entity.kind})" for f in found[:3])
+        raise NotFound(f"nothing is named {name!r}" + (f"; nearest: {near}" if near else ""))
+
+    def neighbours(
+        self, entity_id: str, *, kinds: Collection[str] = (), before: int | None = None,
+        limit: int = 200,
+    ) -> list[Neighbour]:
+        """Edges at an entity as this reader sees them, by kind, then the best supported first."""
+        edges = [
+            seen for edge in self._store.edges_at([entity_id], kinds=kinds)
+            if (seen := edge.seen(level=self._level, before=before))
+        ]
+        edges.sort(key=lambda e: (e.kind, e.start != entity_id, -e.count, e.start, e.end))
+        edges = edges[:limit]
+        others = self._store.entities({other_end(edge, entity_id) for edge in edges})
+        return [
+            Neighbour(edge, others[other_end(edge, entity_id)], edge.start == entity_id)
+            for edge in edges if other_end(edge, entity_id) in others
+        ]
+
+    def facts_of_edge(self, key: EdgeKey, *, before: int | None = None, limit: int = 50) -> list[Fact]:
+        """The facts behind an edge, the latest first."""
+        edge = self._store.edges_by_key([key]).get(key)
+        seen = edge and edge.seen(level=self._level, before=before)
+        if not seen:
+            return []
+        latest = sorted(seen.supports, key=lambda s: (s.date or "", s.unit), reverse=True)
+        facts = self.facts_of_units([s.unit for s in latest[:limit]])
+        ends = {key[0], key[2]}
+        return [f for f in facts if f.predicate == key[1] and f.status == key[3]
+                and {f.subject, f.object} == ends]
+
+    def facts_of_entity(self, entity_id: str, *, before: int | None = None,
+                        limit: int = 100) -> list[Fact]:
+        """What units say about an entity: its properties, names and indicators."""
+        rows = self._store.rows_of_entities([entity_id], limit=limit)
+        units = list(dict.fromkeys(row.unit for row in rows))
+        return [
+            fact for fact in self.facts_of_units(units, before=before)
+            if fact.subject == entity_id and not fact.object
+        ]
+
+    def facts_of_units(self, units: Iterable[str], *, before: int | None = None) -> list[Fact]:
+        """All facts of these units that this reader may see, in the order given."""
+        keys = list(dict.fromkeys(units))
+        levels = {source.key: source.level for source in self._store.sources()}
+        loaded = self._store.units(keys)
+        rows = {row.key: row.entity for row in self._store.rows_of_units(keys)}
+        decisions = self._store.decisions_on(keys)
+        facts: list[Fact] = []
+        for key in keys:
+            unit = loaded.get(key)
+            if unit is None or levels.get(unit.source, 0) > self._level:
+                continue
+            if before is not None and (unit.day is None or unit.day >= before):
+                continue
+            item = effective(unit, [d for d in decisions if key in d.units])
+            names = {record.key: record.name for record in item.records}
+            facts += [_fact(unit, claim, names, rows) for claim in item.claims]
+        return facts
+
+    def document(self, key: str) -> Unit:
+        """A document or row by its key; `NotFound` if there is none that this reader may see."""
+        unit = self._store.units([key]).get(key)
+        levels = {source.key: source.level for source in self._store.sources()}
+        if unit is None or levels.get(unit.source, 0) > self._level:
+            raise NotFound(f"no document {key!r}")
+        return unit
+
+
+def _fact(unit: Unit, claim: Claim, names: Mapping[str, str], rows: Mapping[str, str]) -> Fact:
+    if claim.object is not None:
+        target, target_name = rows.get(claim.object, ""), names[claim.object]
+    else:
+        target, target_name = "", value_text(claim.value, claim.unit, claim.bound)
+    return Fact(
+        claim.identity(unit.key), unit.key, unit.title, unit.source, unit.date,
+        rows.get(claim.subject, ""), names[claim.subject], claim.predicate, target, target_name,
+        claim.status, claim.period, unit.quote(claim), claim.evidence.locator.code(),
+        claim.evidence.confidence, claim.role, claim.measure, unit.number,
+        tuple(flag.rule for flag in unit.flags
+              if flag.quote and unit.quote(claim) and
+              (flag.quote in unit.quote(claim) or unit.quote(claim) in flag.quote)),
+    )
+
+
+def value_text(value: Value | None, unit: str = "", bound: str = "") -> str:
+    """A value for people: 1689000000 CNY, at least 20 %."""
+    prefix = {"min": "at least ", "max": "at most "}.get(bound, "")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{prefix}{value} {unit}".strip()
+
+
+def other_end(edge: Edge, entity_id: str) -> str:
+    """The end of the edge that is not this entity."""
+    return edge.end if edge.start == entity_id else edge.start
+
+
+def check_kinds(kinds: Iterable[str]) -> None:
+    """Raise `InvalidRequest` for a kind that the schema does not have."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise InvalidRequest(f"{kind!r} is no kind; choose from {', '.join(KINDS)}")
+
+
+def name_score(wanted: str, entity: Entity) -> float:
+    """How well the entity's best name fits a normalised text, 0 to 1; 1 only for an equal name."""
+    best = 0.0
+    for name in (entity.name, *entity.names):
+        normal = normal_name(name, legal_form=True)
+        if normal == wanted:
+            return 1.0
+        ratio = fuzz.WRatio(wanted, normal) / 100
+        if normal.startswith(wanted):
+            ratio = max(ratio, 0.9 + 0.09 * len(wanted) / len(normal))
+        best = max(best, min(ratio, 0.99))
+    return round(best, 6)
+
+
+def group_by_kind(neighbours: Iterable[Neighbour]) -> dict[str, list[Neighbour]]:
+    """Neighbours under their edge's caption, in the order given."""
+    groups: dict[str, list[Neighbour]] = defaultdict(list)
+    for neighbour in neighbours:
+        groups[neighbour.caption].append(neighbour)
+    return dict(groups)

@@ -1,0 +1,26 @@
+"""What is in a store: counts, ranges of dates, and what is missing."""
+
+from __future__ import annotations
+
+from graph.knowledge_graph import Status
+from graph.schema import OWNING
+from graph.store import Store
+
+
+def status(store: Store) -> Status:
+    """Counted now; cheap enough for every page but not for every request."""
+    counts = store.counts()
+    sources = store.source_counts()
+    newest = {key: high for key, _, _, high in sources if high}
+    return Status(store.info(), counts, sources, _idle(store), newest)
+
+
+def _idle(store: Store) -> int:
+    """Institutes that own no work."""
+    idle, after = 0, ""
+    while page := store.entities_of_kind("Institute", after=after, limit=500):
+        ids = [entity.id for entity in page]
+        owning = {edge.start for edge in store.edges_at(ids, kinds=OWNING, direction="out")}
+        idle += len(ids) - len(owning)
+        after = ids[-1]
+    return idle

@@ -1,0 +1,1 @@
+SELECT former, present FROM redirect ORDER BY former

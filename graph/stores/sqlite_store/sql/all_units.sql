@@ -1,0 +1,1 @@
+SELECT key, source, content, fingerprint, payload FROM unit ORDER BY key

@@ -1,0 +1,7 @@
+DELETE FROM signature;
+DELETE FROM signature_key;
+DELETE FROM support;
+DELETE FROM identifier;
+DELETE FROM work;
+INSERT INTO entity_names (entity_names) VALUES ('delete-all');
+DELETE FROM entity;

@@ -1,0 +1,1 @@
+SELECT kind, count(*) FROM entity GROUP BY kind ORDER BY kind

@@ -1,0 +1,1 @@
+SELECT data FROM decision ORDER BY n

@@ -1,0 +1,1 @@
+DELETE FROM decision_unit WHERE decision = ?

@@ -1,0 +1,1 @@
+DELETE FROM signature_key WHERE key = ? AND signature = ?

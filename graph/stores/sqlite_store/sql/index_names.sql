@@ -1,0 +1,1 @@
+INSERT INTO entity_names (rowid, all_names) VALUES (?, ?)

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO decision_unit (unit, decision) VALUES (?, ?)

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO identifier (identifier, entity) VALUES (?, ?)

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO signature_key (key, signature) VALUES (?, ?)

@@ -1,0 +1,2 @@
+INSERT INTO source (key, data) VALUES (?, ?)
+ON CONFLICT (key) DO UPDATE SET data = excluded.data

@@ -1,0 +1,1 @@
+SELECT name, text FROM saved WHERE kind = ? ORDER BY name

@@ -1,0 +1,2 @@
+SELECT id, count, first, first_record, entity, data FROM signature
+WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id

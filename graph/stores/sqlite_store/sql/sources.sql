@@ -1,0 +1,1 @@
+SELECT data FROM source ORDER BY key

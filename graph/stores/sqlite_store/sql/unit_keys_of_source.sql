@@ -1,0 +1,1 @@
+SELECT key FROM unit WHERE source = ? ORDER BY key

@@ -1,0 +1,2 @@
+SELECT key, source, content, fingerprint, payload FROM unit
+WHERE source = ? ORDER BY key

@@ -1,0 +1,1 @@
+SELECT record, generation FROM work_removed WHERE generation > ? ORDER BY record
