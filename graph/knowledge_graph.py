@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +24,8 @@ from graph.model import (
     Unit,
 )
 from graph.paths import cache_folder
-from graph.store import Store, StoreInfo
+from graph.status import Status, status
+from graph.store import Store
 
 if TYPE_CHECKING:
     import networkx
@@ -36,24 +36,6 @@ if TYPE_CHECKING:
     from graph.search import WorkIndex
 
 Date = str | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What a store holds; ``snapshot`` is an id to cite."""
-
-    info: StoreInfo
-    counts: Mapping[str, int]
-    sources: Sequence[tuple[str, int, str | None, str | None]]
-    """(source, units, earliest date, latest date)."""
-    idle_institutes: int
-    """Institutes without a work: nothing can be said of what they can do."""
-    newest: Mapping[str, str]
-    """Source to its newest document."""
-
-    @property
-    def snapshot(self) -> str:
-        return f"{self.info.id[:8]}-{self.info.generation}"
 
 
 class KnowledgeGraph:
@@ -178,8 +160,6 @@ class KnowledgeGraph:
 
     def status(self) -> Status:
         """Counts, date ranges, newest documents, institutes without works, a snapshot to cite."""
-        from graph.status import status
-
         return status(self.store)
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:

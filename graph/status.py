@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from graph.knowledge_graph import Status
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from graph.schema import OWNING
-from graph.store import Store
+from graph.store import Store, StoreInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a store holds; ``snapshot`` is an id to cite."""
+
+    info: StoreInfo
+    counts: Mapping[str, int]
+    sources: Sequence[tuple[str, int, str | None, str | None]]
+    """(source, units, earliest date, latest date)."""
+    idle_institutes: int
+    """Institutes without a work: nothing can be said of what they can do."""
+    newest: Mapping[str, str]
+    """Source to its newest document."""
+
+    @property
+    def snapshot(self) -> str:
+        return f"{self.info.id[:8]}-{self.info.generation}"
 
 
 def status(store: Store) -> Status:

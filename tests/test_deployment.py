@@ -138,21 +138,29 @@ def test_run_is_executable_and_explains_itself() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="`run` is a POSIX shell script")
-def test_run_names_a_python_that_is_too_old(tmp_path: Path) -> None:
-    """An old Python is refused before anything is made."""
+@pytest.mark.parametrize(
+    ("lacks", "advice"),
+    [
+        ("version_info", "3.11 or later"),
+        ("ensurepip", "sudo apt-get install python3-venv"),
+    ],
+)
+def test_run_says_in_one_line_what_is_missing(lacks: str, advice: str, tmp_path: Path) -> None:
+    """A Python that is too old or has no venv is named before anything is made."""
     shutil.copy(ROOT / "run", tmp_path / "run")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
-    old = tmp_path / "old-python"
-    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    old.chmod(0o755)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\ncase "$*" in *{lacks}*) exit 1 ;; esac\n', encoding="utf-8")
+    python.chmod(0o755)
     answer = subprocess.run(
         [str(tmp_path / "run"), "demo"],
-        env={**os.environ, "PYTHON": str(old)},
+        env={**os.environ, "PYTHON": str(python)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert answer.returncode == 1
-    assert "3.11 or later" in answer.stderr
+    assert advice in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
     assert not (tmp_path / ".venv").exists()

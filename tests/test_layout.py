@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -93,21 +94,36 @@ def test_modules_are_short() -> None:
     assert long == []
 
 
+def imports_of(path: Path) -> set[str]:
+    """The top-level names that a module imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names}
+
+
 def test_qilian_stands_below_api() -> None:
     """import-linter takes packages only; the one module between them is looked at here."""
-    tree = ast.parse((ROOT / "qilian.py").read_text(encoding="utf-8"))
-    imported = {
-        name.split(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    assert "api" not in imported
+    assert "api" not in imports_of(ROOT / "qilian.py")
+
+
+def test_every_import_is_declared() -> None:
+    """What the packages import stands in pyproject.toml itself, not in a dependency's wishes."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    declared = {canonical(r) for r in [*project["dependencies"], *(r for e in extras for r in e)]}
+    owners = packages_distributions()
+    undeclared = [
+        f"{name_of(path)}: {module}"
+        for path in MODULES
+        if path.parts[len(ROOT.parts)] in {*PACKAGES, "qilian.py"}
+        for module in sorted(imports_of(path) - sys.stdlib_module_names - {*PACKAGES, "qilian"})
+        if not declared & {canonical(owner) for owner in owners.get(module, ())}
+    ]
+    assert undeclared == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -33,10 +33,14 @@ class Anchors:
                 pairs[decision.kind].append((first, second))
         return pairs["same"], pairs["different"]
 
-    def decided(self, added: Iterable[Decision], removed: Collection[str]) -> set[str]:
-        """Signatures about which a decision comes or goes."""
+    def decided(
+        self, decisions: Iterable[Decision], added: Iterable[Decision], removed: Collection[str]
+    ) -> set[str]:
+        """Signatures about which a decision comes or goes, or whose partner in one may have."""
+        changed = self._put.keys() | set(self._drop)
         lost = [d for d in self._store.decisions() if d.id in removed] if removed else []
-        place = self._places(a for d in [*added, *lost] for a in d.records)
+        touched = [d for d in decisions if d.records and not changed.isdisjoint(d.units)]
+        place = self._places(a for d in [*added, *lost, *touched] for a in d.records)
         return {signature for signature in place.values() if signature}
 
     def _places(self, anchors: Iterable[RecordAnchor]) -> dict[RecordAnchor, str]:

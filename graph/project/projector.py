@@ -56,7 +56,8 @@ class Projector:
         same, different = anchors.links(decisions)
         who = membership(
             self._store, born=self._arrivals(born, old_rows), gone=self._leavers(old_rows, rows),
-            same=same, different=different, decided=anchors.decided(add, remove),
+            same=same, different=different, 
+            decided=anchors.decided(decisions, add, remove),
         )
         result.signatures = who.changed()
         result.new_signatures = who.new
@@ -225,8 +226,9 @@ class Projector:
                 heirs[old.entity].append((signature.first, signature.id, signature.entity))
         for row in old_rows:
             now = rows.get(row.id)
-            if not row.signature and row.id in gone and now is not None and now.signature:
-                heirs[row.id].append((now.order, now.id, who.now[now.signature].entity))
+            if now is not None and row.entity in gone:
+                heir = who.now[now.signature].entity if now.signature else now.id
+                heirs[row.entity].append((now.order, now.id, heir))
         if self._redirects:
             result.redirects = {old: min(new)[2] for old, new in sorted(heirs.items())}
         previously = {s.entity for s in who.before.values()} | {

@@ -1,0 +1,147 @@
+"""After any sequence of input the kept projection is the rebuilt one, byte for byte."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.dump import projection_lines
+from graph.errors import NotFound
+from graph.forget import forget
+from graph.load import decide, load, rebuild, retract, undo
+from graph.model import Claim, Decision, FactAnchor, Record, RecordAnchor, Source, Unit
+from graph.store import Store
+from graph.stores import open_store
+from tests.builders import evidence, organisation_row, patent_row
+
+SOURCES = {key: Source(key, key, form="table") for key in ("a", "b")}
+NAMES = ["Salt Institute", "Institute of Salt", "Li Lab"]
+REGIONS = ["", "Qinghai", "Gansu"]
+
+names = st.sampled_from(NAMES)
+regions = st.sampled_from(REGIONS)
+sources = st.sampled_from(sorted(SOURCES))
+identifiers = st.sampled_from([(), ("uscc:1",), ("uscc:2",)])
+dates = st.sampled_from([None, "2018", "2020-05", "2021-06-01"])
+
+
+def with_inventor(unit: Unit, name: str) -> Unit:
+    """The unit with an inventor, a person who can be forgotten."""
+    key = f"{unit.key}#inventor:0"
+    person = Record(key, "Person", name, context=unit.records[1].name)
+    claim = Claim(key, "INVENTED", object=unit.records[0].key, evidence=evidence("inventor", name))
+    cells = dict(unit.cells) | {"inventor": name}
+    return Unit(unit.key, unit.source, unit.reading, "row", unit.title, unit.date, cells,
+                records=(*unit.records, person), claims=(*unit.claims, claim))
+
+
+patents = st.builds(
+    lambda source, number, owners, date, region, inventor: with_inventor(
+        patent_row(f"P{number}", owners, source=source, date=date, region=region), inventor),
+    sources, st.integers(1, 4), st.lists(names, min_size=1, max_size=2, unique=True), dates,
+    regions, st.sampled_from(["Zhang San", "Li Si"]),
+)
+organisations = st.builds(
+    lambda source, key, name, region, ids, founded: organisation_row(
+        str(key), name, source=source, region=region, identifiers=ids, founded=founded),
+    sources, st.integers(1, 4), names, regions, identifiers, st.sampled_from(["1990", "2001"]),
+)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("load"), st.lists(st.one_of(patents, organisations), max_size=4)),
+        st.tuples(st.just("load"), st.lists(st.one_of(patents, organisations), max_size=4)),
+        st.tuples(st.just("retract"), sources),
+        st.tuples(st.just("decide"), st.tuples(
+            st.sampled_from(["same", "different"]), st.integers(0, 50), st.integers(0, 50))),
+        st.tuples(st.just("reject"), st.integers(0, 50)),
+        st.tuples(st.just("undo"), st.integers(0, 5)),
+        st.tuples(st.just("forget"), st.sampled_from(["Zhang San", "Li Si"])),
+    ),
+    min_size=1, max_size=8,
+)
+
+
+def run(store: Store, sequence: list[tuple[str, object]]) -> None:
+    """Do the steps as far as they make sense at their time."""
+    for number, (what, detail) in enumerate(sequence):
+        if what == "load":
+            assert isinstance(detail, list)
+            for key, source in SOURCES.items():
+                load(store, source, [unit for unit in detail if unit.source == key])
+        elif what == "retract" and detail in {s.key for s in store.sources()}:
+            retract(store, str(detail))
+        elif what == "decide":
+            _decide(store, f"d{number}", detail)
+        elif what == "reject":
+            _reject(store, f"d{number}", detail)
+        elif what == "undo" and (known := store.decisions()):
+            assert isinstance(detail, int)
+            undo(store, known[detail % len(known)].id)
+        elif what == "forget":
+            try:
+                forget(store, [str(detail)])
+            except NotFound:
+                continue
+
+
+def _decide(store: Store, id_: str, detail: object) -> None:
+    assert isinstance(detail, tuple)
+    kind, first, second = detail
+    units = list(store.all_units())
+    records = [(u.key, r) for u in units for r in u.records if r.kind == "Institute"]
+    if len(records) < 2:
+        return
+    one, two = records[first % len(records)], records[second % len(records)]
+    if one != two:
+        anchors = tuple(RecordAnchor(key, r.key, r.kind, r.name) for key, r in (one, two))
+        decide(store, Decision(id_, kind, "p", "2024-01-01", "", anchors))
+
+
+def _reject(store: Store, id_: str, detail: object) -> None:
+    assert isinstance(detail, int)
+    claims = [(u, c) for u in store.all_units() for c in u.claims if c.object]
+    if claims:
+        unit, claim = claims[detail % len(claims)]
+        fact = FactAnchor(unit.key, unit.record(claim.subject).name, claim.predicate,
+                          unit.record(claim.object or "").name, claim.status, claim.period)
+        decide(store, Decision(id_, "reject", "p", "2024-01-01", "", (), fact))
+
+
+def kept_is_rebuilt(store: Store, sequence: list[tuple[str, object]]) -> list[str]:
+    run(store, sequence)
+    kept = list(projection_lines(store))
+    rebuild(store)
+    assert list(projection_lines(store)) == kept
+    return kept
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps)
+def test_kept_projection_is_the_rebuilt_one(sequence: list[tuple[str, object]]) -> None:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        store = open_store(f"sqlite:///{folder}/s.db")
+        kept_is_rebuilt(store, sequence)
+        store.close()
+
+
+@pytest.mark.neo4j
+def test_both_stores_project_the_same(neo4j_url: str) -> None:
+    from graph.stores.neo4j_store.store import Neo4jStore
+
+    server = open_store(neo4j_url)
+    assert isinstance(server, Neo4jStore)
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(steps)
+    def compare(sequence: list[tuple[str, object]]) -> None:
+        server.wipe()
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            file = open_store(f"sqlite:///{folder}/s.db")
+            assert kept_is_rebuilt(server, sequence) == kept_is_rebuilt(file, sequence)
+            file.close()
+
+    compare()
+    server.close()
