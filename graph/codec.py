@@ -7,12 +7,12 @@ out. Decoding gives back an equal unit.
 from __future__ import annotations
 
 import base64
-import json
 from typing import Any
+
+import orjson
 
 from graph.model import Cell, Claim, Evidence, Flag, Reading, Record, Unit, locator_of
 
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _UNIT_TEXTS = ("title", "date", "text", "media", "number")
 
 
@@ -35,12 +35,12 @@ def encode(unit: Unit) -> str:
                          for f in unit.flags]
     if unit.original is not None:
         data["original"] = base64.b64encode(unit.original).decode("ascii")
-    return _dumps(data)
+    return orjson.dumps(data).decode()
 
 
 def decode(key: str, source: str, reading: Reading, text: str) -> Unit:
     """The unit that `encode` was given."""
-    data = json.loads(text)
+    data = orjson.loads(text)
     cells = data.get("cells", {})
     records = tuple(_record(row) for row in data["r"])
     keys = [record.key for record in records]

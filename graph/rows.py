@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
+
+import orjson
 
 from graph.model import (
     Decision,
@@ -20,14 +21,18 @@ from graph.model import (
 from graph.store import RecordRow, Signature
 
 Row = tuple[Any, ...]
-dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def dumps(value: object) -> str:
+    """Compact JSON text."""
+    return orjson.dumps(value).decode()
 
 
 def record_row(row: Row) -> RecordRow:
     id_, suffix, unit, order, signature, entity, live, date, properties = row
     return RecordRow(
         id_, unit + suffix, unit, order, signature, entity, bool(live), date,
-        json.loads(properties) if properties != "{}" else {},
+        orjson.loads(properties) if properties != "{}" else {},
     )
 
 
@@ -40,7 +45,7 @@ def record_params(row: RecordRow) -> Row:
 
 def signature(row: Row) -> Signature:
     id_, count, first, first_record, entity, data = row
-    kind, name, names, identifiers, region, keys = json.loads(data)
+    kind, name, names, identifiers, region, keys = orjson.loads(data)
     return Signature(
         id_, kind, name, tuple(names), tuple(identifiers), region, tuple(keys), count, first,
         first_record, entity,
@@ -54,7 +59,7 @@ def signature_params(item: Signature) -> Row:
 
 def entity(row: Row) -> Entity:
     id_, kind, name, data = row
-    content = json.loads(data)
+    content = orjson.loads(data)
     return Entity(
         id_, kind, name, tuple(content.get("names", ())), tuple(content.get("identifiers", ())),
         content.get("region", ""), content.get("properties", {}),
@@ -84,7 +89,7 @@ def work(row: Row) -> WorkRow:
     record, entity_id, day, level, tokens, owners, unit, generation = row
     return WorkRow(
         record, entity_id, day, level, tokens,
-        tuple((owner, share) for owner, share in json.loads(owners)), unit, generation,
+        tuple((owner, share) for owner, share in orjson.loads(owners)), unit, generation,
     )
 
 
@@ -100,7 +105,7 @@ def source_data(item: Source) -> str:
 
 
 def source(data: str) -> Source:
-    return Source(*json.loads(data))
+    return Source(*orjson.loads(data))
 
 
 def decision_data(item: Decision) -> str:
@@ -116,7 +121,7 @@ def decision_data(item: Decision) -> str:
 
 
 def decision(data: str) -> Decision:
-    content = json.loads(data)
+    content = orjson.loads(data)
     fact = content["fact"]
     return Decision(
         content["id"], content["kind"], content["by"], content["at"], content["why"],

@@ -263,7 +263,8 @@ class Store(Inputs, Identity, Questions, Protocol):
         """Write a change; only inside `transact`. The generation grows by one."""
 
     def clear_projection(self) -> None:
-        """Forget everything derived, keep all input; only inside `transact`."""
+        """Forget everything derived, keep all input; only inside `transact`. Record rows keep
+        their order and are live again when their unit is projected."""
 
     def compact(self) -> None:
         """Overwrite what was deleted, where the engine leaves it behind; outside `transact`."""

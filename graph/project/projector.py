@@ -141,8 +141,10 @@ class Projector:
             current = who.now.get(signature.id, signature)
             if signature.id not in who.dropped:
                 groups.setdefault(current.entity, []).append(current)
-        for entity_id, group in self._current(groups, who).items():
-            result.entities.append(self._entity(entity_id, group, rows, old_rows))
+        current = self._current(groups, who)
+        describing = self._describing(current.values(), rows, old_rows, who.new)
+        for entity_id, group in current.items():
+            result.entities.append(_entity(entity_id, group, describing))
         for row in rows.values():
             if not row.signature:
                 record = records[row.id]
@@ -183,29 +185,21 @@ class Projector:
                 by_entity[current.entity][current.id] = current
         return {e: [g[i] for i in sorted(g)] for e, g in sorted(by_entity.items())}
 
-    def _entity(
-        self, entity_id: str, group: list[Signature], rows: Mapping[str, RecordRow],
-        old_rows: list[RecordRow],
-    ) -> Entity:
-        """The entity of a cluster: named by its earliest record, described by its latest."""
-        group = sorted(group, key=lambda s: (s.first, s.first_record))
-        ids = {s.id for s in group}
+    def _describing(
+        self, groups: Iterable[list[Signature]], rows: Mapping[str, RecordRow],
+        old_rows: list[RecordRow], new: set[str],
+    ) -> dict[str, list[RecordRow]]:
+        """Signature to its live rows with properties, as the batch leaves them."""
+        ids = {signature.id for group in groups for signature in group}
         replaced = {row.id for row in old_rows}
-        describing = [
-            row for row in self._store.rows_of_signatures(ids, described=True)
-            if row.id not in replaced
-        ] + [row for row in rows.values() if row.signature in ids and row.properties]
-        properties: dict[str, Value] = {}
-        for row in sorted(describing, key=lambda r: (r.date or "", r.order)):
-            properties.update(row.properties)
-        names = dict.fromkeys(n for s in group for n in (s.name, *s.names) if n)
-        return Entity(
-            entity_id, group[0].kind, group[0].name,
-            tuple(sorted(n for n in names if n != group[0].name)),
-            tuple(sorted({i for s in group for i in s.identifiers})),
-            next((s.region for s in group if s.region), ""),
-            dict(sorted(properties.items())),
-        )
+        found: dict[str, list[RecordRow]] = defaultdict(list)
+        for row in self._store.rows_of_signatures(ids - new, described=True):
+            if row.id not in replaced:
+                found[row.signature].append(row)
+        for row in rows.values():
+            if row.properties and row.signature in ids:
+                found[row.signature].append(row)
+        return found
 
     def _dropped(
         self, result: Change, who: Membership, rows: Mapping[str, RecordRow],
@@ -298,6 +292,25 @@ class Projector:
             if row.signature else row.id
             for row in rows
         }
+
+
+def _entity(
+    entity_id: str, group: list[Signature], describing: Mapping[str, list[RecordRow]]
+) -> Entity:
+    """The entity of a cluster: named by its earliest record, described by its latest."""
+    group = sorted(group, key=lambda s: (s.first, s.first_record))
+    properties: dict[str, Value] = {}
+    described = [row for signature in group for row in describing.get(signature.id, ())]
+    for row in sorted(described, key=lambda r: (r.date or "", r.order)):
+        properties.update(row.properties)
+    names = dict.fromkeys(n for s in group for n in (s.name, *s.names) if n)
+    return Entity(
+        entity_id, group[0].kind, group[0].name,
+        tuple(sorted(n for n in names if n != group[0].name)),
+        tuple(sorted({i for s in group for i in s.identifiers})),
+        next((s.region for s in group if s.region), ""),
+        dict(sorted(properties.items())),
+    )
 
 
 def _about(decisions: Iterable[Decision], unit: str) -> list[Decision]:

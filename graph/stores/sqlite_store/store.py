@@ -228,14 +228,14 @@ class SqliteStore:
         return [rows.entity(row) for row in self._rows("entities_of_kind", kind, after, limit)]
 
     def propose(self, text: str, *, kinds: Collection[str] = (), limit: int = 200) -> list[Entity]:
-        words = text.split()
-        long_words = [word for word in words if len(word) >= 3]
-        if long_words:
-            query = " ".join('"' + word.replace('"', '""') + '"' for word in long_words)
-            found = self._rows("propose_by_trigram", query, _list(kinds), limit)
-        else:
+        grams = trigrams(text)
+        if not grams:
             part = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            found = self._rows("propose_by_part", f"%{part}%", _list(kinds), limit)
+            return [rows.entity(row) for row in
+                    self._rows("propose_by_part", f"%{part}%", _list(kinds), limit)]
+        found = self._rows("propose_by_trigram", " AND ".join(grams), _list(kinds), limit)
+        if not found:  # a slip in the text: those that share the most of it
+            found = self._rows("propose_by_likeness", " OR ".join(grams), _list(kinds), limit)
         return [rows.entity(row) for row in found]
 
     def entities_by_identifier(self, identifiers: Collection[str]) -> dict[str, str]:
@@ -295,6 +295,13 @@ def _path(url: str) -> Path:
     if not text:
         raise StoreUnavailable(f"{url}: name the file, as in sqlite:///qilian.db")
     return Path(text).expanduser()
+
+
+def trigrams(text: str) -> list[str]:
+    """The three-letter parts of the words of a text, quoted for FTS5; none of shorter words."""
+    words = text.casefold().split()
+    grams = dict.fromkeys(word[i : i + 3] for word in words for i in range(len(word) - 2))
+    return ['"' + gram.replace('"', '""') + '"' for gram in grams]
 
 
 def _list(values: Collection[object]) -> str:

@@ -35,7 +35,7 @@ CREATE TABLE entity (
 );
 CREATE INDEX entity_kind ON entity (kind, id);
 CREATE VIRTUAL TABLE entity_names USING fts5 (
-    all_names, content = 'entity', content_rowid = 'n', tokenize = 'trigram'
+    all_names, content = 'entity', content_rowid = 'n', tokenize = 'trigram', detail = 'none'
 );
 CREATE TABLE identifier (
     identifier TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (identifier, entity)
