@@ -14,6 +14,7 @@ from graph.model import Claim, Edge, EdgeKey, Entity, Unit, Value
 from graph.project.effective import effective
 from graph.schema import EDGES, KINDS
 from graph.store import Store
+from graph.visibility import Eyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Lookup:
     def __init__(self, store: Store, *, level: int = 2) -> None:
         self._store = store
         self._level = level
+        self._eyes = Eyes(store, level=level)
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:
         """Entities by name, the best first, ties by id; parts of names and small slips are found.
@@ -95,7 +97,8 @@ class Lookup:
         if not proposed and " " in wanted:
             for word in sorted(wanted.split(), key=len, reverse=True)[:2]:
                 proposed |= {e.id: e for e in self._store.propose(word, kinds=kinds)}
-        found = [Found(e, name_score(wanted, e)) for e in proposed.values()]
+        seen = self._eyes.entities(proposed.values())
+        found = [Found(e, name_score(wanted, e)) for e in seen]
         found.sort(key=lambda f: (-f.score, f.entity.id))
         return found[:limit]
 
@@ -111,8 +114,8 @@ class Lookup:
         if not there:
             by_identifier = self._store.entities_by_identifier([reference])
             there = self._store.entities(list(by_identifier.values()))
-        if there:
-            return next(iter(there.values()))
+        if seen := self._eyes.entities(there.values()):
+            return seen[0]
         return self._by_name(reference, kinds)
 
     def _by_name(self, name: str, kinds: Collection[str]) -> Entity:
@@ -133,13 +136,12 @@ class Lookup:
         limit: int = 200,
     ) -> list[Neighbour]:
         """Edges at an entity as this reader sees them, by kind, then the best supported first."""
-        edges = [
-            seen for edge in self._store.edges_at([entity_id], kinds=kinds)
-            if (seen := edge.seen(level=self._level, before=before))
-        ]
+        edges = list(self._eyes.edges(self._store.edges_at([entity_id], kinds=kinds),
+                                      before=before))
         edges.sort(key=lambda e: (e.kind, e.start != entity_id, -e.count, e.start, e.end))
         edges = edges[:limit]
-        others = self._store.entities({other_end(edge, entity_id) for edge in edges})
+        ends = self._store.entities({other_end(edge, entity_id) for edge in edges})
+        others = {entity.id: entity for entity in self._eyes.entities(ends.values())}
         return [
             Neighbour(edge, others[other_end(edge, entity_id)], edge.start == entity_id)
             for edge in edges if other_end(edge, entity_id) in others
