@@ -1,0 +1,156 @@
+"""Postings of works as arrays: built, kept in a folder, and mapped into memory from there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.model import WorkRow
+
+FORMAT = 1
+UNDATED = int(np.iinfo(np.int32).max)
+"""Undated works lie after all dated ones and are no evidence before any day."""
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Works in the order of their day, with their postings in columns.
+
+    ``post_work[term_start[t]:term_start[t + 1]]`` are the works that have term ``t``, ascending,
+    ``post_tf`` how often. ``owner_*`` are the owners of work ``w`` from ``owner_start[w]`` on;
+    ``owner`` and ``entity`` are numbers of `Names`.
+    """
+
+    day: Ints
+    length: Ints
+    length_sum: npt.NDArray[np.int64]
+    """Cumulative, with a leading 0."""
+    term_start: npt.NDArray[np.int64]
+    post_work: Ints
+    post_tf: Ints
+    owner_start: Ints
+    owner: Ints
+    owner_share: npt.NDArray[np.float64]
+    entity: Ints
+    terms: dict[str, int]
+    records: list[str]
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def until(self, before: int | None) -> int:
+        """How many works lie before a day."""
+        return len(self) if before is None else int(np.searchsorted(self.day, before))
+
+    def postings(self, term: str, end: int) -> tuple[Ints, Ints]:
+        """(works, frequencies) of a term among the first ``end`` works."""
+        at = self.terms.get(term)
+        if at is None:
+            return self.post_work[:0], self.post_tf[:0]
+        low, high = self.term_start[at], self.term_start[at + 1]
+        works = self.post_work[low:high]
+        cut = int(np.searchsorted(works, end)) if end < len(self) else len(works)
+        return works[:cut], self.post_tf[low : low + cut]
+
+
+_ARRAYS = ("day", "length", "length_sum", "term_start", "post_work", "post_tf", "owner_start",
+           "owner", "owner_share", "entity")
+
+_ARRAYS = ("day", "length", "length_sum", "term_start", "post_work", "post_tf", "owner_start",
+           "owner", "owner_share", "entity")
+
+
+def build_segment(works: Iterable[WorkRow], names: dict[str, int]) -> Segment:
+    """The segment of these works, in the order of day and record id; ``names`` grows."""
+    terms: dict[str, int] = {}
+    heads: list[tuple[int, str, int, tuple[tuple[int, float], ...]]] = []
+    held: list[tuple[Ints, Ints]] = []
+    for work in works:
+        words = work.tokens.split()
+        ids = np.fromiter((terms.setdefault(w, len(terms)) for w in words), np.int32, len(words))
+        term, count = np.unique(ids, return_counts=True)
+        held.append((term, count.astype(np.int32)))
+        owners = tuple((names.setdefault(o, len(names)), share) for o, share in work.owners)
+        day = UNDATED if work.day is None else work.day
+        heads.append((day, work.record, names.setdefault(work.entity, len(names)), owners))
+    order = sorted(range(len(heads)), key=lambda i: heads[i][:2])
+    heads = [heads[i] for i in order]
+    held = [held[i] for i in order]
+    term_start, post_work, post_tf = _invert(held, len(terms))
+    owner_start = np.cumsum([0] + [len(head[3]) for head in heads], dtype=np.int32)
+    length = np.array([int(count.sum()) for _, count in held], np.int32)
+    return Segment(
+        np.array([head[0] for head in heads], np.int32), length,
+        np.concatenate(([0], np.cumsum(length, dtype=np.int64))), term_start, post_work, post_tf,
+        owner_start, np.array([o for head in heads for o, _ in head[3]], np.int32),
+        np.array([s for head in heads for _, s in head[3]], np.float64),
+        np.array([head[2] for head in heads], np.int32), terms, [head[1] for head in heads],
+    )
+
+
+def _invert(
+    held: list[tuple[Ints, Ints]], terms: int
+) -> tuple[npt.NDArray[np.int64], Ints, Ints]:
+    """Terms of works as works of terms."""
+    if not terms:
+        return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32)
+    term = np.concatenate([ids for ids, _ in held])
+    work = np.repeat(np.arange(len(held), dtype=np.int32), [len(ids) for ids, _ in held])
+    order = np.argsort(term, kind="stable")
+    start = np.searchsorted(term[order], np.arange(terms + 1))
+    count = np.concatenate([counts for _, counts in held])
+    return start.astype(np.int64), work[order], count[order]
+
+
+def save(segment: Segment, names: dict[str, int], generation: int, folder: Path) -> None:
+    """Put a segment into a folder, all of it or nothing; another process may do the same."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+    try:
+        for name in _ARRAYS:
+            np.save(part / f"{name}.npy", getattr(segment, name), allow_pickle=False)
+        (part / "texts.json").write_text(json.dumps({
+            "format": FORMAT, "generation": generation, "terms": list(segment.terms),
+            "names": list(names), "records": segment.records,
+        }), encoding="utf-8")
+        old = part.with_name(part.name + "-old")
+        try:
+            if folder.exists():
+                os.replace(folder, old)
+            os.replace(part, folder)
+        except OSError:
+            return  # another process was quicker, or holds the files open: it keeps its own
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def read(folder: Path) -> tuple[Segment, dict[str, int], int] | None:
+    """(segment, names, generation) from a folder; None when it is absent, foreign or damaged."""
+    try:
+        texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
+        if texts["format"] != FORMAT:
+            return None
+        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+                  for name in _ARRAYS]
+        terms = {term: i for i, term in enumerate(texts["terms"])}
+        segment = Segment(*arrays, terms, texts["records"])
+        whole = (
+            len(segment.records) == len(segment) == len(segment.length) == len(segment.entity)
+            and len(segment.term_start) == len(terms) + 1
+            and int(segment.term_start[-1]) == len(segment.post_work) == len(segment.post_tf)
+        )
+        names = {name: i for i, name in enumerate(texts["names"])}
+        return (segment, names, int(texts["generation"])) if whole else None
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
+        return None

@@ -1,0 +1,263 @@
+"""A real Neo4j server without Docker, root or an installed Java: for tests and for trying it out."""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import neo4j
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+from graph.errors import StoreUnavailable
+from graph.stores.neo4j_store.jars import find_jars, main_class
+from graph.stores.neo4j_store.java import find_java
+
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
+_ATTEMPTS = 3
+# Serial collector and the first compiler only: half the memory and two thirds of the start time.
+_JVM = (
+    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError",
+    "-Dfile.encoding=UTF-8", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+)
+# The three "internal" settings bring the stop from ten seconds to one; without preallocation a
+# fresh home takes 2 MB instead of 500.
+_CONF = """\
+server.default_listen_address=127.0.0.1
+server.default_advertised_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.advertised_address=127.0.0.1:{port}
+server.http.enabled={web}
+server.http.listen_address=127.0.0.1:{web_port}
+server.https.enabled=false
+server.directories.import=import
+server.memory.pagecache.size={page_cache}
+dbms.usage_report.enabled=false
+db.tx_log.preallocate=false
+db.tx_log.rotation.retention_policy=1 files
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
+internal.dbms.bolt.netty_server_shutdown_timeout=1s
+internal.server.bolt.thread_pool_shutdown_wait_time=1s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the server may take: objects on the heap, pages of its files beside it."""
+
+    heap: str = "512m"
+    page_cache: str = "256m"
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server on a loopback port, with a folder and a password of its own.
+
+    It ends when `stop` is called, when the ``with`` block ends, and when this process ends (on
+    Linux even when this process is killed).
+    """
+
+    home: Path
+    port: int
+    password: str
+    process: subprocess.Popen[bytes]
+    web_port: int = 0
+    """Of the Neo4j browser; 0 when it is off."""
+    _archive: tuple[Path, Path] | None = None
+    _forget: Callable[[], None] = field(default=lambda: None, repr=False)
+
+    @property
+    def url(self) -> str:
+        """The store URL with the password in it."""
+        return f"bolt://neo4j:{quote(self.password, safe='')}@127.0.0.1:{self.port}"
+
+    @classmethod
+    def start(
+        cls,
+        home: Path,
+        password: str,
+        *,
+        port: int | None = None,
+        web_port: int = 0,
+        memory: Memory | None = None,
+        make_archive: bool = True,
+        seconds: float = START_SECONDS,
+    ) -> Server:
+        """Start Neo4j on a folder, new or kept from last time, and wait until it answers.
+
+        Without ``port`` a free one is taken. ``web_port`` opens the Neo4j browser too.
+        ``make_archive`` lets the first stop spend some ten seconds on a class archive that halves
+        every later start. The password counts when the folder is new (at least 8 characters).
+
+        Raises `StoreUnavailable`: Java or the jars cannot be had (with what to install), the port
+        is taken, the folder is used by another server or has another password.
+        """
+        if len(password) < 8:
+            raise StoreUnavailable("Neo4j takes passwords of 8 characters or more")
+        java, jars = find_java(), find_jars()
+        home = home.absolute()
+        for folder in ("conf", "import", "plugins", "logs", "run"):
+            (home / folder).mkdir(parents=True, exist_ok=True)
+        for attempt in range(_ATTEMPTS):
+            chosen = port or free_port()
+            launch = _Launch(java, jars, home, chosen, web_port, memory or Memory())
+            try:
+                return launch.run(cls, password, make_archive=make_archive, seconds=seconds)
+            except _PortTaken as err:
+                if port or attempt == _ATTEMPTS - 1:
+                    raise StoreUnavailable(f"port {chosen} is taken; choose another") from err
+        raise AssertionError("unreachable")
+
+    def stop(self) -> None:
+        """End the server in good order; again is allowed."""
+        self._forget()
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        if self._archive:
+            part, whole = self._archive
+            if part.exists():
+                os.replace(part, whole)
+
+    def kill(self) -> None:
+        """End the server as a power cut would; what was committed is there at the next start."""
+        self._forget()
+        self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+class _PortTaken(Exception):
+    """Another program had the port; worth another try when the port was ours to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Launch:
+    """One attempt at starting."""
+
+    java: str
+    jars: Path
+    home: Path
+    port: int
+    web_port: int
+    memory: Memory
+
+    def run(
+        self, server: type[Server], password: str, *, make_archive: bool, seconds: float
+    ) -> Server:
+        conf = _CONF.format(
+            port=self.port, web=str(bool(self.web_port)).lower(),
+            web_port=self.web_port or 7474, page_cache=self.memory.page_cache,
+        )
+        (self.home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
+        if not (self.home / "data").exists():
+            self._set_password(password)
+        process, archive = self._spawn(make_archive)
+        running = server(self.home, self.port, password, process, self.web_port, archive)
+        atexit.register(running.stop)
+        running._forget = lambda: atexit.unregister(running.stop)
+        try:
+            self._wait(running, seconds)
+        except BaseException:
+            running.kill()
+            raise
+        return running
+
+    def _environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if k not in ("JAVA_OPTS", "JAVA_TOOL_OPTIONS")}
+        return kept | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
+
+    def _command(self, *flags: str) -> list[str]:
+        heap = self.memory.heap
+        return [self.java, f"-Xms{heap}", f"-Xmx{heap}", *_JVM, *flags, "-cp", f"{self.jars}/*"]
+
+    def _set_password(self, password: str) -> None:
+        done = subprocess.run(
+            [*self._command(), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password],
+            env=self._environment(), capture_output=True, encoding="utf-8", errors="replace",
+            timeout=START_SECONDS, check=False,
+        )
+        if done.returncode:
+            raise StoreUnavailable(f"{self.home}: Neo4j cannot be set up: {done.stderr.strip()}")
+
+    def _spawn(self, make_archive: bool) -> tuple[subprocess.Popen[bytes], tuple[Path, Path] | None]:
+        whole = self.jars / f"classes-{Path(self.java).resolve().parts[-3]}.jsa"
+        part = whole.with_name(f"{whole.name}.{os.getpid()}.part")
+        flags, archive = [], None
+        if whole.exists():
+            flags = [f"-XX:SharedArchiveFile={whole}", "-Xshare:auto"]
+        elif make_archive and os.access(self.jars, os.W_OK):
+            flags, archive = [f"-XX:ArchiveClassesAtExit={part}"], (part, whole)
+        with (self.home / "console.log").open("ab") as log:
+            process = subprocess.Popen(
+                [*self._command(*flags), main_class(self.jars), f"--home-dir={self.home}",
+                 f"--config-dir={self.home / 'conf'}", "--console-mode"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment(),
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            )
+        return process, archive
+
+    def _wait(self, server: Server, seconds: float) -> None:
+        """Until a query is answered; the driver's own retries would sleep too long here."""
+        end = time.monotonic() + seconds
+        with neo4j.GraphDatabase.driver(
+            f"bolt://127.0.0.1:{self.port}", auth=("neo4j", server.password),
+            telemetry_disabled=True, connection_timeout=5.0,
+        ) as driver:
+            while time.monotonic() < end:
+                if server.process.poll() is not None:
+                    self._explain_exit()
+                try:
+                    with driver.session(database="neo4j") as session:
+                        session.run("RETURN 1").consume()
+                    return
+                except AuthError as err:
+                    raise StoreUnavailable(
+                        f"{self.home} was made with another password: {err.message}"
+                    ) from err
+                except (DriverError, Neo4jError):
+                    time.sleep(0.1)
+        raise StoreUnavailable(f"{self.home}: Neo4j did not answer within {seconds:.0f} s")
+
+    def _explain_exit(self) -> None:
+        log = (self.home / "console.log").read_text(encoding="utf-8", errors="replace")[-4000:]
+        debug = self.home / "logs" / "debug.log"
+        if debug.exists():
+            log += debug.read_text(encoding="utf-8", errors="replace")[-20_000:]
+        if "PortBindException" in log or "Address already in use" in log:
+            raise _PortTaken
+        if "FileLockException" in log:
+            raise StoreUnavailable(f"{self.home} is in use by another Neo4j server")
+        raise StoreUnavailable(f"{self.home}: Neo4j ended by itself: {log[-600:].strip()}")
+
+
+def free_port() -> int:
+    """A loopback port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _die_with_parent() -> None:
+    """In the child: have the kernel end it when the thread that started it ends (Linux)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
