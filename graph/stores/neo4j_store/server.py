@@ -19,6 +19,7 @@ import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 from graph.errors import StoreUnavailable
+from graph.model import digest
 from graph.stores.neo4j_store.jars import find_jars, main_class
 from graph.stores.neo4j_store.java import find_java
 
@@ -112,6 +113,8 @@ class Server:
             (home / folder).mkdir(parents=True, exist_ok=True)
         for attempt in range(_ATTEMPTS):
             chosen = port or free_port()
+            if not _is_free(chosen):
+                raise StoreUnavailable(f"port {chosen} is taken; choose another")
             launch = _Launch(java, jars, home, chosen, web_port, memory or Memory())
             try:
                 return launch.run(cls, password, make_archive=make_archive, seconds=seconds)
@@ -201,14 +204,14 @@ class _Launch:
             raise StoreUnavailable(f"{self.home}: Neo4j cannot be set up: {done.stderr.strip()}")
 
     def _spawn(self, make_archive: bool) -> tuple[subprocess.Popen[bytes], tuple[Path, Path] | None]:
-        whole = self.jars / f"classes-{Path(self.java).resolve().parts[-3]}.jsa"
+        whole = self.jars / f"classes-{digest(Path(self.java).resolve())}.jsa"
         part = whole.with_name(f"{whole.name}.{os.getpid()}.part")
         flags, archive = [], None
         if whole.exists():
             flags = [f"-XX:SharedArchiveFile={whole}", "-Xshare:auto"]
         elif make_archive and os.access(self.jars, os.W_OK):
             flags, archive = [f"-XX:ArchiveClassesAtExit={part}"], (part, whole)
-        with (self.home / "console.log").open("ab") as log:
+        with (self.home / "console.log").open("wb") as log:
             process = subprocess.Popen(
                 [*self._command(*flags), main_class(self.jars), f"--home-dir={self.home}",
                  f"--config-dir={self.home / 'conf'}", "--console-mode"],
@@ -222,7 +225,7 @@ class _Launch:
         end = time.monotonic() + seconds
         with neo4j.GraphDatabase.driver(
             f"bolt://127.0.0.1:{self.port}", auth=("neo4j", server.password),
-            telemetry_disabled=True, connection_timeout=5.0,
+            telemetry_disabled=True, connection_acquisition_timeout=10.0, connection_timeout=5.0,
         ) as driver:
             while time.monotonic() < end:
                 if server.process.poll() is not None:
@@ -240,11 +243,8 @@ class _Launch:
         raise StoreUnavailable(f"{self.home}: Neo4j did not answer within {seconds:.0f} s")
 
     def _explain_exit(self) -> None:
-        log = (self.home / "console.log").read_text(encoding="utf-8", errors="replace")[-4000:]
-        debug = self.home / "logs" / "debug.log"
-        if debug.exists():
-            log += debug.read_text(encoding="utf-8", errors="replace")[-20_000:]
-        if "PortBindException" in log or "Address already in use" in log:
+        log = (self.home / "console.log").read_text(encoding="utf-8", errors="replace")
+        if "PortBindException" in log:
             raise _PortTaken
         if "FileLockException" in log:
             raise StoreUnavailable(f"{self.home} is in use by another Neo4j server")
@@ -256,6 +256,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name == "posix":  # else a port just given back counts as taken for a minute
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def _die_with_parent() -> None:

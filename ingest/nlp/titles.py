@@ -1,0 +1,261 @@
+"""Component ``qilian_titles``: policies, programmes and patents, by quotation marks and by form.
+
+In machine-translated policy news a title is often known by its quotation marks alone; what is in
+them and what follows decides whether it is a policy text ("… implementation opinions"), a programme
+("5568" project), a platform or a patent's title. Speech and ironic quotes give nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.nlp.draft import Draft, Found, draft_of, folded
+from ingest.nlp.lexicon import data, words
+
+_QUOTED = re.compile(r'"([^"\n]{2,260})"')
+_ALIAS = re.compile(
+    r"(?:hereinafter|hereafter|referred to as|abbreviated as|known as|called)[\w ]*(?:the )?$", re.I
+)
+_YEARS = r"(?:,? \(?(?:19|20)\d\d\s?[-–/]\s?(?:\d{4}|\d\d)\)?| (?:19|20)\d\d\b)"
+_CAPS = r"[A-Z][\w&'-]*(?:(?: (?:for|of|and|in|on|the|to|with|&)){0,2},? [A-Z][\w&'-]*)*"
+_POLICY = re.compile(
+    rf"\b(?P<name>(?:{_CAPS} )?(?:Strategy|Plan|Policy|Act|Agenda|Charter|Roadmap|White Paper|Law|"
+    rf"Strategic Plan|Action Plan)(?: (?:for|on|of) {_CAPS})?{_YEARS}?)"
+)
+_APPOSED = re.compile(
+    rf"\b(?P<name>{_CAPS}), (?:the|its|an?) (?:[\w-]+ ){{0,3}}(?:strategy|plan|policy)\b"
+)
+_PROGRAMME = re.compile(
+    rf"\b(?P<name>{_CAPS}{_YEARS}? ?(?:Programme|Program|Fund|Initiative|Scheme|Campaign|Challenge|"
+    rf"Competition|programme|initiative|Project)(?: for {_CAPS})?{_YEARS}?)(?= |[.,;:)'])"
+    r"(?P<short> \([A-Z][\w& ]{1,20}\))?"
+)
+_PROJECT = re.compile(
+    rf"\b(?:project|programme|initiative|campaign) (?:called |named )?(?P<name>{_CAPS})(?P<short> \([A-Z][\w& -]{{1,16}}\))"
+)
+_FUND = re.compile(r"\b(?:special|guidance|guiding|industrial|venture) fund(?:s)?(?: of [\d.,]+ (?:(?:million|billion|thousand|万|亿) )*\w+)?")
+_LINE_OF = re.compile(r"\bstrategy of (?P<items>[\w-]+(?:[ -][\w-]+){0,3}(?: and [\w-]+(?: [\w-]+){0,3})?)(?=[,.;]| in | to )", re.I)
+_PILOT = re.compile(
+    r"\bpilot work of (?:the )?(?P<name>[\w-]+(?: [\w-]+){1,4}?)(?: of (?P<where>[A-Z]\w+))?(?=[,.;]| in | to )"
+)
+_SPEECH = re.compile(r'[,.!?]\s*"?$')
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, Any]:
+    return dict(data("titles.json"))
+
+
+@lru_cache(maxsize=1)
+def patent_number() -> re.Pattern[str]:
+    """Numbers of patents and applications as texts write them."""
+    return re.compile(r"(?<![\w])(?:" + _lists()["patent"] + ")")
+
+
+@Language.factory("qilian_titles")
+def make_titles(nlp: Language, name: str) -> Titles:
+    """The factory that spaCy calls."""
+    return Titles()
+
+
+class Titles:
+    """Finds policies, programmes and patents."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft = draft_of(doc)
+        _patents(draft)
+        for line in re.finditer(r"[^\n]+", draft.text):
+            for quoted in _QUOTED.finditer(draft.text, *line.span()):
+                _quoted(draft, quoted)
+        _known(draft)
+        for pattern, type_ in ((_POLICY, "Policy"), (_PROGRAMME, "Programme"), (_PROJECT, "Programme")):
+            for found in pattern.finditer(draft.text):
+                _by_form(draft, found, type_)
+        for found in _APPOSED.finditer(draft.text):
+            if not draft.covered(*found.span("name")):
+                draft.add("Policy", *found.span("name"), confidence=0.7)
+        _loose(draft)
+        _short_forms(draft)
+        return doc
+
+
+def _patents(draft: Draft) -> None:
+    for found in patent_number().finditer(draft.text):
+        number = found.group().strip()
+        draft.add("Patent", found.start(), found.end(), name=number, key=folded(number), confidence=0.95)
+
+
+def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
+    text = draft.text
+    inside = quoted[1].strip()
+    start, end = quoted.span()
+    before, after = text[max(0, start - 40) : start], text[end : end + 90]
+    if _ALIAS.search(before):
+        _alias(draft, start, end, inside)
+        return
+    if _patent_title(draft, start, end, inside, before, after):
+        return
+    type_, stop = classify(inside, after)
+    if not type_:
+        return
+    stop += end
+    code = re.fullmatch(r"[\d+-]{3,8}", inside)
+    where = re.match(r" of ([A-Z]\w+(?: city| province| City| Province)?)", text[stop:]) if stop > end else None
+    if where and type_ == "Policy":
+        stop += where.end()
+    if code:
+        draft.add(type_, start, stop, name=text[start:stop], key=f"code {inside}", confidence=0.85)
+    elif type_ == "Policy" and stop > end and len(inside.split()) <= 3 and "Road" not in inside:
+        draft.add(type_, start, stop, name=text[start:stop], confidence=0.85)
+    elif type_ == "Platform":
+        draft.add(type_, start, stop, name=text[start:stop], confidence=0.7)
+    else:
+        draft.add(type_, start, end, name=inside, confidence=0.85)
+
+
+def classify(inside: str, after: str) -> tuple[str, int]:
+    """The type of a quoted title, and how far it runs on after the closing quote."""
+    inner = re.sub(r"[^\w -]", " ", inside).casefold().split()
+    follow = re.match(r"(?:\s*[\w&-]+){0,9}", after)
+    tail = list(re.finditer(r"[\w&-]+", follow.group() if follow else ""))
+    if re.fullmatch(r"[\d+-]{3,8}", inside):
+        return "Programme", _code_tail(tail)
+    if _SPEECH.search(inside) or not inner or len(inner) > 40:
+        return "", 0
+    heads = (
+        ("Policy", words("policy_words")),
+        ("Programme", words("programme_heads")),
+        ("Platform", words("platform_heads")),
+    )
+    ordinal = bool(re.match(r"\d+th five.?year", inside, re.I))
+    stop_words = words("function", "verbs")
+    for turn, found in enumerate(tail[: 7 if ordinal else 4]):
+        word = found.group().casefold()
+        if word in stop_words and word not in words("programme_heads") and word not in ("and",):
+            break
+        for type_, names in heads:
+            if word.rstrip("s") in names or word in names:
+                if turn and word in ("plan", "measure") and not ordinal:
+                    continue
+                return type_, found.end()
+    if re.match(r"\s*and other activities", after):
+        return "Programme", 0
+    if inner[-1] in words("programme_heads") or inner[-2:] == ["pilot", "work"]:
+        return "Programme", 0
+    if inner[-1] in words("platform_heads") and len(inner) > 2:
+        return "Platform", 0
+    policy = words("policy_words") & set(inner)
+    if len(inner) >= 4 and policy:
+        return "Policy", 0
+    return "", 0
+
+
+def _code_tail(tail: list[re.Match[str]]) -> int:
+    """How far the name of a coded programme ("123" support project) runs on."""
+    ends = 0
+    for found in tail[:9]:
+        word = found.group().casefold()
+        if word in words("programme_heads"):
+            return found.end()
+        if word in words("verbs") or word in words("function") and word not in ("and", "of", "new"):
+            break
+        ends = found.end()
+    return ends
+
+
+def _patent_title(
+    draft: Draft, start: int, end: int, inside: str, before: str, after: str
+) -> bool:
+    number = patent_number().search(after[:60])
+    if number and re.match(r"[\s(,]*(?:patent|application)?[\s\w.:]*$", after[: number.start()], re.I):
+        place = end + number.start()
+        patent = next(f for f in draft.found if f.type == "Patent" and f.start <= place < f.end)
+        draft.add("Patent", start, end, name=inside, key=patent.key, confidence=0.9)
+        return True
+    if re.search(r"\bpatent(?:ed|s)?(?: named| called| for)?\s*$", before, re.I):
+        draft.add("Patent", start, end, name=inside, confidence=0.7)
+        return True
+    return False
+
+
+def _alias(draft: Draft, start: int, end: int, inside: str) -> None:
+    """"(hereinafter referred to as …)": another name of what stands before."""
+    draft.aliases.append((start, end, inside))
+
+
+def _known(draft: Draft) -> None:
+    for list_name, type_ in (("policies", "Policy"), ("designations", "Programme")):
+        for name in _lists()[list_name]:
+            for found in re.finditer(rf"\b{re.escape(name)}\b(?! alliance)", draft.text, re.I):
+                if not draft.covered(*found.span()):
+                    draft.add(type_, *found.span(), confidence=0.75)
+
+
+def _by_form(draft: Draft, found: re.Match[str], type_: str) -> None:
+    start, end = found.span("name")
+    name = found["name"]
+    if "\n" in name or draft.covered(start, end):
+        return
+    while (first := name.split()[0]).casefold() in words("function") and len(name.split()) > 1:
+        start += len(first) + 1
+        name = draft.text[start:end]
+    if len(name.split()) < 2 or name.split()[0].casefold() in ("phase",):
+        return
+    short = (found.groupdict().get("short") or "").strip(" ()")
+    added = draft.add(type_, start, end, confidence=0.8)
+    if short:
+        _short(draft, added, short, found.end("name"))
+
+
+def _short(draft: Draft, full: Found, short: str, at: int) -> None:
+    """The abbreviation behind a name is the same thing wherever it occurs."""
+    place = draft.text.find(short, at)
+    if place >= 0:
+        draft.add(full.type, place, place + len(short), key=full.key, confidence=full.confidence)
+    full.name = draft.text[full.start : place + len(short) + 1] if place >= 0 else full.name
+
+
+def _loose(draft: Draft) -> None:
+    """Funds, strategy lines and pilot work, which carry no marks of a title."""
+    for found in _FUND.finditer(draft.text):
+        if not draft.covered(*found.span()):
+            draft.add("Programme", *found.span(), key="fund " + folded(found.group().split(" of ")[0]), confidence=0.55)
+    for found in _LINE_OF.finditer(draft.text):
+        at = found.start("items")
+        for item in found["items"].split(" and "):
+            if not draft.covered(at, at + len(item)):
+                draft.add("Policy", at, at + len(item), name=f"strategy of {item}", key=folded(item), confidence=0.6)
+            at += len(item) + 5
+    for found in _PILOT.finditer(draft.text):
+        if draft.covered(*found.span("name"), "Programme"):
+            inner = next(f for f in draft.found if f.type == "Programme" and f.start < found.end() and found.start() < f.end)
+            draft.add("Programme", *found.span(), key=inner.key, confidence=0.6)
+        else:
+            draft.add("Programme", *found.span(), key=folded(found["name"]), confidence=0.6)
+    for found in re.finditer(r"(?<!\")\b(\d{3,5}) (?=(?:[a-z]+ ){1,4}(?:project|programme)\b)", draft.text):
+        if any(f.key == f"code {found[1]}" for f in draft.found):
+            end = re.compile(r"project|programme").search(draft.text, found.end())
+            if end:
+                draft.add("Programme", found.start(), end.end(), key=f"code {found[1]}", confidence=0.8)
+
+
+def _short_forms(draft: Draft) -> None:
+    """Aliases that the text introduces for its policies ("the Plan"), wherever they occur."""
+    for start, end, alias in list(draft.aliases):
+        earlier = [f for f in draft.found if f.type in ("Policy", "Programme") and f.end <= start]
+        if not earlier or alias.casefold() not in " ".join(f.name.casefold() for f in earlier[-1:]):
+            continue
+        target = max(earlier, key=lambda f: f.end)
+        draft.aliases.remove((start, end, alias))
+        draft.add(target.type, start, end, name=alias, key=target.key, confidence=0.8)
+        for found in re.finditer(rf'"?\b{re.escape(alias)}(?:ning)?\b"?', draft.text[start:]):
+            span = found.start() + start, found.end() + start
+            if not draft.covered(*span):
+                draft.add(target.type, *span, name=alias, key=target.key, confidence=0.7)
+
+

@@ -1,0 +1,1 @@
+"""How sources are read, one module per shape: text, web pages, tables by mapping files."""

@@ -1,0 +1,202 @@
+"""JSON as rows: one object a row, nested keys joined by a dot, lists one item a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterable, Iterator
+from itertools import chain, islice
+from typing import IO, Any
+
+from graph.errors import SourceUnusable
+from ingest.sources.rows import Row, Table, cell_text
+
+PEEK = 1000
+"""Objects looked at to learn the columns."""
+_CHUNK = 2**20
+_WHOLE = 64 * 2**20
+_DEPTH = 6
+# Numbers stay as they are written: an id keeps its zeros and digits.
+_decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
+
+
+class _Broken(str):
+    """Why a line is no JSON, in the place of its value."""
+
+
+def json_table(
+    name: str, text: IO[str], notes: list[str], *, by_line: bool
+) -> Table:
+    """Rows from an array of objects, from JSON Lines, or from an object that holds one array.
+
+    An array and lines are streamed; an object around an array is read whole, up to 64 MB. Raises
+    `SourceUnusable` for text that is not JSON or holds no objects.
+    """
+    first = text.read(_CHUNK)
+    if first.lstrip("\ufeff \t\r\n").startswith("["):
+        if by_line:
+            notes.append("is one JSON array, not JSON Lines; read as an array")
+        return _table(name, _array(name, first, text), notes)
+    if not by_line and not _is_lines(first):
+        return _table(name, _inside(name, first, text, notes), notes)
+    if not by_line:
+        notes.append("is JSON Lines; read line by line")
+    return _table(name, _by_line(name, first, text), notes)
+
+
+def objects_table(name: str, objects: Iterable[Any], notes: list[str]) -> Table:
+    """Rows from dictionaries in memory, numbered from 1."""
+    return _table(name, ((i, item) for i, item in enumerate(objects, start=1)), notes)
+
+
+def _is_lines(first: str) -> bool:
+    line, _, rest = first.lstrip("\ufeff \t\r\n").partition("\n")
+    try:
+        _decoder.decode(line.strip())
+    except ValueError:
+        return False
+    return rest.lstrip().startswith("{")
+
+
+def _by_line(name: str, first: str, text: IO[str]) -> Iterator[tuple[int, Any]]:
+    rest = ""
+    number = 0
+    for chunk in chain([first.lstrip("\ufeff")], iter(lambda: text.read(_CHUNK), "")):
+        *lines, rest = (rest + chunk).split("\n")
+        for line in lines:
+            number += 1
+            if line := line.strip():
+                yield number, _line(name, number, line)
+    if rest.strip():
+        yield number + 1, _line(name, number + 1, rest.strip())
+
+
+def _line(name: str, number: int, line: str) -> Any:
+    """The line's value, or why it has none."""
+    try:
+        return _decoder.decode(line)
+    except ValueError as err:
+        if number == 1:
+            raise SourceUnusable(
+                f"{name}: line 1 is not JSON ({err}); JSON Lines has one object on each line"
+            ) from err
+        return _Broken(f"is not JSON ({err})")
+
+
+def _array(name: str, first: str, text: IO[str]) -> Iterator[tuple[int, Any]]:
+    buffer, at, size, number = first.lstrip("\ufeff \t\r\n"), 1, _CHUNK, 0
+    while True:
+        while at < len(buffer) and buffer[at] in " \t\r\n,":
+            at += 1
+        if at < len(buffer) and buffer[at] == "]":
+            return
+        try:
+            item, end = _decoder.raw_decode(buffer, at)
+        except ValueError as err:
+            more = text.read(size)
+            if not more:
+                raise SourceUnusable(
+                    f"{name}: the JSON ends or breaks at item {number + 1} ({err})"
+                ) from err
+            buffer, at, size = buffer[at:] + more, 0, size * 2
+            continue
+        number += 1
+        at, size = end, _CHUNK
+        yield number, item
+        if at > _CHUNK:
+            buffer, at = buffer[at:], 0
+
+
+def _inside(
+    name: str, first: str, text: IO[str], notes: list[str]
+) -> Iterator[tuple[int, Any]]:
+    whole = first + text.read(_WHOLE)
+    if text.read(1):
+        raise SourceUnusable(
+            f"{name}: is one JSON object of more than 64 MB; write an array or JSON Lines"
+        )
+    try:
+        data = _decoder.decode(whole.lstrip("\ufeff"))
+    except ValueError as err:
+        raise SourceUnusable(f"{name}: is not JSON ({err})") from err
+    lists = {
+        key: value for key, value in data.items()
+        if isinstance(value, list) and value and isinstance(value[0], dict)
+    }
+    if len(lists) > 1:
+        raise SourceUnusable(
+            f"{name}: holds several lists ({', '.join(lists)}); keep one of them as an array"
+        )
+    if not lists:
+        return enumerate([data], start=1)
+    key, items = lists.popitem()
+    notes.append(f"read the list {key!r}")
+    return enumerate(items, start=1)
+
+
+def _table(name: str, items: Iterator[tuple[int, Any]], notes: list[str]) -> Table:
+    peek = list(islice(items, PEEK))
+    flats = [(number, flat(item)) for number, item in peek]
+    columns = tuple(dict.fromkeys(
+        column for _, cells in flats if cells is not None for column in cells
+    ))
+    if not columns:
+        raise SourceUnusable(f"{name}: holds no objects with fields; one object makes one row")
+    return Table(name, columns, _rows(columns, flats, peek, items, notes), notes)
+
+
+def _rows(
+    columns: tuple[str, ...], flats: list[tuple[int, dict[str, str] | None]],
+    peek: list[tuple[int, Any]], items: Iterator[tuple[int, Any]], notes: list[str],
+) -> Generator[Row, None, None]:
+    empty = dict.fromkeys(columns, "")
+    known = set(columns)
+    later = ((number, flat(item), item) for number, item in items)
+    seen = ((number, cells, item) for (number, cells), (_, item) in zip(flats, peek, strict=True))
+    for number, cells, item in chain(seen, later):
+        if cells is None:
+            words = str(item)[:200] if isinstance(item, _Broken) else "is not an object"
+            yield Row(number, dict(empty), words)
+            continue
+        if new := [column for column in cells if column not in known]:
+            known.update(new)
+            notes.append(f"field {new[0]!r} first stands in row {number}, below the "
+                         f"{PEEK} that decide the columns; it is kept but not mapped")
+        yield Row(number, empty | cells)
+
+
+def flat(item: Any) -> dict[str, str] | None:
+    """An object as cells: ``{"a": {"b": 1}}`` gives ``a.b``; None for what is no object.
+
+    A list gives one line an item; a list of objects gives one column a field, the lines of its
+    columns side by side, empty where an object lacks the field.
+    """
+    if not isinstance(item, dict):
+        return None
+    cells: dict[str, str] = {}
+    for key, value in item.items():
+        _put(cells, str(key), value, _DEPTH)
+    return cells
+
+
+def _put(cells: dict[str, str], key: str, value: Any, depth: int) -> None:
+    if isinstance(value, dict) and depth:
+        for inner, part in value.items():
+            _put(cells, f"{key}.{inner}", part, depth - 1)
+    elif isinstance(value, (list, tuple)):
+        objects = [part for part in value if isinstance(part, dict)]
+        if not objects:
+            cells[key] = "\n".join(_one_line(part) for part in value)
+            return
+        parts = [flat(part) or {} for part in value]
+        for inner in dict.fromkeys(inner for part in parts for inner in part):
+            cells[f"{key}.{inner}"] = "\n".join(
+                part.get(inner, "").replace("\n", "; ") for part in parts
+            )
+    else:
+        cells[key] = cell_text(value)
+
+
+def _one_line(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_one_line(part) for part in value)
+    return " ".join(cell_text(value).split())

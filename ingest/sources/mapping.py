@@ -1,0 +1,236 @@
+"""Mapping files: what the columns of a register mean, so that its rows become units.
+
+A mapping is a YAML file (those that come with Qilian are in ``mappings/``; their README explains
+the language). `load_mapping` reads one by name or path, `fitting_mapping` picks one by a file's
+columns; `Mapping.units` turns a `Table` into units and counts what it refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+
+from graph.errors import RecordRejected, SourceUnusable
+from graph.model import Source, Unit, Visibility
+from ingest.sources.columns import Columns
+from ingest.sources.row_reader import RowReader
+from ingest.sources.rows import Row, Table
+from ingest.sources.spec import Spec
+from ingest.sources.spec_file import close_to, read_spec
+
+_SURE = 3
+"""Columns that must be recognised before a mapping is taken unasked."""
+_REMEMBERED = 1_000_000
+"""Rows whose keys are remembered to find one that stands twice."""
+
+
+class Counts(Protocol):
+    """Who is told what became of the rows: `ingest.report.Report`."""
+
+    def reject(self, place: str, reason: str) -> None:
+        """A row was refused."""
+
+    def note(self, words: str) -> None:
+        """Something was detected, repaired or left out."""
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count rows read or left out by a filter."""
+
+
+class Mapping:
+    """A checked mapping; it reads any file whose columns it knows. Equal files give equal units."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self._readers: dict[tuple[str, ...], RowReader] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without ending."""
+        return self.spec.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the mapping means something else: its rows are then read anew."""
+        return self.spec.fingerprint
+
+    def source(
+        self, key: str, *, title: str = "", visibility: Visibility | None = None
+    ) -> Source:
+        """A register read by this mapping; ``key`` stands before the keys of its rows."""
+        spec = self.spec
+        return Source(
+            key, title or spec.title, visibility or spec.visibility, "table", spec.licence, spec.url
+        )
+
+    def where(self, **values: str | Sequence[str]) -> Mapping:
+        """The same mapping for only those rows whose columns hold one of the values."""
+        more = tuple(
+            (column, frozenset(
+                word.casefold() for word in ([words] if isinstance(words, str) else words)))
+            for column, words in values.items()
+        )
+        return Mapping(replace(self.spec, where=self.spec.where + more))
+
+    def reader(self, columns: Sequence[str], *, place: str) -> RowReader:
+        """Make the mapping ready for a file with these columns; ``place`` names it in messages.
+
+        Raises `SourceUnusable` when the file lacks a column that the mapping needs.
+        """
+        return RowReader(self.spec, columns, place)
+
+    def unit(self, row: Row, source: Source) -> Unit | None:
+        """One row as a unit, or None where the filter leaves it out; see `units` for many.
+
+        Raises `RecordRejected` for a broken row, `SourceUnusable` for a missing column.
+        """
+        columns = tuple(row.cells)
+        reader = self._readers.get(columns)
+        if reader is None:
+            reader = self._readers[columns] = self.reader(
+                columns, place=source.title or source.key)
+        return reader.unit(row, source)
+
+    def units(self, table: Table, source: Source, counts: Counts) -> Iterator[Unit]:
+        """The table's rows as units, streamed; refused rows are told to ``counts`` with reasons.
+
+        A row whose key has been seen is refused when it says something else, and left out when it
+        is the same again. Raises `SourceUnusable` before the first unit when a column is missing.
+        """
+        reader = self.reader(table.columns, place=table.name)
+        if self.spec.key is None:
+            counts.note("the rows have no key of their own: a row that changes is a new row")
+        seen: dict[int, int] = {}
+        with table:
+            for row in table:
+                counts.count("rows")
+                try:
+                    unit = reader.unit(row, source)
+                    if unit is None:
+                        counts.count("filtered")
+                    elif _is_new(unit, seen, table.name):
+                        yield unit
+                    else:
+                        counts.count("repeated")
+                except RecordRejected as err:
+                    counts.reject(f"{table.name}, row {row.number}", str(err))
+        for words, number in reader.notes.items():
+            counts.note(f"{words} ({number} times)")
+        for words in table.notes:
+            counts.note(words)
+
+
+def _is_new(unit: Unit, seen: dict[int, int], place: str) -> bool:
+    """Is this the first row with its key? ``seen``: hash of the key to row number and content.
+
+    Raises `RecordRejected` when an earlier row with the same key says something else.
+    """
+    mark, content = hash(unit.key), int(unit.reading.content, 16)
+    first = seen.get(mark)
+    if first is None:
+        if len(seen) < _REMEMBERED:
+            seen[mark] = unit.number << 64 | content
+        return True
+    if first & (2**64 - 1) != content:
+        raise RecordRejected(
+            f"{place}, row {unit.number}: the key {unit.key!r} stands in row {first >> 64} already "
+            "with other words; keep one of the two rows"
+        )
+    return False
+
+
+def load_mapping(name_or_path: str | Path) -> Mapping:
+    """A mapping that comes with Qilian, by its name, or one from a file ending in .yml or .yaml.
+
+    Raises `SourceUnusable` for a name that is none, and for a file that is no valid mapping: the
+    message says which key is wrong and what is allowed.
+    """
+    path = Path(name_or_path)
+    if path.suffix.lower() not in (".yml", ".yaml"):
+        known = mappings()
+        if str(name_or_path) in known:
+            return known[str(name_or_path)]
+        raise SourceUnusable(
+            f"no mapping is called {str(name_or_path)!r}{close_to(str(name_or_path), known)} "
+            f"(choose from {', '.join(known)}, or give a file ending in .yml)"
+        )
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as err:
+        raise SourceUnusable(f"mapping {path}: cannot be opened ({err.strerror})") from err
+    except UnicodeDecodeError as err:
+        raise SourceUnusable(f"mapping {path}: is not UTF-8; save it as UTF-8") from err
+    return mapping_of(text, path.stem)
+
+
+def mapping_of(text: str, name: str) -> Mapping:
+    """The mapping that YAML text says; `SourceUnusable` as for `load_mapping`."""
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as err:
+        raise SourceUnusable(f"mapping {name}: is not YAML ({err})") from err
+    return Mapping(read_spec(data, name))
+
+
+@cache
+def mappings() -> Dictionary[str, Mapping]:
+    """The mappings that come with Qilian, by name."""
+    folder = files("ingest.sources") / "mappings"
+    return {
+        name.removesuffix(".yml"): mapping_of(
+            (folder / name).read_text(encoding="utf-8"), name.removesuffix(".yml"))
+        for name in sorted(part.name for part in folder.iterdir() if part.name.endswith(".yml"))
+    }
+
+
+def guess_mapping(columns: Sequence[str]) -> str | None:
+    """The name of the mapping that recognises most of these columns, or None where none fits.
+
+    It must find all that it needs, and three columns or half of the file's.
+    """
+    best, most = None, 0.0
+    for name, mapping in mappings().items():
+        found = _recognised(mapping, columns)
+        if isinstance(found, int) and found >= min(_SURE, (len(columns) + 1) // 2):
+            # Of two that know the same number of columns, the one that misses fewer of its own.
+            score = found + found / (1 + len(mapping.spec.aliases))
+            if score > most:
+                best, most = name, score
+    return best
+
+
+def fitting_mapping(columns: Sequence[str], place: str) -> Mapping:
+    """The mapping that `guess_mapping` names.
+
+    Raises `SourceUnusable` where none fits, saying for each what it misses.
+    """
+    if name := guess_mapping(columns):
+        return mappings()[name]
+    tried = []
+    for name, mapping in mappings().items():
+        found = _recognised(mapping, columns)
+        tried.append(f"{name} (knows {found} of the columns)" if isinstance(found, int)
+                     else f"{name} (misses {found})")
+    raise SourceUnusable(
+        f"{place}: no mapping fits the columns {', '.join(columns[:40])}; tried "
+        f"{', '.join(tried)}. Give a mapping of your own"
+    )
+
+
+def _recognised(mapping: Mapping, columns: Sequence[str]) -> int | str:
+    """How many of the columns the mapping uses, or what it misses."""
+    spec = mapping.spec
+    found = Columns(spec, columns, "")
+    needed = [name for name in spec.aliases if name not in spec.optional]
+    if missing := [name for name in needed if not found.find(name)]:
+        return missing[0]
+    if not any(found.find(name) for name in spec.label.columns):
+        return spec.label.columns[0]
+    return len({column for name in spec.aliases if (column := found.find(name))})

@@ -1,0 +1,242 @@
+"""What a file really is, and its text: signatures, compression, character encoding.
+
+A file that is not what its name says is refused here, before anything of it is read: the message
+names the file, what it looks like and what would be right.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from graph.errors import SourceUnusable
+
+FORMATS = {
+    ".csv": "text", ".tsv": "text", ".tab": "text", ".txt": "text",
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls",
+    ".json": "json", ".jsonl": "json", ".ndjson": "json",
+}
+"""File name endings of tables (each also with ``.gz``) and how they are read."""
+
+_SIGNATURES = (
+    (b"\x1f\x8b", "gz"), (b"%PDF", "pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+    (b"\x09\x00\x04\x00", "xls"), (b"\x09\x02\x06\x00", "xls"), (b"\x09\x04\x06\x00", "xls"),
+    (b"PK\x03\x04", "zip"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
+    (b"SQLite format 3", "sqlite"), (b"PAR1", "parquet"), (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"),
+)
+_LOOKS = {
+    "gz": "a gzip file", "pdf": "a PDF document", "xls": "an old Excel workbook (.xls)",
+    "xlsx": "an Excel workbook (.xlsx)", "docx": "a Word document", "zip": "a ZIP archive",
+    "image": "a picture", "sqlite": "an SQLite database", "parquet": "a Parquet file",
+    "html": "a web page (HTML)", "json": "JSON", "xml": "XML", "binary": "binary data",
+    "text": "plain text", "ods": "an OpenDocument file",
+}
+_RIGHT = {
+    "xlsx": "rename it to {stem}.xlsx", "xls": "rename it to {stem}.xls",
+    "json": "rename it to {stem}.json (or .jsonl)", "gz": "rename it to {name}.gz",
+    "html": "open it in a spreadsheet and save it as .xlsx or .csv",
+    "text": "rename it to {stem}.csv",
+    "pdf": "load it as a document, or save the table in it as .xlsx or .csv",
+    "docx": "load it as a document, or save the table in it as .xlsx or .csv",
+}
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
+"""What reading a damaged or cut gzip file raises."""
+_ENCODING_BYTES = 64 * 2**20
+_SAMPLE = 2**20
+
+
+def stem_and_suffix(path: Path) -> tuple[str, str]:
+    """A table's name without its ending, and the ending, without ``.gz`` and in lower case."""
+    name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
+    return Path(name).stem, Path(name).suffix.lower()
+
+
+def looks_like(head: bytes, file: BinaryIO | None = None) -> str:
+    """What the first bytes say a file is: ``xlsx``, ``xls``, ``json``, ``html``, ``text``…"""
+    for signature, what in _SIGNATURES:
+        if head.startswith(signature):
+            return _inside_zip(file) if what == "zip" and file else what
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "text"
+    if b"\0" in head[:8192]:
+        return "binary"
+    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    low = text[:200].lower()
+    if low.startswith((b"<!doctype html", b"<html", b"<table")):
+        return "html"
+    if low.startswith(b"<?xml"):
+        return "html" if b"<html" in head.lower() else "xml"
+    return "json" if text.startswith((b"{", b"[")) else "text"
+
+
+def _inside_zip(file: BinaryIO) -> str:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return "zip"
+    for start, what in (("xl/", "xlsx"), ("word/", "docx"), ("content.xml", "ods")):
+        if any(name.startswith(start) for name in names):
+            return what
+    return "zip"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, str]]:
+    """The uncompressed file, open and seekable, and how it is read (a value of `FORMATS`).
+
+    Raises `SourceUnusable` for a file that is missing, empty, of an unknown ending, or not what its
+    ending says.
+    """
+    _, suffix = stem_and_suffix(path)
+    if suffix not in FORMATS:
+        raise SourceUnusable(
+            f"{path}: {suffix or 'a name without ending'} is no table; "
+            f"a table is {', '.join(FORMATS)}, each also with .gz"
+        )
+    form = FORMATS[suffix]
+    try:
+        raw = path.open("rb")
+    except OSError as err:
+        raise SourceUnusable(f"{path}: cannot be opened ({err.strerror})") from err
+    with raw:
+        file = _unpacked(path, raw, seekable=form in ("xlsx", "xls"))
+        with file:
+            _check(path, file, form)
+            yield file, form
+
+
+def _unpacked(path: Path, raw: BinaryIO, *, seekable: bool) -> BinaryIO:
+    head = raw.read(2)
+    raw.seek(0)
+    packed = head == b"\x1f\x8b"
+    if path.suffix.lower() != ".gz":
+        if packed:
+            raise SourceUnusable(_refusal(path, "gz"))
+        return raw
+    if not packed:
+        raise SourceUnusable(
+            f"{path}: is not compressed by gzip although it ends in .gz; "
+            f"rename it to {path.name[:-3]}"
+        )
+    file = cast(BinaryIO, gzip.GzipFile(fileobj=raw))
+    if not seekable:
+        return file
+    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    try:
+        shutil.copyfileobj(file, whole)
+    except DAMAGED:
+        whole.close()
+        raise
+    whole.seek(0)
+    return cast(BinaryIO, whole)
+
+
+def _check(path: Path, file: BinaryIO, form: str) -> None:
+    head = file.read(8192)
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise SourceUnusable(f"{path}: is empty; a header row and one row below it are needed")
+    found = looks_like(head, file if form in ("xlsx", "xls") else None)
+    if found == "zip" and form not in ("xlsx", "xls"):
+        found = "xlsx" if b"xl/" in head or b"[Content_Types].xml" in head else "zip"
+    file.seek(0)
+    if found != form:
+        raise SourceUnusable(_refusal(path, found))
+
+
+def _refusal(path: Path, found: str) -> str:
+    stem, suffix = stem_and_suffix(path)
+    right = _RIGHT.get(found, "save the table as .xlsx or .csv")
+    looks = _LOOKS.get(found, f"a {found} file")
+    return (
+        f"{path}: is named {suffix or 'without ending'} but looks like {looks}; "
+        + right.format(stem=stem, name=path.name)
+    )
+
+
+def text_of(path: Path, file: BinaryIO, encoding: str | None) -> tuple[IO[str], str]:
+    """The decoded text, line ends kept, and the encoding: the one named, else the one found."""
+    encoding = encoding or encoding_of(path, file)
+    try:
+        codecs.lookup(encoding)
+    except LookupError as err:
+        raise SourceUnusable(
+            f"{path}: no encoding is called {encoding!r}; common ones are utf-8, gb18030, cp1252"
+        ) from err
+    return io.TextIOWrapper(file, encoding=encoding, newline=""), encoding
+
+
+def encoding_of(path: Path, file: BinaryIO) -> str:
+    """UTF-8 (with or without mark), UTF-16 with mark, GB18030 (GBK and GB 2312 too) or cp1252.
+
+    The first 64 MB decide whether it is UTF-8, a sample what it is else; the file is set back to
+    its start. Raises `SourceUnusable` for a file that mixes encodings or has another one.
+    """
+    head = file.read(4)
+    file.seek(0)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    line, encoded = _utf8_fault(file)
+    file.seek(0)
+    if line == 0:
+        return "utf-8-sig"
+    if encoded:
+        raise SourceUnusable(
+            f"{path}: line {line} is not UTF-8 while the lines before it are; "
+            "save the whole file in one encoding"
+        )
+    sample = file.read(_SAMPLE)
+    file.seek(0)
+    for candidate, fits in (("gb18030", _is_chinese), ("cp1252", _is_western)):
+        if fits(sample):
+            return candidate
+    raise SourceUnusable(
+        f"{path}: line {line} is neither UTF-8 nor GB18030; save it as UTF-8, "
+        "or name its encoding"
+    )
+
+
+def _utf8_fault(file: BinaryIO) -> tuple[int, bool]:
+    """The first line that is not UTF-8 (0: none), and whether UTF-8 beyond ASCII came before."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    lines, size, beyond = 1, 0, 0
+    while chunk := file.read(_SAMPLE):
+        try:
+            beyond += len(chunk) - len(decoder.decode(chunk))
+        except UnicodeDecodeError as err:
+            good = err.object[: err.start]
+            beyond += len(good) - len(good.decode("utf-8"))
+            return lines + good.count(b"\n"), beyond >= 4
+        lines += chunk.count(b"\n")
+        size += len(chunk)
+        if size >= _ENCODING_BYTES:
+            break
+    return 0, False
+
+
+def _is_chinese(sample: bytes) -> bool:
+    """Does it decode as GB18030 into the everyday characters of GB 2312 for the most part?"""
+    try:
+        text = codecs.getincrementaldecoder("gb18030")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    beyond = [char for char in text if ord(char) > 127]
+    common = "".join(beyond).encode("gb2312", errors="ignore")
+    return len(common) // 2 >= 0.8 * len(beyond)
+
+
+def _is_western(sample: bytes) -> bool:
+    """Is it ASCII but for a few accented letters, as Western European exports are?"""
+    beyond = [byte for byte in sample if byte > 127]
+    letters = sum(byte >= 0xC0 for byte in beyond)
+    return len(beyond) <= 0.05 * len(sample) and letters >= 0.8 * len(beyond)

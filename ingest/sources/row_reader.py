@@ -1,0 +1,342 @@
+"""A mapping made ready for one file: every column looked up once, every row read by closures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NoReturn
+
+from graph.errors import RecordRejected
+from graph.model import Cell, Claim, Evidence, Reading, Record, Source, Unit, digest, folded
+from graph.schema import allowed
+from ingest.sources.cells import Wrong, beside, checked, dated, in_unit, pairs, share, split
+from ingest.sources.columns import Cells, Columns, Get
+from ingest.sources.rows import Row
+from ingest.sources.spec import (
+    RECORD,
+    EdgePart,
+    KindRule,
+    Pick,
+    PropertyPart,
+    Spec,
+    ThingPart,
+)
+from ingest.sources.values import (
+    identifier,
+    is_empty,
+    parse_amount,
+    parse_number,
+    unit_in_header,
+)
+
+Things = dict[str, list[tuple[int, Record]]]
+"""Name of a thing in the mapping to the row's records of it, each with its position."""
+State = Callable[[Cells, str, list[Claim]], None]
+"""Adds the claims about a subject (its record key) that the cells state."""
+
+
+class RowReader:
+    """Reads the rows of one file by one mapping; made by `Mapping.reader`.
+
+    ``notes`` counts what was left out of rows that were taken otherwise.
+    """
+
+    def __init__(self, spec: Spec, present: Sequence[str], place: str) -> None:
+        self.spec = spec
+        self.place = place
+        self.notes: dict[str, int] = {}
+        columns = Columns(spec, present, place)
+        self.columns = columns
+        self._sorted = sorted(present)
+        self._evidence = {column: Evidence(Cell(column)) for column in (*present, "")}
+        self._key = columns.getter(spec.key)
+        self._label = columns.getter(spec.label, columns.needed(spec.label, "name"))
+        self._names = [(pick, get) for pick in spec.names if (get := columns.getter(pick))]
+        self._identifiers = [
+            (scheme, get) for scheme, pick in spec.identifiers if (get := columns.getter(pick))
+        ]
+        self._region = columns.getter(spec.region)
+        self._date = columns.getter(spec.dates)
+        self._kind = self._kinds(spec.kind, "")
+        self._where = [
+            (columns.needed(Pick((column,)), "filter")[0], words) for column, words in spec.where
+        ]
+        self._states = self._properties(spec.properties)
+        taken: set[str] = set()
+        self._things = [
+            thing for part in sorted(spec.things, key=lambda part: part.context not in ("", RECORD))
+            if (thing := self._thing(part, taken))
+        ]
+        self._edges = [self._edge(part) for part in spec.edges]
+
+    def unit(self, row: Row, source: Source) -> Unit | None:
+        """The row as a unit; None where the mapping's filter leaves it out.
+
+        Raises `RecordRejected` naming file, row, field and what would be right.
+        """
+        try:
+            if row.fault:
+                raise Wrong("", row.fault)
+            cells = row.cells
+            for column, words in self._where:
+                if cells.get(column, "").casefold() not in words:
+                    return None
+            return self._unit(row, cells, source)
+        except Wrong as err:
+            self._reject(row, err.column, str(err))
+
+    def _reject(self, row: Row, column: str, words: str) -> NoReturn:
+        where = f", column {column!r}" if column else ""
+        raise RecordRejected(f"{self.place}, row {row.number}{where}: {words}")
+
+    def _unit(self, row: Row, cells: Cells, source: Source) -> Unit:
+        kept: list[str] = []
+        for column in self._sorted:
+            if text := cells.get(column):
+                kept += (column, text)
+        content = digest(*kept)
+        key = f"{source.key}/{self._own_key(cells) or content}"
+        record = self._record(key, cells)
+        claims: list[Claim] = []
+        for state in self._states:
+            state(cells, key, claims)
+        things: Things = {RECORD: [(0, record)]}
+        for thing in self._things:
+            thing(cells, things, claims)
+        for edge in self._edges:
+            edge(cells, things, claims)
+        records = tuple([record for made in things.values() for _, record in made])
+        return Unit(
+            key, source.key, Reading(content, self.spec.fingerprint), "row", "",
+            self._public_date(cells), {column: text for column, text in cells.items() if text},
+            "", None, "", row.number, records, tuple(claims),
+        )
+
+    def _own_key(self, cells: Cells) -> str:
+        if self._key is None:
+            return ""
+        key, column = self._key(cells)
+        if is_empty(key):
+            raise Wrong(column, "is empty; every row needs a key of its own here")
+        return checked(key, column)
+
+    def _record(self, key: str, cells: Cells) -> Record:
+        assert self._label is not None
+        name, column = self._label(cells)
+        name = " ".join(name.split())
+        if not name:
+            raise Wrong(column, "is empty; it names what the row is about")
+        kind = self._kind(cells, name)
+        if not kind:
+            raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give the mapping "
+                                 "a 'default'")
+        return Record(
+            key, kind, name,
+            self._other_names(cells, name),
+            tuple([identifier(scheme, checked(text, column)) for scheme, get in self._identifiers
+                   for text, column in [get(cells)] if not is_empty(text)]),
+            self._region(cells)[0] if self._region else "",
+        )
+
+    def _other_names(self, cells: Cells, name: str) -> tuple[str, ...]:
+        found = [other for pick, get in self._names for other in split(pick, get(cells)[0])
+                 if other and other != name]
+        return tuple(dict.fromkeys(found)) if found else ()
+
+    def _public_date(self, cells: Cells) -> str | None:
+        if self._date is None:
+            return None
+        text, column = self._date(cells)
+        return None if is_empty(text) else dated(text, column, self.spec.order)
+
+    # --- made once for a file ---
+
+    def _kinds(self, rule: KindRule, thing: str) -> Callable[[Cells, str], str]:
+        """Kind of a thing by its cells and name; a kind that its edges forbid gives the default."""
+        default = rule.default
+        if rule.pick is not None:
+            get, values = self.columns.getter(rule.pick), rule.values
+            if get is None and not rule.words:
+                return lambda cells, name: default
+        else:
+            get, values = None, {}
+        possible = {kind for kind in rule.kinds if self._fits(kind, thing)}
+
+        people = self.columns.getter(rule.people)
+
+        @lru_cache(maxsize=200_000)
+        def by_name(name: str) -> str:
+            plain = folded(name)
+            for pattern, kind in rule.words:
+                if pattern.search(plain):
+                    return kind if kind in possible else default
+            return default
+
+        def kind_of(cells: Cells, name: str) -> str:
+            if people and rule.people and name in (text := people(cells)[0]) \
+                    and name in split(rule.people, text):
+                return "Person"
+            kind = values.get(get(cells)[0].casefold()) if get else None
+            return kind or by_name(name)
+
+        return kind_of if rule.words or get or people else lambda cells, name: default
+
+    def _fits(self, kind: str, thing: str) -> bool:
+        for edge in self.spec.edges:
+            if edge.start == thing:
+                if not any(allowed(edge.kind, kind, e) for e in self.spec.kinds_of(edge.end)):
+                    return False
+            elif edge.end == thing and not any(
+                allowed(edge.kind, s, kind) for s in self.spec.kinds_of(edge.start)
+            ):
+                return False
+        return True
+
+    def _properties(self, parts: Iterable[PropertyPart]) -> list[State]:
+        return [state for part in parts if (state := self._property(part))]
+
+    def _property(self, part: PropertyPart) -> State | None:
+        get = self.columns.getter(part.pick)
+        if get is None:
+            return None
+        name, evidence = part.name, self._evidence
+        if part.type in ("money", "number"):
+            return self._amount(part, get)
+
+        def text(cells: Cells, subject: str, claims: list[Claim]) -> None:
+            value, column = get(cells)
+            if value and not is_empty(value):
+                claims.append(Claim(subject, name, None, value, evidence=evidence[column]))
+
+        def day(cells: Cells, subject: str, claims: list[Claim]) -> None:
+            value, column = get(cells)
+            if value and not is_empty(value):
+                iso = dated(value, column, part.order)
+                claims.append(Claim(subject, name, None, iso, evidence=evidence[column]))
+
+        def listed(cells: Cells, subject: str, claims: list[Claim]) -> None:
+            value, column = get(cells)
+            for item in dict.fromkeys(split(part.pick, value)):
+                if item and not is_empty(item):
+                    claims.append(Claim(subject, name, None, item, evidence=evidence[column]))
+
+        return {"date": day, "list": listed}.get(part.type, text)
+
+    def _amount(self, part: PropertyPart, get: Get) -> State:
+        evidence, money = self._evidence, part.type == "money"
+        found = self.columns.of(part.pick)
+        _, unit, scale = unit_in_header(found[0]) if found else ("", "", 0)
+        unit, scale = part.unit or unit, part.scale if part.scale > 1 else scale or 1
+        period = self.columns.getter(part.period)
+
+        def stated(cells: Cells, subject: str, claims: list[Claim]) -> None:
+            value, column = get(cells)
+            if not value or is_empty(value):
+                return
+            try:
+                amounts = (
+                    parse_amount(value, unit, scale, part.comma) if money
+                    else in_unit(parse_number(value, part.comma), unit, scale)
+                )
+            except ValueError as err:
+                raise Wrong(column, str(err)) from err
+            when = period(cells)[0] if period else ""
+            for amount in amounts:
+                claims.append(Claim(
+                    subject, part.name, None, amount.value, amount.unit, amount.bound, "",
+                    part.measure, part.status, when, "", None, evidence[column],
+                ))
+
+        return stated
+
+    def _thing(
+        self, part: ThingPart, taken: set[str]
+    ) -> Callable[[Cells, Things, list[Claim]], None] | None:
+        columns = self.columns
+        found = columns.of(part.pick)
+        get = columns.getter(part.pick, found)
+        if get is None:
+            return None
+        place = found[0] if found and found[0] not in taken else part.name
+        taken.add(place)
+        kind_of = self._kinds(part.kind, part.name)
+        names = [beside(pick, g) for pick in part.names if (g := columns.getter(pick))]
+        ids = [(scheme, beside(pick, g)) for scheme, pick in part.identifiers
+               if (g := columns.getter(pick))]
+        region = None
+        if part.region is not None and (g := columns.getter(part.region)):
+            region = beside(part.region, g)
+        states = self._properties(part.properties)
+        context, note = part.context, self.note
+
+        def make(cells: Cells, things: Things, claims: list[Claim]) -> None:
+            made: list[tuple[int, Record]] = []
+            things[part.name] = made
+            text, column = get(cells)
+            if not text:
+                return
+            found = split(part.pick, text)
+            many, seen = len(found), set[str]()
+            unit = things[RECORD][0][1].key
+            near = things.get(context, ())
+            for position, name in enumerate(found):
+                if not name or name in seen or is_empty(name):
+                    continue
+                seen.add(name)
+                kind = kind_of(cells, name)
+                if not kind:
+                    raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give "
+                                         f"the mapping's thing {part.name!r} a default kind")
+                record = Record(
+                    f"{unit}#{place}:{position}", kind, name,
+                    tuple([o for other in names if (o := other(note, cells, position, many)[0])]),
+                    tuple([identifier(scheme, checked(*value)) for scheme, own in ids
+                           if (value := own(note, cells, position, many))[0]]),
+                    region(note, cells, position, many)[0] if region else "",
+                    next((other.name for _, other in near if other.kind != "Person"), ""),
+                )
+                made.append((position, record))
+                if many == 1:
+                    for state in states:
+                        state(cells, record.key, claims)
+
+        return make
+
+    def _edge(self, part: EdgePart) -> Callable[[Cells, Things, list[Claim]], None]:
+        role = self.columns.getter(part.role)
+        fractional = part.share == "fractional"
+        share_of = self.columns.getter(part.share) if isinstance(part.share, Pick) else None
+        at = part.end if part.start == RECORD else part.start
+        evidence = self._evidence[self._column_of(at)]
+        fits = lru_cache(maxsize=None)(allowed)
+
+        def join(cells: Cells, things: Things, claims: list[Claim]) -> None:
+            starts, ends = things.get(part.start), things.get(part.end)
+            if not starts or not ends:
+                return
+            part_of = None
+            if fractional:
+                part_of = 1.0 / (len(starts) if part.end == RECORD else len(ends))
+            elif share_of:
+                part_of = share(*share_of(cells))
+            what = role(cells)[0] if role else ""
+            for start, end in pairs(starts, ends, part):
+                if not fits(part.kind, start.kind, end.kind):
+                    self.note(f"{part.kind} does not go from {start.kind} to {end.kind}; left out")
+                    continue
+                claims.append(Claim(
+                    start.key, part.kind, end.key, None, "", "", "", "", "observed", "", what,
+                    part_of, evidence,
+                ))
+
+        return join
+
+    def _column_of(self, thing: str) -> str:
+        for part in self.spec.things:
+            if part.name == thing:
+                return next(iter(self.columns.of(part.pick)), "")
+        return ""
+
+    def note(self, words: str) -> None:
+        """Count something that was left out of a row."""
+        self.notes[words] = self.notes.get(words, 0) + 1

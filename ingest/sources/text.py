@@ -1,0 +1,237 @@
+"""Reads plain text into a `SourceDocument`: clean text to read, with a map back to the file.
+
+Take this for ``.txt`` files and for text that is already in memory; `ingest.sources.html` gives the
+same for web pages. Page furniture (reply forms, copyright, licence numbers, share links) is left
+out of the clean text by the line rules of ``ingest/nlp/data/furniture.json`` and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.errors import SourceUnusable
+from ingest.sources import dates, furniture
+
+MAX_BYTES = 4_000_000
+"""A larger file is no document: it is refused rather than read for minutes."""
+
+_QUOTES = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "，": ",", "；": ";",
+    "：": ":", "（": "(", "）": ")", "％": "%", "！": "!", "？": "?", "\u00a0": " ", "\u3000": " ",
+    "\u202f": " ", "\t": " ", "\ufeff": " ", "\u200b": " ",
+})  # fmt: skip
+_GLUED = re.compile(r'(?<=[a-z%)\d"])[.!?](?=["]?[A-Z][a-z])|(?<=[a-z]),(?=[A-Z][a-z]+ )')
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX)"), (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\x1f\x8b", "a gzip archive"), (b"{\\rtf", "an RTF file"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """One file, decoded, with its clean text and the way back from it.
+
+    ``text`` is the file as decoded without newline translation; ``clean[i]`` comes from
+    ``text[starts[i]:ends[i]]``. ``furniture`` counts the lines left out, by rule.
+    """
+
+    name: str
+    text: str
+    clean: str
+    starts: array[int]
+    ends: array[int]
+    title: str
+    published: str | None
+    language: str
+    furniture: Mapping[str, int] = field(default_factory=dict)
+    content: bytes = b""
+    markup: Callable[[str], str] | None = None
+    """Takes the markup out of a slice of ``text``; None for plain text."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in ``text`` of a non-empty span of the clean text."""
+        if not 0 <= start < end <= len(self.clean):
+            raise ValueError(f"no such span: {start}-{end}")
+        return self.starts[start], self.ends[end - 1]
+
+    def quote(self, start: int, end: int) -> str:
+        """The words of ``text[start:end]``: markup dropped, white space made single."""
+        words = self.text[start:end]
+        return " ".join((self.markup(words) if self.markup else words).split())
+
+
+Piece = tuple[str, int, int]
+"""A character of the source as it is to be read, with its place in the file."""
+
+
+def read_text(path: Path) -> SourceDocument:
+    """Reads a text file; `SourceUnusable` when it is empty, too large or not text."""
+    return text_document(path.name, read_bytes(path))
+
+
+def text_document(name: str, content: bytes | str) -> SourceDocument:
+    """A document from bytes (UTF-8 with or without BOM, else GB18030) or from decoded text."""
+    raw = content.encode() if isinstance(content, str) else content
+    text = content if isinstance(content, str) else decoded(name, content)
+    if not text.strip(" \r\n\t\ufeff\u00a0"):
+        raise SourceUnusable(f"{name}: the file holds no text")
+    pieces = [(char, at, at + 1) for at, char in enumerate(text)]
+    return assemble(name, text, pieces, content=raw)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; `SourceUnusable` when it is missing, empty or too large."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise SourceUnusable(
+                f"{path.name}: {size / 1e6:.0f} MB is more than a document may have "
+                f"({MAX_BYTES / 1e6:.0f} MB); split it"
+            )
+        content = path.read_bytes()
+    except OSError as err:
+        raise SourceUnusable(f"{path.name}: cannot be read ({err.strerror or err})") from err
+    if not content.strip():
+        raise SourceUnusable(f"{path.name}: the file is empty")
+    return content
+
+
+def decoded(name: str, content: bytes) -> str:
+    """Bytes as text, offsets intact: UTF-8, then GB18030; `SourceUnusable` for anything else."""
+    for magic, what in _MAGIC:
+        if content.startswith(magic):
+            raise SourceUnusable(f"{name}: this is {what}, not text; name it as what it is")
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as err:
+            raise SourceUnusable(f"{name}: broken UTF-16 ({err.reason})") from err
+    if b"\x00" in content[:4096]:
+        raise SourceUnusable(f"{name}: this is binary data, not text")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError as err:
+        raise SourceUnusable(
+            f"{name}: neither UTF-8 nor GB18030 (byte {err.start} fits neither); save it as UTF-8"
+        ) from err
+
+
+def assemble(
+    name: str,
+    text: str,
+    pieces: Iterable[Piece],
+    *,
+    content: bytes = b"",
+    title: str = "",
+    published: str | None = None,
+    markup: Callable[[str], str] | None = None,
+) -> SourceDocument:
+    """Clean text from pieces: furniture out, quotes and spaces made plain, glued sentences parted.
+
+    ``title`` and ``published`` are what the container already says (an HTML page's head); else the
+    first line that can be a headline and the first labelled date.
+    """
+    lines = _lines(pieces)
+    counts: Counter[str] = Counter()
+    kept: list[list[Piece]] = []
+    for line in lines:
+        words = "".join(char for char, _, _ in line).translate(_QUOTES)
+        rule = furniture.rule_of(words.strip())
+        if rule:
+            counts[rule] += 1
+            stated = furniture.stated_date(words.strip()) if rule == "date line" else None
+            published = published or stated
+        else:
+            kept.append(_without_inline(line, words, counts))
+    plain_lines = ["".join(char for char, _, _ in line).translate(_QUOTES) for line in kept]
+    published = published or dates.first_dateline(plain_lines)
+    clean, starts, ends = _joined(kept)
+    return SourceDocument(
+        name=name,
+        text=text,
+        clean=clean,
+        starts=starts,
+        ends=ends,
+        title=title or headline(plain_lines),
+        published=published,
+        language=language_of(clean),
+        furniture=dict(counts),
+        content=content,
+        markup=markup,
+    )
+
+
+def headline(lines: Iterable[str]) -> str:
+    """The first line that can be a headline: four words or six Chinese characters, else any."""
+    first = ""
+    for line in lines:
+        words = line.split()
+        if not words:
+            continue
+        first = first or " ".join(words)
+        if len(words) >= 4 or len(re.findall(r"[\u3400-\u9fff]", line)) >= 6:
+            return " ".join(words)
+    return first
+
+
+def language_of(text: str) -> str:
+    """``zh`` when at least a fifth of the letters are Chinese, else ``en``."""
+    chinese = len(re.findall(r"[\u3400-\u9fff]", text))
+    letters = sum(char.isalpha() for char in text)
+    return "zh" if letters and chinese / letters >= 0.2 else "en"
+
+
+def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = [[]]
+    before = ""
+    for piece in pieces:
+        if piece[0] in "\n\r\u2028\u2029\x0b\x0c\x85":
+            if (before, piece[0]) != ("\r", "\n"):
+                lines.append([])
+        else:
+            lines[-1].append(piece)
+        before = piece[0]
+    return lines
+
+
+def _without_inline(line: list[Piece], words: str, counts: Counter[str]) -> list[Piece]:
+    for start, end in reversed(furniture.inline_spans(words)):
+        counts["inline credit"] += 1
+        line = line[:start] + line[end:]
+    return line
+
+
+def _joined(lines: list[list[Piece]]) -> tuple[str, array[int], array[int]]:
+    """Lines as one text; white space that is put in points at the character before it."""
+    chars: list[str] = []
+    starts: array[int] = array("L")
+    ends: array[int] = array("L")
+
+    def put(char: str, start: int, end: int) -> None:
+        chars.append(char)
+        starts.append(start)
+        ends.append(end)
+
+    for line in lines:
+        words = "".join(char for char, _, _ in line).translate(_QUOTES)
+        if not words.strip():
+            if chars and chars[-2:] != ["\n", "\n"]:
+                put("\n", starts[-1], ends[-1])
+            continue
+        glued = {found.start() for found in _GLUED.finditer(words)}
+        for at, (char, (_, start, end)) in enumerate(zip(words, line, strict=True)):
+            put(char, start, end)
+            if at in glued:
+                put(" ", start, end)
+        put("\n", line[-1][1], line[-1][2])
+    return "".join(chars), starts, ends
