@@ -12,7 +12,7 @@ from graph.project.effective import find_record
 from graph.schema import EDGES, KINDS, PROPERTIES, allowed
 from graph.store import Change, Store
 
-BATCH_UNITS = 1000
+BATCH_UNITS = 2000
 BATCH_CLAIMS = 20_000
 MOST_CLAIMS = 20_000
 Progress = Callable[[int], None]

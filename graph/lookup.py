@@ -16,6 +16,9 @@ from graph.schema import EDGES, KINDS
 from graph.store import Store
 from graph.visibility import Eyes
 
+_SURE = 0.9
+_MOST_WORDS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -92,15 +95,19 @@ class Lookup:
         check_kinds(kinds)
         wanted = normal_name(text, legal_form=True)
         proposed = {e.id: e for e in self._store.propose(text, kinds=kinds)}
-        if wanted and wanted != text.casefold().strip():
-            proposed |= {e.id: e for e in self._store.propose(wanted, kinds=kinds)}
-        if not proposed and " " in wanted:
-            for word in sorted(wanted.split(), key=len, reverse=True)[:2]:
-                proposed |= {e.id: e for e in self._store.propose(word, kinds=kinds)}
+        found = self._scored(wanted, proposed)
+        words = text.split()
+        if 1 < len(words) <= _MOST_WORDS and (not found or found[0].score < _SURE):
+            for i in range(len(words)):  # a slip in one word: the others find it
+                others = " ".join(words[:i] + words[i + 1 :])
+                proposed |= {e.id: e for e in self._store.propose(others, kinds=kinds)}
+            found = self._scored(wanted, proposed)
+        return found[:limit]
+
+    def _scored(self, wanted: str, proposed: Mapping[str, Entity]) -> list[Found]:
         seen = self._eyes.entities(proposed.values())
         found = [Found(e, name_score(wanted, e)) for e in seen]
-        found.sort(key=lambda f: (-f.score, f.entity.id))
-        return found[:limit]
+        return sorted(found, key=lambda f: (-f.score, f.entity.id))
 
     def entity(self, reference: str, *, kinds: Collection[str] = ()) -> Entity:
         """The entity with this id (a former id is followed), identifier or exact name.

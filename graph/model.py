@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal
 
@@ -34,6 +35,7 @@ def digest(*parts: object, size: int = 8) -> str:
     return blake2b(text.encode(), digest_size=size).hexdigest()
 
 
+@lru_cache(maxsize=20_000)
 def record_id(key: str) -> str:
     """The identifier of a record, and of the entity whose earliest record it is."""
     return digest("record", key)

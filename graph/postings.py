@@ -49,7 +49,9 @@ class Segment:
 
     def until(self, before: int | None) -> int:
         """How many works lie before a day."""
-        return len(self) if before is None else int(np.searchsorted(self.day, before))
+        if before is None:
+            return len(self)
+        return int(np.searchsorted(self.day, np.int32(min(before, UNDATED))))
 
     def postings(self, term: str, end: int) -> tuple[Ints, Ints]:
         """(works, frequencies) of a term among the first ``end`` works."""
@@ -58,12 +60,9 @@ class Segment:
             return self.post_work[:0], self.post_tf[:0]
         low, high = self.term_start[at], self.term_start[at + 1]
         works = self.post_work[low:high]
-        cut = int(np.searchsorted(works, end)) if end < len(self) else len(works)
+        cut = int(np.searchsorted(works, np.int32(end))) if end < len(self) else len(works)
         return works[:cut], self.post_tf[low : low + cut]
 
-
-_ARRAYS = ("day", "length", "length_sum", "term_start", "post_work", "post_tf", "owner_start",
-           "owner", "owner_share", "entity")
 
 _ARRAYS = ("day", "length", "length_sum", "term_start", "post_work", "post_tf", "owner_start",
            "owner", "owner_share", "entity")
@@ -141,10 +140,12 @@ def read(folder: Path) -> tuple[Segment, dict[str, int], int] | None:
         texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
         if texts["format"] != FORMAT:
             return None
-        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-                  for name in _ARRAYS]
+        arrays = {  # plain views of the mapped files: slicing them is much quicker
+            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+            for name in _ARRAYS
+        }
         terms = {term: i for i, term in enumerate(texts["terms"])}
-        segment = Segment(*arrays, terms, texts["records"])
+        segment = Segment(**arrays, terms=terms, records=texts["records"])
         whole = (
             len(segment.records) == len(segment) == len(segment.length) == len(segment.entity)
             and len(segment.term_start) == len(terms) + 1

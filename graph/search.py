@@ -14,8 +14,8 @@ from __future__ import annotations
 import math
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -59,9 +59,32 @@ class Hits:
     scores: list[float]
     owners: list[tuple[tuple[str, float], ...]]
     undated: int = 0
+    most: float = 0.0
+    """What no work can exceed for this query: every term as often as it can count."""
 
     def __len__(self) -> int:
         return len(self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An owner's works taken together: their score, their number, the day of the latest."""
+
+    score: float
+    works: int
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as the index sees it before a day: for each known term its weight and postings."""
+
+    terms: list[str]
+    weights: list[float]
+    lists: list[list[tuple[Ints, Ints]]]
+    """For each term, (works, frequencies) in each segment."""
+    average: float
+    most: float
 
 
 class WorkIndex:
@@ -103,9 +126,8 @@ class WorkIndex:
             generation = self._source.generation()
             if generation == self._generation:
                 return
-            if not self._segments or self._base_generation > generation:
-                self._build(generation)
-            elif not self._take_changes(generation):
+            foreign = not self._segments or self._base_generation > generation
+            if foreign or not self._take_changes(generation):
                 self._build(generation)
             self._ids = list(self._names)
             self._generation = generation
@@ -171,16 +193,17 @@ class WorkIndex:
         return number, (words / number if number else 0.0)
 
     def search(
-        self, query: Mapping[str, float], *, before: int | None = None, limit: int = 2000
+        self, query: Mapping[str, float], *, before: int | None = None, limit: int = 1000
     ) -> Hits:
         """Score works by weighted terms, counting only what was public before a day."""
         with self._guard:
             self.refresh()
-            number, average = self.statistics(before)
+            asked = self._ask(query, before)
             found = []
-            weights = self._weights(query, number, before)
-            for segment, alive in self._parts():
-                scores = _score(segment, weights, segment.until(before), average, alive)
+            for place, (segment, alive) in enumerate(self._parts()):
+                scores = _score(segment, asked, place, segment.until(before))
+                if alive is not None:
+                    scores[~alive[: len(scores)]] = 0.0
                 best = np.flatnonzero(scores > 0)
                 if len(best) > limit:
                     cut = np.partition(scores[best], -limit)[-limit]
@@ -189,52 +212,71 @@ class WorkIndex:
                           for i in best.tolist()]
             found.sort(key=lambda hit: hit[:2])
             undated = 0 if before is None else len(self) - self.statistics(UNDATED)[0]
-            return self._hits(found[:limit], undated)
+            return self._hits(found[:limit], undated, asked.most)
 
-    def _weights(
-        self, query: Mapping[str, float], number: int, before: int | None
-    ) -> list[tuple[str, float]]:
-        """Each term's query weight times its idf before the day, in a fixed order."""
-        weights = []
+    def profiles(
+        self, query: Mapping[str, float], owners: Sequence[str], *, before: int | None = None
+    ) -> dict[str, Profile]:
+        """Score owners by all their works before a day, taken together as one text.
+
+        A shared work counts by share. The same BM25 and the same weights of terms as for works;
+        the length of a text is measured against the average owner's. Owners without a work are
+        left out.
+        """
+        with self._guard:
+            self.refresh()
+            asked = self._ask(query, before)
+            wanted = np.full(len(self._ids), -1, np.int64)
+            for i, owner in enumerate(owners):
+                if owner in self._names:
+                    wanted[self._names[owner]] = i
+            table = OwnerTable(len(owners), len(asked.terms))
+            everyone = np.zeros(len(self._ids), np.bool_)
+            words = 0.0
+            for place, (segment, alive) in enumerate(self._parts()):
+                end = segment.until(before)
+                words += table.add(segment, asked, place, end, alive, wanted, everyone)
+            average = words / max(int(everyone.sum()), 1)
+            scores = table.scores(asked, average)
+            return {
+                owner: Profile(float(scores[i]), int(table.works[i]), table.latest(i))
+                for i, owner in enumerate(owners) if table.works[i]
+            }
+
+    def _ask(self, query: Mapping[str, float], before: int | None) -> Asked:
+        """A query's terms in a fixed order, each with its weight times its idf before the day."""
+        number, average = self.statistics(before)
+        most, asked = 0.0, Asked([], [], [], average, 0.0)
         for term in sorted(query):
-            frequency = 0
+            frequency, lists = 0, []
             for segment, alive in self._parts():
-                works, _ = segment.postings(term, segment.until(before))
+                works, counts = segment.postings(term, segment.until(before))
                 frequency += len(works) if alive is None else int(alive[works].sum())
+                lists.append((works, counts))
+            idf = math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
+            most += query[term] * idf * (K1 + 1)
             if frequency:
-                idf = math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
-                weights.append((term, query[term] * idf))
-        return weights
+                asked.terms.append(term)
+                asked.weights.append(query[term] * idf)
+                asked.lists.append(lists)
+        return replace(asked, most=most)
 
-    def _hits(self, found: list[tuple[float, str, Segment, int]], undated: int) -> Hits:
-        hits = Hits([], [], [], [], [], undated)
+    def _hits(
+        self, found: list[tuple[float, str, Segment, int]], undated: int, most: float
+    ) -> Hits:
+        hits = Hits([], [], [], [], [], undated, most)
         for score, record, segment, place in found:
-            low, high = int(segment.owner_start[place]), int(segment.owner_start[place + 1])
+            low, high = segment.owner_start[place : place + 2].tolist()
             day = int(segment.day[place])
             hits.records.append(record)
             hits.entities.append(self._ids[segment.entity[place]])
             hits.days.append(None if day == UNDATED else day)
             hits.scores.append(-score)
             hits.owners.append(tuple(
-                (self._ids[segment.owner[i]], float(segment.owner_share[i]))
-                for i in range(low, high)))
+                (self._ids[owner], share) for owner, share in zip(
+                    segment.owner[low:high].tolist(), segment.owner_share[low:high].tolist(),
+                    strict=True)))
         return hits
-
-    def sizes(self, before: int | None = None) -> dict[str, int]:
-        """Owner entity to how many works it has a share in before a day."""
-        with self._guard:
-            self.refresh()
-            counts: dict[str, int] = {}
-            for segment, alive in self._parts():
-                end = segment.until(before)
-                owned = segment.owner[: segment.owner_start[end]]
-                if alive is not None:
-                    per_work = np.diff(segment.owner_start[: end + 1])
-                    owned = owned[np.repeat(alive[:end], per_work)]
-                numbers, times = np.unique(owned, return_counts=True)
-                for number, count in zip(numbers.tolist(), times.tolist(), strict=True):
-                    counts[self._ids[number]] = counts.get(self._ids[number], 0) + count
-            return counts
 
 
 def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None) -> Ints:
@@ -243,20 +285,89 @@ def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None) -> Ints:
     return days if alive is None else days[alive[:end]]
 
 
-def _score(
-    segment: Segment, weights: list[tuple[str, float]], end: int, average: float,
-    alive: npt.NDArray[np.bool_] | None,
-) -> Floats:
-    """BM25 of the first ``end`` works of a segment."""
-    parts = [(weight, *segment.postings(term, end)) for term, weight in weights]
-    parts = [part for part in parts if len(part[1])]
-    if not parts:
-        return np.zeros(end)
-    works = np.concatenate([part[1] for part in parts])
-    tf = np.concatenate([part[2] for part in parts]).astype(np.float64)
-    weight = np.repeat([part[0] for part in parts], [len(part[1]) for part in parts])
-    norm = K1 * (1 - B + B * segment.length[:end] / average)
-    scores = np.bincount(works, weight * tf * (K1 + 1) / (tf + norm[works]), minlength=end)
-    if alive is not None:
-        scores[~alive[:end]] = 0.0
+def _score(segment: Segment, asked: Asked, place: int, end: int) -> Floats:
+    """BM25 of the first ``end`` works of a segment, the ``place``-th of the index."""
+    scores = np.zeros(end)
+    if not end or not asked.average:
+        return scores
+    norm = K1 * (1 - B + B * segment.length[:end] / asked.average)
+    for weight, lists in zip(asked.weights, asked.lists, strict=True):
+        works, tf = lists[place]  # a work stands once in a list
+        scores[works] += weight * (K1 + 1) * (tf / (tf + norm[works]))
     return scores
+
+
+class OwnerTable:
+    """How often owners use the terms of a query, gathered segment by segment."""
+
+    def __init__(self, owners: int, terms: int) -> None:
+        self.counts = np.zeros((terms, owners))
+        self.length = np.zeros(owners)
+        self.works = np.zeros(owners, np.int64)
+        self.last = np.zeros(owners, np.int64)
+
+    def add(
+        self, segment: Segment, asked: Asked, place: int, end: int,
+        alive: npt.NDArray[np.bool_] | None, wanted: npt.NDArray[np.int64],
+        everyone: npt.NDArray[np.bool_],
+    ) -> float:
+        """Count a segment's works before ``end``; how many words have an owner.
+
+        ``wanted`` gives an owner's place in the table or -1; ``everyone`` marks owners met.
+        """
+        start, last = segment.owner_start[: end + 1], int(segment.owner_start[end])
+        work = np.repeat(np.arange(end), np.diff(start))
+        owner, share = segment.owner[:last], segment.owner_share[:last]
+        if alive is not None:
+            kept = alive[work]
+            work, owner, share = work[kept], owner[kept], share[kept]
+        everyone[owner] = True
+        words = float((segment.length[work] * share).sum())
+        row = wanted[owner]
+        kept = row >= 0
+        work, row, share = work[kept], row[kept], share[kept]
+        size = len(self.length)
+        self.length += np.bincount(row, segment.length[work] * share, size)
+        self.works += np.bincount(row, minlength=size)
+        dated = segment.day[work] != UNDATED
+        np.maximum.at(self.last, row[dated], segment.day[work[dated]])
+        self._count(asked, place, end, work, row, share)
+        return words
+
+    def _count(
+        self, asked: Asked, place: int, end: int, work: npt.NDArray[np.int64],
+        row: npt.NDArray[np.int64], share: Floats,
+    ) -> None:
+        """Add each term's frequencies; ``work`` is ascending, with a row for each owner of it.
+
+        Layer by layer: the first owner of every work, the second of those that have one, ...
+        """
+        nth = np.arange(len(work)) - np.searchsorted(work, work)
+        size = len(self.length)
+        for layer in range(int(nth.max(initial=-1)) + 1):
+            here = nth == layer
+            owner = np.full(end, size)  # one row too many gathers what nobody here owns
+            owner[work[here]] = row[here]
+            part = np.zeros(end)
+            part[work[here]] = share[here]
+            whole = bool((share[here] == 1.0).all())
+            for t, lists in enumerate(asked.lists):
+                works, tf = lists[place]
+                if layer:
+                    kept = owner[works] < size
+                    works, tf = works[kept], tf[kept]
+                if len(works):
+                    counted = tf if whole else tf * part[works]
+                    self.counts[t] += np.bincount(owner[works], counted, size + 1)[:size]
+
+    def latest(self, owner: int) -> int | None:
+        """The day of an owner's latest dated work."""
+        return int(self.last[owner]) or None
+
+    def scores(self, asked: Asked, average: float) -> Floats:
+        """BM25 of the owners."""
+        if not len(asked.terms) or not average:
+            return np.zeros(len(self.length))
+        norm = K1 * (1 - B + B * self.length / average)
+        parts: Floats = np.array(asked.weights) @ (self.counts / (self.counts + norm))
+        return parts * (K1 + 1)

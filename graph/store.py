@@ -27,6 +27,8 @@ from graph.model import (
 
 T = TypeVar("T")
 SCHEMA_VERSION = 1
+NAME_STUB = 3
+"""Letters of a word's beginning by which names are proposed when no name has all the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class EdgeChange:
-    """An edge's supports after a batch: those of ``units`` are replaced by ``supports``."""
+    """An edge's supports after a batch: those of ``units`` are replaced by ``supports``.
+
+    A unit that stands in one change of a batch stands in the changes of all edges that it supports
+    before or after."""
 
     key: EdgeKey
     units: frozenset[str]
@@ -200,7 +205,9 @@ class Questions(Protocol):
         """Entities of a kind, by id, after an id."""
 
     def propose(self, text: str, *, kinds: Collection[str] = (), limit: int = 200) -> list[Entity]:
-        """Entities whose names may fit a text, in either script; the caller compares and orders."""
+        """Entities whose names have words that begin as those of the text do (`name_tokens`),
+        the shortest names first; if none has them all, those that share the beginnings of some.
+        The caller compares and orders."""
 
     def entities_by_identifier(self, identifiers: Collection[str]) -> dict[str, str]:
         """``scheme:value`` to entity id, for those that exist."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(os.environ.get("QILIAN_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
+BESIDE = Path(__file__).resolve().parent.parent.parent / "shared"
+FOLDER = Path(os.environ.get("QILIAN_SHARED", BESIDE))
 
 
 def shared(path: str) -> Path:

@@ -13,9 +13,9 @@ from importlib.resources import files
 from Stemmer import Stemmer
 
 _PLAIN = re.compile(r"[a-z0-9]+")
+_RUN = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 TITLE_WEIGHT = 2
-_stems: dict[str, str] = {}
 _MOST_STEMS = 500_000
 
 
@@ -42,33 +42,30 @@ def tokens(text: str) -> list[str]:
         words = _PLAIN.findall(text.lower())
     else:
         words = _split(unicodedata.normalize("NFKC", text).casefold())
-    known = _stems
-    found = []
-    for word in words:
-        stem = known.get(word)
-        if stem is None:
-            stem = _learn(word)
-        if stem:
-            found.append(stem)
-    return found
+    return list(filter(None, map(_STEMS.__getitem__, words)))
 
 
-def _learn(word: str) -> str:
-    """The stem of a word not met before, kept for the next time; empty for a stop word."""
-    if word in stop_words() or (len(word) == 1 and word.isascii()):
-        stem = ""
-    elif word.isascii():
-        stem = str(_stemmer().stemWord(word))
-    else:
-        stem = word
-    if len(_stems) < _MOST_STEMS:
-        _stems[word] = stem
-    return stem
+class _Stems(dict[str, str]):
+    """Word to stem, learned at the first look-up; a stop word's stem is empty."""
+
+    def __missing__(self, word: str) -> str:
+        if word in stop_words() or (len(word) == 1 and word.isascii()):
+            stem = ""
+        else:
+            stem = str(_stemmer().stemWord(word)) if word.isascii() else word
+        if len(self) < _MOST_STEMS:
+            self[word] = stem
+        return stem
+
+
+_STEMS = _Stems()
 
 
 def _split(text: str) -> list[str]:
+    if text.isascii():
+        return _PLAIN.findall(text)
     words = []
-    for run in re.findall(r"[^\W_]+", text):
+    for run in _RUN.findall(text):
         at = 0
         for cjk in _CJK.finditer(run):
             if cjk.start() > at:
@@ -89,3 +86,17 @@ def terms(title: str, body: str) -> str:
     """A work's terms as stored with it: joined by spaces, the title's counted twice."""
     head = tokens(title)
     return " ".join(head * TITLE_WEIGHT + tokens(body))
+
+
+def name_tokens(text: str) -> list[str]:
+    """The words of a name as stores index them: case, width and accents folded, Chinese in pairs.
+
+    Not stemmed: names are found by the beginnings of their words.
+    """
+    folded = text.lower() if text.isascii() else _without_accents(text)
+    return list(dict.fromkeys(_split(folded)))
+
+
+def _without_accents(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))

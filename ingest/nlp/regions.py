@@ -179,7 +179,7 @@ def _add(
     ]
     base = (fit[0].name if fit else places[0].name if places else form).casefold()
     known = (fit[0].level if fit else level)
-    key = f"{base}|{known}" if type_word or len(places) == 1 else f"{base}|?"
+    key = f"{base}|{known}" if type_word or len(places) < 2 else f"{base}|?"
     return draft.add("Region", start, end, key=key, confidence=0.9 if places else 0.7)
 
 

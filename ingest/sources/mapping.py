@@ -104,11 +104,11 @@ class Mapping:
         A row whose key has been seen is refused when it says something else, and left out when it
         is the same again. Raises `SourceUnusable` before the first unit when a column is missing.
         """
-        reader = self.reader(table.columns, place=table.name)
-        if self.spec.key is None:
-            counts.note("the rows have no key of their own: a row that changes is a new row")
-        seen: dict[int, int] = {}
         with table:
+            reader = self.reader(table.columns, place=table.name)
+            if self.spec.key is None:
+                counts.note("the rows have no key of their own: a row that changes is a new row")
+            seen: dict[int, int] = {}
             for row in table:
                 counts.count("rows")
                 try:
@@ -173,7 +173,8 @@ def load_mapping(name_or_path: str | Path) -> Mapping:
 def mapping_of(text: str, name: str) -> Mapping:
     """The mapping that YAML text says; `SourceUnusable` as for `load_mapping`."""
     try:
-        data = yaml.safe_load(text)
+        # All scalars stay text: a column may be called "no", and an id may begin with zeros.
+        data = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as err:
         raise SourceUnusable(f"mapping {name}: is not YAML ({err})") from err
     return Mapping(read_spec(data, name))

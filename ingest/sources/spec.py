@@ -45,6 +45,7 @@ class KindRule:
 
     @property
     def default(self) -> str:
+        """The kind where nothing tells another; "" means that the row is refused."""
         return self.kinds[-1]
 
 

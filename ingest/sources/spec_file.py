@@ -61,7 +61,7 @@ class _Reader:
 
     def table(self, value: Any, path: str, keys: Iterable[str] | None = None) -> dict[str, Any]:
         """The value as a dictionary with no other keys than these."""
-        if value is None:
+        if value in (None, ""):
             return {}
         if not isinstance(value, dict):
             self.wrong(path, f"must be a list of 'key: value' pairs, not {value!r}")
@@ -73,7 +73,7 @@ class _Reader:
         return {str(key): part for key, part in value.items()}
 
     def words(self, value: Any, path: str) -> tuple[str, ...]:
-        if value is None:
+        if value in (None, ""):
             return ()
         parts = value if isinstance(value, list) else [value]
         if any(isinstance(part, (dict, list)) or part is None for part in parts):
@@ -97,7 +97,7 @@ class _Reader:
 
     def pick(self, value: Any, path: str, *, default_separator: Any = None) -> Pick:
         """``column``, ``[first, else second]``, or a table with column or constant and more."""
-        if isinstance(value, (str, int, float, list)):
+        if isinstance(value, (str, list)):
             value = {"column": value}
         table = self.table(value, path)
         for key in table:
@@ -185,7 +185,8 @@ class _Reader:
         self.one_of(name, path, PROPERTIES)
         kind = PROPERTIES[name].type
         table = self.table(value, path, _PROPERTY) if isinstance(value, dict) else {}
-        pick = self.pick(value, path, default_separator=_LIST_SEPARATORS if kind == "list" else None)
+        marks = _LIST_SEPARATORS if kind == "list" else None
+        pick = self.pick(value, path, default_separator=marks)
         return PropertyPart(
             name, kind, pick, self.order(table.get("order", ""), path),
             str(table.get("currency", "")), self.scale(table.get("scale", 1), path),
@@ -212,9 +213,9 @@ class _Reader:
         return cast(DateOrder, self.one_of(value, f"{path}.order", get_args(DateOrder)))
 
     def scale(self, value: Any, path: str) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        if not str(value).isdecimal() or int(value) < 1:
             self.wrong(f"{path}.scale", f"{value!r} must be a whole number such as 10000")
-        return value
+        return int(value)
 
     def thing(self, name: str, value: Any, path: str) -> ThingPart:
         if name == RECORD:

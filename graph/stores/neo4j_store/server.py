@@ -137,6 +137,10 @@ class Server:
             if part.exists():
                 os.replace(part, whole)
 
+    def wait(self) -> int:
+        """Until the server ends by itself or by Ctrl-C; its exit code."""
+        return self.process.wait()
+
     def kill(self) -> None:
         """End the server as a power cut would; what was committed is there at the next start."""
         self._forget()

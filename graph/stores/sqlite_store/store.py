@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar
 from graph import rows
 from graph.codec import decode
 from graph.errors import StoreUnavailable
+from graph.language.tokens import name_tokens
 from graph.model import Decision, Edge, EdgeKey, Entity, Reading, Source, Unit, WorkRow
-from graph.store import SCHEMA_VERSION, Change, RecordRow, Signature, StoreInfo
+from graph.store import NAME_STUB, SCHEMA_VERSION, Change, RecordRow, Signature, StoreInfo
 from graph.stores.sqlite_store.connection import Connections, sql
 from graph.stores.sqlite_store.write import Writer
 
@@ -228,14 +229,14 @@ class SqliteStore:
         return [rows.entity(row) for row in self._rows("entities_of_kind", kind, after, limit)]
 
     def propose(self, text: str, *, kinds: Collection[str] = (), limit: int = 200) -> list[Entity]:
-        grams = trigrams(text)
-        if not grams:
-            part = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            return [rows.entity(row) for row in
-                    self._rows("propose_by_part", f"%{part}%", _list(kinds), limit)]
-        found = self._rows("propose_by_trigram", " AND ".join(grams), _list(kinds), limit)
-        if not found:  # a slip in the text: those that share the most of it
-            found = self._rows("propose_by_likeness", " OR ".join(grams), _list(kinds), limit)
+        words = name_tokens(text)
+        if not words:
+            return []
+        every = " AND ".join(f'"{word}"*' for word in words)
+        found = self._rows("propose", every, _list(kinds), limit)
+        if not found:  # a slip in the text: words that begin alike
+            some = " OR ".join(f'"{word[:NAME_STUB]}"*' for word in words)
+            found = self._rows("propose_by_likeness", some, _list(kinds), limit)
         return [rows.entity(row) for row in found]
 
     def entities_by_identifier(self, identifiers: Collection[str]) -> dict[str, str]:
@@ -295,13 +296,6 @@ def _path(url: str) -> Path:
     if not text:
         raise StoreUnavailable(f"{url}: name the file, as in sqlite:///qilian.db")
     return Path(text).expanduser()
-
-
-def trigrams(text: str) -> list[str]:
-    """The three-letter parts of the words of a text, quoted for FTS5; none of shorter words."""
-    words = text.casefold().split()
-    grams = dict.fromkeys(word[i : i + 3] for word in words for i in range(len(word) - 2))
-    return ['"' + gram.replace('"', '""') + '"' for gram in grams]
 
 
 def _list(values: Collection[object]) -> str:

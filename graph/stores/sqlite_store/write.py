@@ -6,6 +6,7 @@ import sqlite3
 
 from graph import rows
 from graph.codec import encode
+from graph.language.tokens import name_tokens
 from graph.store import Change
 from graph.stores.sqlite_store.connection import sql
 
@@ -63,7 +64,7 @@ class Writer:
         known = [e.id for e in change.entities if e.id not in change.new_entities]
         old = self._connection.execute(
             sql("entity_rows"), (rows.dumps(known + change.dropped_entities),)).fetchall()
-        self._many("unindex_names", [(n, names) for n, _, names in old])
+        self._many("unindex_names", [(n, _words(names)) for n, _, names in old])
         self._many("drop_identifiers", [(id_,) for _, id_, _ in old])
         self._many("drop_entity", [(id_,) for id_ in change.dropped_entities])
         all_names = {e.id: "\n".join((e.name, *e.names)) for e in change.entities}
@@ -73,13 +74,11 @@ class Writer:
         self._many("put_identifier", [(i, e.id) for e in change.entities for i in e.identifiers])
         written = self._connection.execute(
             sql("entity_rows"), (rows.dumps([e.id for e in change.entities]),)).fetchall()
-        self._many("index_names", [(n, names) for n, _, names in written])
+        self._many("index_names", [(n, _words(names)) for n, _, names in written])
 
     def _supports(self, change: Change) -> None:
-        self._many("drop_support", [
-            (*edge.key, unit) for edge in change.edges
-            for unit in edge.units.difference(s.unit for s in edge.supports)
-        ])
+        units = sorted({unit for edge in change.edges for unit in edge.units})
+        self._many("drop_supports_of_unit", [(unit,) for unit in units])
         self._many("put_support", [
             (*edge.key, s.unit, s.source, s.level, s.date, s.confidence, s.role, s.share)
             for edge in change.edges for s in edge.supports
@@ -91,3 +90,7 @@ class Writer:
         self._many("put_work_removed", [(record, generation) for record in change.dropped_works])
         self._many("put_work", [rows.work_params(work, generation) for work in change.works])
         self._many("drop_work_removed", [(work.record,) for work in change.works])
+
+
+def _words(names: str) -> str:
+    return " ".join(name_tokens(names))

@@ -1,1 +1,1 @@
-INSERT INTO entity_names (rowid, all_names) VALUES (?, ?)
+INSERT INTO entity_names (rowid, words) VALUES (?, ?)

@@ -1,3 +1,3 @@
-INSERT OR REPLACE INTO support
+INSERT INTO support
     (start, kind, end, status, unit, source, level, date, confidence, role, share)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -7,11 +7,11 @@ CREATE TABLE unit (
 );
 CREATE INDEX unit_source ON unit (source, key);
 CREATE TABLE record (
-    id TEXT PRIMARY KEY, suffix TEXT NOT NULL, unit TEXT NOT NULL, ord INTEGER NOT NULL,
+    ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, suffix TEXT NOT NULL, unit TEXT NOT NULL,
     signature TEXT NOT NULL, live INTEGER NOT NULL, date TEXT, properties TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX record_unit ON record (unit);
-CREATE INDEX record_signature ON record (signature, ord) WHERE signature <> '';
+CREATE INDEX record_signature ON record (signature) WHERE signature <> '';
 CREATE TABLE decision (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data TEXT NOT NULL);
 CREATE TABLE decision_unit (
     unit TEXT NOT NULL, decision TEXT NOT NULL, PRIMARY KEY (unit, decision)
@@ -24,7 +24,7 @@ CREATE TABLE saved (
 CREATE TABLE signature (
     id TEXT PRIMARY KEY, count INTEGER NOT NULL, first INTEGER NOT NULL,
     first_record TEXT NOT NULL, entity TEXT NOT NULL, data TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX signature_entity ON signature (entity);
 CREATE TABLE signature_key (
     key TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (key, signature)
@@ -34,20 +34,20 @@ CREATE TABLE entity (
     all_names TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE INDEX entity_kind ON entity (kind, id);
-CREATE VIRTUAL TABLE entity_names USING fts5 (
-    all_names, content = 'entity', content_rowid = 'n', tokenize = 'trigram', detail = 'none'
-);
+CREATE VIRTUAL TABLE entity_names USING fts5 (words, content = '', detail = 'none');
 CREATE TABLE identifier (
     identifier TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (identifier, entity)
 ) WITHOUT ROWID;
 CREATE INDEX identifier_entity ON identifier (entity);
+-- Rows are appended and the indexes kept slim: ids are random, and a fat index by a random key
+-- would rewrite most of its pages with every batch.
 CREATE TABLE support (
     start TEXT NOT NULL, kind TEXT NOT NULL, end TEXT NOT NULL, status TEXT NOT NULL,
     unit TEXT NOT NULL, source TEXT NOT NULL, level INTEGER NOT NULL, date TEXT,
-    confidence REAL NOT NULL, role TEXT NOT NULL, share REAL,
-    PRIMARY KEY (start, kind, end, status, unit)
-) WITHOUT ROWID;
-CREATE INDEX support_end ON support (end, kind, start, status);
+    confidence REAL NOT NULL, role TEXT NOT NULL, share REAL
+);
+CREATE INDEX support_start ON support (start, end);
+CREATE INDEX support_end ON support (end);
 CREATE INDEX support_unit ON support (unit);
 CREATE TABLE work (
     record TEXT PRIMARY KEY, entity TEXT NOT NULL, unit TEXT NOT NULL, day INTEGER,

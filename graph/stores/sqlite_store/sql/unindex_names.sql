@@ -1,1 +1,1 @@
-INSERT INTO entity_names (entity_names, rowid, all_names) VALUES ('delete', ?, ?)
+INSERT INTO entity_names (entity_names, rowid, words) VALUES ('delete', ?, ?)

@@ -1,0 +1,1 @@
+CALL db.checkpoint() YIELD success RETURN success

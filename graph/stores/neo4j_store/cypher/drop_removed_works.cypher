@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (w:RemovedWork {record: id})
+DELETE w

@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+MATCH (k:SignatureKey {key: row.key})
+WHERE k.signature = row.signature
+DELETE k

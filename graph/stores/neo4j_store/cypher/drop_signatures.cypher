@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (s:Signature {id: id})
+DELETE s

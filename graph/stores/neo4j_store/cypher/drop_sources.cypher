@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (s:Source {key: key})
+DELETE s

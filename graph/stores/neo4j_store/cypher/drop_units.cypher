@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (u:Unit {key: key})
+DELETE u

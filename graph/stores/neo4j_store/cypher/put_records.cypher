@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+MERGE (r:Record {id: row.id})
+SET r += row
+REMOVE r:Retired

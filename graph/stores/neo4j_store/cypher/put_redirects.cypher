@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (r:Redirect {former: row.former})
+SET r.present = row.present

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MERGE (w:RemovedWork {record: id})
+SET w.generation = $generation

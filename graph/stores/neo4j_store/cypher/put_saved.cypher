@@ -1,0 +1,2 @@
+MERGE (s:Saved {kind: $kind, name: $name})
+SET s.text = $text

@@ -1,0 +1,2 @@
+UNWIND $rows AS row
+CREATE (:SignatureKey {key: row.key, signature: row.signature})

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (s:Source {key: row.key})
+SET s = row

@@ -1,0 +1,2 @@
+MATCH (s:Qilian {name: 'store'})
+SET s.generation = $generation, s.nextOrder = $nextOrder

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (u:Unit {key: row.key})
+SET u.edges = row.edges

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (u:Unit {key: row.key})
+SET u = row

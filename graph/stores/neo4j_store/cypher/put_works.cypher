@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (w:Record {id: row.id})
+SET w += row, w:Work

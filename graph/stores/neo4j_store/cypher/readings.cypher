@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (u:Unit {key: key})
+RETURN u.key AS key, u.content AS content, u.fingerprint AS fingerprint

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (r:Record {id: row.id})
+SET r += row, r:Retired

@@ -1,0 +1,8 @@
+UNWIND $ids AS id
+MATCH (r:Record {signature: id})
+WHERE r.live AND (NOT $described OR r.properties IS NOT NULL)
+OPTIONAL MATCH (s:Signature {id: r.signature})
+RETURN r.id AS id, r.suffix AS suffix, r.unit AS unit, r.order AS order, coalesce(r.signature, '') AS signature,
+       coalesce(s.entity, r.id) AS entity, r.live AS live, r.date AS date,
+       coalesce(r.properties, '{}') AS properties
+ORDER BY r.order

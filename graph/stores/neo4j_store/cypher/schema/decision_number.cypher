@@ -1,0 +1,1 @@
+CREATE INDEX decision_number IF NOT EXISTS FOR (n:Decision) ON (n.number)

@@ -1,0 +1,1 @@
+CREATE CONSTRAINT qilian_name IF NOT EXISTS FOR (n:Qilian) REQUIRE n.name IS UNIQUE

@@ -1,0 +1,1 @@
+CREATE INDEX record_order IF NOT EXISTS FOR (n:Record) ON (n.order)

@@ -1,0 +1,1 @@
+CREATE INDEX record_signature IF NOT EXISTS FOR (n:Record) ON (n.signature)

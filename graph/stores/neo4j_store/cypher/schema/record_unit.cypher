@@ -1,0 +1,1 @@
+CREATE INDEX record_unit IF NOT EXISTS FOR (n:Record) ON (n.unit)

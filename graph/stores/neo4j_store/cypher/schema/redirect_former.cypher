@@ -1,0 +1,1 @@
+CREATE CONSTRAINT redirect_former IF NOT EXISTS FOR (n:Redirect) REQUIRE n.former IS UNIQUE

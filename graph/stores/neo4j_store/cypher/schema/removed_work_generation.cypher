@@ -1,0 +1,1 @@
+CREATE INDEX removed_work_generation IF NOT EXISTS FOR (n:RemovedWork) ON (n.generation)

@@ -1,0 +1,1 @@
+CREATE INDEX signature_entity IF NOT EXISTS FOR (n:Signature) ON (n.entity)

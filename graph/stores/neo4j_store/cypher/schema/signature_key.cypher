@@ -1,0 +1,1 @@
+CREATE INDEX signature_key IF NOT EXISTS FOR (n:SignatureKey) ON (n.key)

@@ -1,0 +1,5 @@
+UNWIND $ids AS id
+MATCH (s:Signature {id: id})
+RETURN s.id AS id, s.count AS count, s.first AS first, s.firstRecord AS firstRecord,
+       s.entity AS entity, s.data AS data
+ORDER BY s.id

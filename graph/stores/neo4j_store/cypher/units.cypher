@@ -1,0 +1,4 @@
+UNWIND $keys AS key
+MATCH (u:Unit {key: key})
+RETURN u.key AS key, u.source AS source, u.content AS content, u.fingerprint AS fingerprint,
+       u.payload AS payload

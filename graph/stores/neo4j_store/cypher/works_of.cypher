@@ -1,0 +1,5 @@
+UNWIND $entities AS entity
+MATCH (w:Work {entity: entity})
+RETURN w.id AS record, w.entity AS entity, w.day AS day, w.level AS level, w.tokens AS tokens,
+       w.owners AS owners, w.unit AS unit, w.generation AS generation
+ORDER BY w.id

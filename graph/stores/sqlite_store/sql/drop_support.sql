@@ -1,1 +1,0 @@
-DELETE FROM support WHERE start = ? AND kind = ? AND end = ? AND status = ? AND unit = ?

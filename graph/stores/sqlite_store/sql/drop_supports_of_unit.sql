@@ -1,0 +1,1 @@
+DELETE FROM support WHERE unit = ?

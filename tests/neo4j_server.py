@@ -1,0 +1,41 @@
+"""A real Neo4j for the tests: one server a run, or the one that QILIAN_TEST_NEO4J_URI names.
+
+Tests marked ``neo4j`` go to one worker of pytest-xdist (``--dist loadgroup``), so that one server
+serves them all. When it cannot be had, they fail and say what to install.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+PASSWORD = "tests-only-password"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("neo4j") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Neo4j whose content the tests may erase, with user and password in it."""
+    if named := os.environ.get("QILIAN_TEST_NEO4J_URI"):
+        yield named
+        return
+    from graph.errors import StoreUnavailable
+    from graph.stores.neo4j_store.server import Server
+
+    try:
+        # On a machine that is thrown away the class archive would cost more than it saves.
+        server = Server.start(
+            tmp_path_factory.mktemp("neo4j"), PASSWORD, make_archive="CI" not in os.environ
+        )
+    except StoreUnavailable as err:
+        pytest.fail(f"no Neo4j for the tests: {err}", pytrace=False)
+    with server:
+        yield server.url
