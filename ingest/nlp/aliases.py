@@ -64,7 +64,8 @@ def short_forms(draft: Draft, body: Found) -> list[str]:
         forms += [" ".join(parts[:n]) for n in (2, 1) if len(parts) > n]
         forms += [f"{parts[0]} Group"] if parts and "Group" in name else []
         forms += [" ".join(parts[:2]) + " Group"] if len(parts) > 1 and "Group" in name else []
-    return [f for f in dict.fromkeys(forms) if _telling(f)]
+    places = {f.name.casefold() for f in draft.found if f.type == "Region"}
+    return [f for f in dict.fromkeys(forms) if _telling(f) and f.casefold() not in places]
 
 
 def _telling(form: str) -> bool:

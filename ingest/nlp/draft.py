@@ -17,6 +17,7 @@ from ingest.facts import IndicatorFact
 from ingest.sources.text import SourceDocument
 
 KEY = "qilian"
+_DOTTED = re.compile(r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|B\.V|N\.V|S\.p\.A|plc)\.$")
 _FOLD = re.compile(r"[^\w]+")
 _TOKEN = re.compile(r"[^\W_](?:[\w&./+'-]*[\w+])?|[^\w\s]")
 
@@ -116,6 +117,8 @@ class Draft:
         while start < end and self.text[start] in " \n\"',.;:(":
             start += 1
         while end > start and self.text[end - 1] in " \n\",;:(":
+            end -= 1
+        if end > start and self.text[end - 1] == "." and not _DOTTED.search(self.text[start:end]):
             end -= 1
         name = str(extra.pop("name", "") or " ".join(self.text[start:end].split()))
         key = str(extra.pop("key", "") or folded(name))

@@ -79,8 +79,8 @@ class Fields:
 
     def _problems(self, draft: Draft, start: int, end: int) -> None:
         for rule in (*self.burdens, *self.problems):
-            for found in rule.finditer(draft.text, start, end):
-                a, b = found.span("problem")
+            for found in rule.finditer(draft.text[start:end]):
+                a, b = found.start("problem") + start, found.end("problem") + start
                 b = _problem_edge(draft, a, b)
                 clash = draft.covered(a, b, "Policy", "Programme", "Problem", "Patent", "Enterprise")
                 if b - a < 6 or clash:

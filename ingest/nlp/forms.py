@@ -17,7 +17,7 @@ from ingest.nlp.draft import Draft, Found, draft_of, folded
 from ingest.nlp.lexicon import data
 from ingest.nlp.names import LEGAL
 
-_LABEL = re.compile(r"(?:^|(?<=\s{2}))(?P<label>[A-Z][A-Za-z /]{2,40}?)\s?:\s+(?=\S)")
+_LABEL = re.compile(r"(?:^|(?<=\s{2})|(?<=[.;] ))(?P<label>[A-Z][A-Za-z /]{2,40}?)\s?:\s+(?=\S)")
 _LINE = re.compile(r"[^\n]+")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-z]\)|[a-z]\.)\s+")
 
@@ -149,6 +149,8 @@ class Forms:
         """The entities of one cell: those already found of the role's type, else the cell itself."""
         type_ = self.types.get(role, "")
         text = draft.text[start:end].rstrip()
+        if text.endswith((".", ";")) and not LEGAL.search(text[-8:]):
+            text = text[:-1]
         end = start + len(text)
         if not type_ or re.fullmatch(r"(?:none|no|nil|n/a|-|to be discussed)\b.*", text, re.I | re.S):
             return []

@@ -80,6 +80,8 @@ class Numbers:
                 continue
             period = _period(draft, q, (before, after), context.clock, taken, found, turn)
             target = _is_target(draft, q, (start, end), context.clock, period)
+            if target and period and (q.start, period) in context.clock.issue_years(q.start):
+                period = None
             period = _default_period(period, target, context.clock, series)
             if series.growth:
                 period = _growth_period(series, facts, period)
@@ -128,6 +130,10 @@ def _is_target(
     """Targets are governed by a plan, a later year or a modal before the number."""
     text = draft.text
     start = sentence[0]
+    due = re.search(r"\bby (?:the end of )?(20\d\d)", text[start : sentence[1]])
+    limit = clock.publication_year or (due[1] if due else "")
+    if period and period.isdigit() and limit and period < limit:
+        return False
     if re.search(r"\bfrom (?:about |some |nearly )?$", text[max(0, q.start - 14) : q.start]):
         return False
     clause = text[start : q.start]

@@ -202,7 +202,8 @@ def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int
 
 def type_items(draft: Draft, listing: Listing) -> None:
     """Adds the entities that the items of a list are, by what is counted."""
-    head = re.sub(r"s$", "", listing.noun.casefold().split()[-1])
+    counted = re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0]
+    head = re.sub(r"s$", "", counted.split()[-1])
     for item in listing.items:
         text = draft.text[slice(*item)]
         if draft.covered(*item, "Enterprise", "Institute", "Agency", "Policy", "Person", "Region"):

@@ -11,6 +11,7 @@ from ingest.nlp.numbers import Quantity
 
 _RULES = data("measures.json")
 _MONEY = frozenset(_RULES["money"].split())
+_PHYSICAL = frozenset(_RULES["physical"].split())
 _NOT_UNITS = frozenset(_RULES["not_units"].split())
 _UNITS: dict[str, str] = _RULES["units"]
 _GROWTH = re.compile(
@@ -71,6 +72,8 @@ def _count(
             base = earlier[-1]
             name = " ".join(t.text for t in phrase[:-1]) + " " + base.name
             return Series(name.strip(), base.unit, span=(q.start, phrase[-1].end), sure=True)
+        if phrase[0].lower in _PHYSICAL:
+            return _physical(draft, q, found, turn, sentence, phrase[0], earlier)
         name = draft.text[phrase[0].start : phrase[-1].end]
         per = re.match(r"\s+per [\w, ]+?people", draft.text[phrase[-1].end :])
         end = phrase[-1].end + (per.end() if per else 0)
@@ -78,6 +81,24 @@ def _count(
         context = f"{name}{' per people' if per else ''}"
         return Series(" ".join(context.split()), unit, span=(q.start, end), sure=not before)
     return _noun_before(draft, q, found, turn, sentence, earlier)
+
+
+def _physical(
+    draft: Draft, q: Quantity, found: list[Quantity], turn: int, sentence: tuple[int, int],
+    unit: Token, earlier: list[Series],
+) -> Series:  # fmt: skip
+    """Tonnes and kilowatts measure what is named before them, else what "of …" names."""
+    start = found[turn - 1].end if turn else sentence[0]
+    noun = _subject(draft, draft.tokens(start, q.start))
+    of = re.match(r" of ((?:[\w-]+ ?){1,4})", draft.text[unit.end : sentence[1]])
+    same = next((s for s in reversed(earlier) if s.unit == singular(unit.lower)), None)
+    name = draft.text[noun[0].start : noun[-1].end] if noun else ""
+    if of:
+        name = f"{of[1].strip()} {name}".strip()
+    if not name and same:
+        name = same.name
+    span = (noun[0].start if noun else q.start, unit.end)
+    return Series(name or unit.text, singular(unit.lower), span=span, sure=bool(name))
 
 
 def _noun_phrase(tokens: list[Token]) -> list[Token]:
@@ -296,6 +317,9 @@ def _percent(
         return shared
     start = found[turn - 1].end if turn else sentence[0]
     tokens = draft.tokens(start, q.start)
+    onward = re.fullmatch(r"\s*(?:in \d{4} )?to (?:more than |about |nearly |over )?", text[start : q.start])
+    if turn and onward and earlier:
+        return Series(earlier[-1].name, q.unit, region=earlier[-1].region, span=(start, q.end), sure=True)
     noun = _subject(draft, tokens)
     behind = re.match(r" of (?:the |its |all )?((?:[\w'-]+ ){0,4}[\w'-]+)", text[q.end : sentence[1]])
     behind_words = " ".join(t.text for t in _noun_phrase(draft.tokens(q.end + 4, sentence[1]))) if behind else ""

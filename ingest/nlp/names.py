@@ -93,7 +93,9 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
         if token.lower in ("and", "of") and at >= 2 and _crosses(draft, tokens, at, lower):
             at -= 1
             continue
-        if not token.is_word or token.lower in _STOP or token.text.endswith("'s"):
+        if not token.is_word or token.lower in _FUNCTION or token.text.endswith("'s"):
+            break
+        if token.lower in _STOP and not (token.is_capital and at > 1):
             break
         at -= 1
         taken += 1
@@ -110,6 +112,8 @@ def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:
     if after is None or not before.is_word or before.lower in _STOP:
         return False
     if draft.covered(before.start, before.end) or LEGAL.fullmatch(before.text):
+        return False
+    if _WEAK.fullmatch(before.text) and tokens[at - 1].lower == "and":
         return False
     if _HEAD.fullmatch(before.text):
         return tokens[at - 1].lower == "of" and after.is_capital

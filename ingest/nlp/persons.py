@@ -68,6 +68,8 @@ class Persons:
                 person = _add(draft, *found.span("name"), found["post"].strip())
                 _employ(draft, person, _behind(draft, found.end()), found)
         for found in _CONTACT.finditer(draft.text):
+            if words("agency_heads", "agency_fields") & set(found["name"].casefold().split()):
+                continue
             rest = found["rest"]
             post = re.match(rf",? (?P<post>(?:[\w-]+ ){{0,2}}{_POST}\b[^,(\n]*)", rest)
             person = _add(draft, *found.span("name"), post["post"].strip() if post else "contact")

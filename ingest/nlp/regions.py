@@ -54,6 +54,8 @@ class Regions:
         for start, end in draft.sentences:
             self._named(draft, start, end)
         self._typed(draft)
+        _dateline(draft)
+        _bare(draft)
         self._statistical(draft, doc)
         _settle(draft)
         _choose_home(draft)
@@ -120,6 +122,34 @@ class Regions:
                 continue
             if _IN.search(draft.text[max(0, start - 10) : start]) and "\n" not in name:
                 _add(draft, start, end, name, (), "")
+
+
+_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Za-z' -]{2,30}?)(?:, [A-Z][a-z]+)?,? (?=(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z]))", re.M)
+
+
+def _dateline(draft: Draft) -> None:
+    """The place of a dateline ("BELLUNO, 4 May 2021: …")."""
+    for found in list(_DATELINE.finditer(draft.text, 0, 1500))[:1]:
+        name = found["place"]
+        typed = re.fullmatch(r"(.+) (city|county|province)", name, re.IGNORECASE)
+        if draft.covered(*found.span("place"), "Region") or len(name.split()) > 3:
+            continue
+        if any(word.casefold() in _ORDINARY for word in name.split()) and not typed:
+            continue
+        stem = typed[1] if typed else name
+        _add(draft, *found.span("place"), stem.title() if stem.isupper() else stem, (),
+             typed[2].casefold() if typed else "")
+
+
+def _bare(draft: Draft) -> None:
+    """Places that the text itself introduces with their type word, where they stand alone."""
+    known = {f.key.partition("|")[0]: f for f in draft.found if f.type == "Region"}
+    for base, region in known.items():
+        if base in gazetteer() or len(base) < 4:
+            continue
+        for found in re.finditer(rf"\b{re.escape(base.title())}\b", draft.text):
+            if not draft.covered(*found.span(), "Region"):
+                draft.add("Region", *found.span(), key=region.key, confidence=0.7)
 
 
 def _plausible(

@@ -24,7 +24,7 @@ _JOINT = re.compile(
     r"\s*(?:[\w ,]{0,25}?)\b(?:jointly|together|have joined hands|signed (?:a|an|the)|share|cooperat\w+|collaborat\w+|will (?:scale up|work together|test|develop))\b"
 )
 _BETWEEN = re.compile(
-    r"(?:,|;| and| &|, and| together with| as well as|/)?\s*(?:the |both |then |other \d+ units )?(?:\([^)]*\))?\s*"
+    r"(?:,|;| and| &|, and| together with| as well as|,? and with|/)?\s*(?:the |both |then |other \d+ units )?(?:\([^)]*\))?\s*"
 )
 _CLAUSE = re.compile(r";|,? while\b|, but\b|, although\b|\. ")
 

@@ -78,7 +78,7 @@ def _mention(draft: Draft, identifier: str, group: list[Found]) -> Mention:
     return Mention(
         id=identifier,
         type=shown.type,
-        name=" ".join(shown.name.split()).strip(" ,.;:"),
+        name=" ".join(shown.name.split()).strip(" ,;:"),
         also=tuple(forms),
         start=start,
         end=end,

@@ -83,6 +83,11 @@ class Clock:
         close = [y for at, y in self.years if before <= at < start]
         return close[-1].rstrip("?") if close else None
 
+    def issue_years(self, start: int) -> set[tuple[int, str]]:
+        """The years of full dates before an offset: when something was said, not when it is due."""
+        sure = {y for _, y in self.years if "?" not in y}
+        return {(start, y[:-1]) for at, y in self.years if y.endswith("?") and y[:-1] not in sure}
+
     def free(self, text: str, start: int, taken: set[int]) -> str | None:
         """The last time before an offset that no other figure has taken; else the first one."""
         earlier = [y for at, y in self.years if at < start and at not in taken]

@@ -28,18 +28,39 @@ def ok(*args: str | Path, store: str = "", stdin: str | None = None) -> str:
 def rows() -> list[Unit]:
     """A register: two institutes, three patents."""
     return [
-        organisation_row("i1", "Brine Institute", region="North", identifiers=("org:1",),
-                         note="a salt-lake laboratory"),
+        organisation_row(
+            "i1",
+            "Brine Institute",
+            region="North",
+            identifiers=("org:1",),
+            note="a salt-lake laboratory",
+        ),
         organisation_row("i2", "Wool Academy", region="South", identifiers=("org:2",)),
-        patent_row("P1", ["Brine Institute"], title="Lithium sorbent for brine",
-                   abstract="A titanium sorbent takes lithium from brine rich in magnesium.",
-                   date="2019-03-01", identifiers={"Brine Institute": "org:1"}, region="North"),
-        patent_row("P2", ["Brine Institute", "Wool Academy"], title="Washing of wool with brine",
-                   abstract="Wool is washed with salt water.", date="2021-06-01",
-                   identifiers={"Brine Institute": "org:1", "Wool Academy": "org:2"}),
-        patent_row("P3", ["Wool Academy"], title="Dye for carpets",
-                   abstract="A plant dye for wool carpets.", date="2018-01-01",
-                   identifiers={"Wool Academy": "org:2"}),
+        patent_row(
+            "P1",
+            ["Brine Institute"],
+            title="Lithium sorbent for brine",
+            abstract="A titanium sorbent takes lithium from brine rich in magnesium.",
+            date="2019-03-01",
+            identifiers={"Brine Institute": "org:1"},
+            region="North",
+        ),
+        patent_row(
+            "P2",
+            ["Brine Institute", "Wool Academy"],
+            title="Washing of wool with brine",
+            abstract="Wool is washed with salt water.",
+            date="2021-06-01",
+            identifiers={"Brine Institute": "org:1", "Wool Academy": "org:2"},
+        ),
+        patent_row(
+            "P3",
+            ["Wool Academy"],
+            title="Dye for carpets",
+            abstract="A plant dye for wool carpets.",
+            date="2018-01-01",
+            identifiers={"Wool Academy": "org:2"},
+        ),
     ]
 
 

@@ -25,9 +25,14 @@ def qilian(*args: str, cwd: Path, **options: object) -> subprocess.CompletedProc
     root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     settings: dict[str, object] = {
-        "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8", **options}
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "encoding": "utf-8",
+        **options,
+    }
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
-        [sys.executable, "-m", "api.cli", *args], cwd=cwd, env=environment, check=False, **settings)
+        [sys.executable, "-m", "api.cli", *args], cwd=cwd, env=environment, check=False, **settings
+    )
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -38,8 +43,9 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
         "except SystemExit: pass\n"
         f"print('heavy:', [m for m in {HEAVY} if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True,
-                          encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, encoding="utf-8", check=True
+    )
     assert "Usage:" in done.stdout
     assert done.stdout.splitlines()[-1] == "heavy: []"
 
@@ -77,25 +83,31 @@ def test_the_store_is_named_in_three_ways(
         monkeypatch.setenv("QILIAN_STORE", f"sqlite:///{tmp_path}/other.db")
         text = ok("--store", store, "status", "--json")
     elif place == "after":
-        text = ok("--store", f"sqlite:///{tmp_path}/other.db", "status", "--json",
-                  "--store", store)
+        text = ok("--store", f"sqlite:///{tmp_path}/other.db", "status", "--json", "--store", store)
     else:
         monkeypatch.setenv("QILIAN_STORE", store)
         text = ok("status", "--json")
     assert json.loads(text)["counts"]["units"] == 5
 
 
-@pytest.mark.parametrize(("args", "code", "words"), [
-    (("status",), 4, "no store here"),
-    (("status", "--store", "mysql://x"), 4, "mysql://x"),
-    (("find", "x", "--kind", "spaceship"), 4, "no store here"),
-    (("nonsense",), 2, "No such command"),
-    (("finb", "x"), 2, "Did you mean 'find'"),
-    (("decide", "maybe", "a", "b", "--by", "me"), 2, "'maybe' is no decision"),
-    (("decide", "same", "a", "b", "--by", "me", "--value", "x"), 2, "--value goes with correct"),
-    (("copy", "sqlite:///a.db", "sqlite:///a.db"), 2, "onto itself"),
-    (("export", "x.graphml", "--visible-to", "everyone"), 2, "choose from public"),
-])
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("status",), 4, "no store here"),
+        (("status", "--store", "mysql://x"), 4, "mysql://x"),
+        (("find", "x", "--kind", "spaceship"), 4, "no store here"),
+        (("nonsense",), 2, "No such command"),
+        (("finb", "x"), 2, "Did you mean 'find'"),
+        (("decide", "maybe", "a", "b", "--by", "me"), 2, "'maybe' is no decision"),
+        (
+            ("decide", "same", "a", "b", "--by", "me", "--value", "x"),
+            2,
+            "--value goes with correct",
+        ),
+        (("copy", "sqlite:///a.db", "sqlite:///a.db"), 2, "onto itself"),
+        (("export", "x.graphml", "--visible-to", "everyone"), 2, "choose from public"),
+    ],
+)
 def test_what_cannot_be_done_is_said(
     args: tuple[str, ...], code: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,8 +163,9 @@ def test_pipes_get_tabs_and_no_colour(tmp_path: Path, store: str) -> None:
     assert "\x1b" not in done.stdout
 
 
-def test_doctor_says_what_is_there(store: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-                                   ) -> None:
+def test_doctor_says_what_is_there(
+    store: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("QILIAN_CACHE", str(tmp_path / "cache"))
     found = {f["what"]: f for f in json.loads(ok("doctor", "--json", store=store))}
     assert found["store"]["state"] == "ok"

@@ -41,8 +41,17 @@ def test_ingest_a_table_and_again(needs: Path, store: str) -> None:
 
 
 def test_ingest_as_a_source_that_few_may_see(needs: Path, store: str) -> None:
-    ok("ingest", needs, "--source", "hall", "--visibility", "internal", "--mapping", "needs",
-       store=store)
+    ok(
+        "ingest",
+        needs,
+        "--source",
+        "hall",
+        "--visibility",
+        "internal",
+        "--mapping",
+        "needs",
+        store=store,
+    )
     sources = json.loads(ok("sources", "--json", store=store))
     assert [(s["key"], s["visibility"]) for s in sources] == [("hall", "internal")]
 
@@ -71,11 +80,14 @@ def test_a_broken_row_does_not_stop_the_others(needs: Path, store: str) -> None:
     assert "the day after" in text
 
 
-@pytest.mark.parametrize(("name", "content", "words"), [
-    ("needs.xlsx", GOOD.encode(), "needs.xlsx"),
-    ("other.csv", b"alpha,beta\n1,2\n", "alpha, beta"),
-    ("needs.csv.gz", GOOD.encode(), "needs.csv.gz"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("needs.xlsx", GOOD.encode(), "needs.xlsx"),
+        ("other.csv", b"alpha,beta\n1,2\n", "alpha, beta"),
+        ("needs.csv.gz", GOOD.encode(), "needs.csv.gz"),
+    ],
+)
 def test_a_bad_source_stops_only_itself(
     name: str, content: bytes, words: str, needs: Path, store: str, tmp_path: Path
 ) -> None:
@@ -89,14 +101,15 @@ def test_a_bad_source_stops_only_itself(
     assert words in result.stdout
 
 
-@pytest.mark.parametrize(("options", "words", "code"), [
-    (["--mapping", "neds"], "neds", 3),
-    (["--mapping", "patents"], "needs a column 'number'", 3),
-    (["--visibility", "secret"], "choose from public", 2),
-])
-def test_bad_options(
-    options: list[str], words: str, code: int, needs: Path, store: str
-) -> None:
+@pytest.mark.parametrize(
+    ("options", "words", "code"),
+    [
+        (["--mapping", "neds"], "neds", 3),
+        (["--mapping", "patents"], "needs a column 'number'", 3),
+        (["--visibility", "secret"], "choose from public", 2),
+    ],
+)
+def test_bad_options(options: list[str], words: str, code: int, needs: Path, store: str) -> None:
     result = run("ingest", needs, *options, store=store)
     assert result.exit_code == code
     assert words in result.output
@@ -131,7 +144,7 @@ def test_extract_writes_facts_whose_spans_are_their_quotes(tmp_path: Path) -> No
     assert {fact["document"] for fact in facts} == {"article.txt"}
     assert {"entity", "indicator"} <= {fact["kind"] for fact in facts}
     for fact in facts:
-        assert " ".join(ARTICLE[fact["start"]:fact["end"]].split()) == fact["quote"]
+        assert " ".join(ARTICLE[fact["start"] : fact["end"]].split()) == fact["quote"]
     assert ok("extract", article, "--out", "-") == out.read_text(encoding="utf-8")
 
 

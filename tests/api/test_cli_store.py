@@ -73,8 +73,17 @@ def test_a_bad_date_is_said(store: str) -> None:
 
 
 def test_decide_same_and_undo(store: str) -> None:
-    said = ok("decide", "same", "Brine Institute", "Wool Academy", "--by", "Ann",
-              "--why", "one house", store=store)
+    said = ok(
+        "decide",
+        "same",
+        "Brine Institute",
+        "Wool Academy",
+        "--by",
+        "Ann",
+        "--why",
+        "one house",
+        store=store,
+    )
     assert "Brine Institute and Wool Academy (Institute): same" in said
     assert entity_id(store, "Brine Institute") == entity_id(store, "Wool Academy")
     listed = json.loads(ok("decisions", "--json", store=store))
@@ -88,8 +97,17 @@ def test_decide_same_and_undo(store: str) -> None:
 def test_reject_and_correct_a_fact(store: str) -> None:
     facts = json.loads(ok("show", "register/i1", "--json", store=store))["facts"]
     note = next(f["id"] for f in facts if f["predicate"] == "note")
-    ok("decide", "correct", "register/i1", note, "--by", "Ann", "--value", "a brine laboratory",
-       store=store)
+    ok(
+        "decide",
+        "correct",
+        "register/i1",
+        note,
+        "--by",
+        "Ann",
+        "--value",
+        "a brine laboratory",
+        store=store,
+    )
     assert "a brine laboratory" in ok("show", "Brine Institute", store=store)
     facts = json.loads(ok("show", "register/P1", "--json", store=store))["facts"]
     applied = next(f["id"] for f in facts if f["predicate"] == "APPLIED_FOR")
@@ -153,12 +171,15 @@ def test_copy_between_stores(store: str, tmp_path: Path) -> None:
     assert json.loads(ok("status", "--json", store=other))["counts"]["Patent"] == 3
 
 
-@pytest.mark.parametrize(("place", "form", "written"), [
-    ("g.graphml", "", ["g.graphml"]),
-    ("g.gexf", "", ["g.gexf"]),
-    ("tables", "csv", ["tables/edges.csv", "tables/nodes.csv"]),
-    ("import", "neo4j", ["import/edges.csv", "import/nodes.csv"]),
-])
+@pytest.mark.parametrize(
+    ("place", "form", "written"),
+    [
+        ("g.graphml", "", ["g.graphml"]),
+        ("g.gexf", "", ["g.gexf"]),
+        ("tables", "csv", ["tables/edges.csv", "tables/nodes.csv"]),
+        ("import", "neo4j", ["import/edges.csv", "import/nodes.csv"]),
+    ],
+)
 def test_export(place: str, form: str, written: list[str], store: str, tmp_path: Path) -> None:
     said = ok("export", tmp_path / place, *(["--format", form] if form else []), store=store)
     assert sorted(said.splitlines()) == [str(tmp_path / name) for name in written]

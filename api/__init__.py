@@ -1,0 +1,1 @@
+"""Faces: command line, HTTP service and pages, all callers of `qilian`."""

@@ -1,0 +1,133 @@
+"""The command line: `qilian COMMAND`. Assembly only; the commands are in `api.commands`.
+
+What is heavy is imported by the command that needs it, so that ``qilian --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from api.commands import decide, demo, doctor, event, load, look, match, service, store
+from api.commands.group import Commands
+from api.commands.shared import DEFAULT_STORE
+
+START, LOAD, ASK, DECIDE, EVENT, STORE = (
+    "Start here",
+    "Bring in",
+    "Ask",
+    "Decide",
+    "Events",
+    "The store",
+)
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+events = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
+neo4j = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import qilian
+
+        typer.echo(f"qilian {qilian.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    store: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            metavar="URL",
+            envvar="QILIAN_STORE",
+            help="sqlite:///file.db, neo4j://host:7687 or bolt://host:7687.",
+        ),
+    ] = DEFAULT_STORE,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Who can solve it, and on what evidence: enterprises, institutes, patents and industries."""
+
+
+def _add(group: typer.Typer, section: str | None, **commands: Any) -> None:
+    for name, command in commands.items():
+        group.command(name.replace("_", "-"), rich_help_panel=section)(command)
+
+
+_add(app, START, demo=demo.demo, serve=service.serve, doctor=doctor.doctor)
+_add(
+    app,
+    LOAD,
+    ingest=load.ingest,
+    extract=load.extract,
+    mappings=load.mappings,
+    sources=load.sources,
+    retract=load.retract,
+)
+_add(
+    app,
+    ASK,
+    find=look.find,
+    show=look.show,
+    match=match.match,
+    problems=match.problems,
+    partners=match.partners,
+    why_not=match.why_not,
+)
+_add(
+    app,
+    DECIDE,
+    decide=decide.decide,
+    decisions=decide.decisions,
+    undo=decide.undo,
+    forget=decide.forget,
+)
+app.add_typer(
+    events,
+    name="event",
+    rich_help_panel=EVENT,
+    help="Who meets whom, when and where, at a matchmaking event.",
+)
+_add(events, None, pair=event.pair, export=event.export)
+_add(
+    app,
+    STORE,
+    status=store.status,
+    export=store.export,
+    backup=store.backup,
+    restore=store.restore,
+    copy=store.copy,
+    rebuild=store.rebuild,
+)
+app.add_typer(
+    neo4j,
+    name="neo4j",
+    rich_help_panel=STORE,
+    help="A real Neo4j on this machine, for trying it out.",
+)
+_add(neo4j, None, start=service.start_neo4j)
+
+
+def main() -> None:
+    """The entry point of `qilian`."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty() and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

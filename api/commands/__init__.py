@@ -1,0 +1,1 @@
+"""The command line's commands, a module a theme; `api.cli` puts them together."""

@@ -1,0 +1,128 @@
+"""Commands by which people decide: who is who, which facts hold, who is forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from api.commands.output import machine, plain, say, table
+from api.commands.shared import Json, Store, opened
+from graph.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from graph.model import Decision, DecisionKind
+
+ABOUT_ENTITIES = ("same", "different", "unsure")
+ABOUT_FACTS = ("confirm", "reject", "correct")
+
+
+def decide(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            show_default=False,
+            help="same, different or unsure for two entities; confirm, reject or correct for a fact.",
+        ),
+    ],
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", show_default=False, help="An entity (id or name), or a document's key."
+        ),
+    ],
+    second: Annotated[
+        str,
+        typer.Argument(
+            metavar="B",
+            show_default=False,
+            help="The other entity, or the fact's id in the document.",
+        ),
+    ],
+    by: Annotated[str, typer.Option("--by", help="Who decides.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", help="The reason, for those who ask later.")] = "",
+    value: Annotated[str, typer.Option("--value", help="With correct: what is right.")] = "",
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """Decide who is who, or whether a fact is right.
+
+    `qilian show DOCUMENT` lists the ids of a document's facts. A decision outlives every new
+    reading of the sources; `qilian undo` takes it back.
+    """
+    if kind not in ABOUT_ENTITIES + ABOUT_FACTS:
+        raise InvalidRequest(
+            f"{kind!r} is no decision; choose from {', '.join(ABOUT_ENTITIES + ABOUT_FACTS)}"
+        )
+    if value and kind != "correct":
+        raise InvalidRequest(f"--value goes with correct, not with {kind}")
+    with opened(ctx, store) as kg:
+        known = cast("DecisionKind", kind)
+        if kind in ABOUT_ENTITIES:
+            made = kg.decide(known, first, second, by=by, why=why)
+        else:
+            made = kg.decide_fact(known, second, first, by=by, why=why, value=value)
+    if json:
+        return machine(made)
+    say(f"{made.id}: {in_words(made)}")
+
+
+def decisions(ctx: typer.Context, store: Store = None, json: Json = False) -> None:
+    """List all decisions in force, oldest first."""
+    with opened(ctx, store) as kg:
+        found = kg.decisions()
+    if json:
+        return machine(found)
+    table(
+        ["id", "at", "by", "decision", "why"],
+        [(d.id, d.at, d.by, in_words(d), d.why) for d in found],
+    )
+
+
+def undo(
+    ctx: typer.Context,
+    decision: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    store: Store = None,
+) -> None:
+    """Take one decision back."""
+    with opened(ctx, store) as kg:
+        say(f"undone: {in_words(kg.undo(decision))}")
+
+
+def forget(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME...", show_default=False, help="The person's name in every spelling."
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """Remove a person everywhere in the store, for good."""
+    with opened(ctx, store) as kg:
+        if not yes:
+            typer.confirm(
+                f"Remove {', '.join(names)} from {kg.store.info().url}? It cannot be undone",
+                abort=True,
+                err=True,
+            )
+        done = kg.forget(*names)
+    if json:
+        return machine(plain(done))
+    say(f"removed from {done.units} documents and rows, with {done.decisions} decisions")
+    say("Backups and exports made before still hold the name: delete them yourself.")
+
+
+def in_words(decision: Decision) -> str:
+    """A decision in one line."""
+    if decision.fact is None:
+        first, second = decision.records
+        return f"{first.name} and {second.name} ({first.kind}): {decision.kind}"
+    fact = decision.fact
+    what = f"{decision.kind} “{fact.subject} {fact.predicate} {fact.object}” in {fact.unit}"
+    return f"{what}, right is {decision.value}" if decision.value else what

@@ -1,0 +1,124 @@
+"""What commands print: tables on a terminal, tab-separated lines in a pipe, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+Cell = str | int | float | None
+
+
+def say(text: str = "") -> None:
+    """A line on stdout."""
+    typer.echo(text)
+
+
+def heading(text: str) -> None:
+    """A line that stands out on a terminal."""
+    typer.echo()
+    typer.echo(typer.style(text, bold=True))
+
+
+def remark(text: str) -> None:
+    """A line on stderr, so that stdout holds the answer alone."""
+    typer.echo(text, err=True)
+
+
+def machine(data: object) -> None:
+    """One JSON document on stdout."""
+    typer.echo(json.dumps(plain(data), ensure_ascii=False, indent=1))
+
+
+def plain(data: Any) -> Any:
+    """Dataclasses, sets and paths as what JSON can hold."""
+    if is_dataclass(data) and not isinstance(data, type):
+        return {field.name: plain(getattr(data, field.name)) for field in fields(data)}
+    if isinstance(data, Mapping):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, set | frozenset):
+        return sorted(map(plain, data))
+    if isinstance(data, str | int | float | bool | None):
+        return data
+    if isinstance(data, Iterable) and not isinstance(data, bytes):
+        return [plain(value) for value in data]
+    return str(data)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """A table: drawn on a terminal, else a header and lines with tabs for other programs."""
+    lines = [[_text(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        typer.echo("\t".join(columns))
+        for line in lines:
+            typer.echo("\t".join(" ".join(cell.split()) for cell in line))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for at, column in enumerate(columns):
+        numbers = bool(lines) and all(_is_number(line[at]) for line in lines)
+        drawn.add_column(column, justify="right" if numbers else "left", overflow="fold")
+    for line in lines:
+        drawn.add_row(*map(Text, line))
+    Console().print(drawn)
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.3f}" if isinstance(cell, float) else str(cell)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").lstrip("-").isdigit()
+
+
+def short(text: str, length: int = 160) -> str:
+    """A quote on one line, cut at a word."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0] + " …"
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr for work that takes long; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda number: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(label, total=total)
+        yield lambda number: bar.update(task, advance=number)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A place to write beside ``path`` that takes its name only when all is written."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,63 @@
+"""What routes are given: the graph, the settings, pages of long lists."""
+
+from __future__ import annotations
+
+import threading
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+import qilian
+from api.settings import Settings
+from qilian import KnowledgeGraph
+
+
+class Graph:
+    """The service's graph, opened at the first question, so that a store that starts later than
+    the service is no failure of the service."""
+
+    def __init__(self, settings: Settings, graph: KnowledgeGraph | None = None) -> None:
+        self._settings = settings
+        self._graph = graph
+        self._given = graph is not None
+        self._lock = threading.Lock()
+
+    def get(self) -> KnowledgeGraph:
+        """The graph; raises `StoreUnavailable` while its store cannot be opened."""
+        with self._lock:
+            if self._graph is None:
+                self._graph = qilian.open(self._settings.store, level=self._settings.level)
+            return self._graph
+
+    def close(self) -> None:
+        """Close the store, unless the graph was given by the caller, who closes it."""
+        with self._lock:
+            if self._graph is not None and not self._given:
+                self._graph.close()
+                self._graph = None
+
+
+def _graph(request: Request) -> KnowledgeGraph:
+    graph: Graph = request.app.state.graph
+    return graph.get()
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+GraphDep = Annotated[KnowledgeGraph, Depends(_graph)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Offset = Annotated[int, Query(ge=0, le=100_000, description="How many to leave out first.")]
+AsOf = Annotated[
+    str,
+    Query(
+        max_length=10,
+        description="Count only evidence from before this year, month or day.",
+        examples=["2024", "2024-05-31"],
+    ),
+]
+Reference = Annotated[str, Query(max_length=500)]

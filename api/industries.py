@@ -1,0 +1,53 @@
+"""Industries with how much the graph knows about each, for the list and the home page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.model import Entity
+from graph.visibility import Eyes
+from qilian import KnowledgeGraph
+
+FIELD_EDGES = ("OPERATES_IN", "CLASSIFIED_AS")
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryCard:
+    """An industry, the organisations that work in it, and the problems stated for it."""
+
+    entity: Entity
+    organisations: int
+    problems: int
+
+
+def industries(graph: KnowledgeGraph, *, after: str = "", limit: int = 50) -> list[IndustryCard]:
+    """Industries by id, after an id."""
+    page = graph.store.entities_of_kind("Industry", after=after, limit=limit)
+    return cards(graph, page)
+
+
+def leading_industries(graph: KnowledgeGraph, *, limit: int = 12) -> list[IndustryCard]:
+    """The industries of which most is known, the first ones of a long list looked at."""
+    found = industries(graph, limit=300)
+    found.sort(key=lambda c: (-c.problems, -c.organisations, c.entity.name))
+    return found[:limit]
+
+
+def cards(graph: KnowledgeGraph, entities: Iterable[Entity]) -> list[IndustryCard]:
+    """The entities as this reader sees them, with their counts."""
+    eyes = Eyes(graph.store, level=graph.level)
+    seen = eyes.entities(entities)
+    ids = {entity.id for entity in seen}
+    organisations: Counter[str] = Counter()
+    problems: Counter[str] = Counter()
+    kinds = (*FIELD_EDGES, "HAS_PROBLEM")
+    for edge in eyes.edges(graph.store.edges_at(list(ids), kinds=kinds) if ids else ()):
+        if edge.kind == "HAS_PROBLEM" and edge.start in ids:
+            problems[edge.start] += 1
+        elif edge.kind == "CLASSIFIED_AS" and edge.end in ids:
+            problems[edge.end] += 0
+        elif edge.end in ids:
+            organisations[edge.end] += 1
+    return [IndustryCard(e, organisations[e.id], problems[e.id]) for e in seen]

@@ -1,0 +1,53 @@
+"""Which stretches of a text are covered by which facts: spans may nest and overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.lookup import Fact
+from graph.model import TextSpan, locator_of
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a text and the ids of the facts that cover all of it, the shortest span first.
+
+    Segments of a text follow each other without gaps: joined, they are the text.
+    """
+
+    start: int
+    end: int
+    facts: tuple[str, ...]
+    opens: tuple[str, ...] = ()
+    """Facts whose words begin here."""
+
+
+def segments(length: int, facts: Iterable[Fact]) -> list[Segment]:
+    """Cut a text of ``length`` characters at every border of a fact's span."""
+    spans: dict[str, tuple[int, int]] = {}
+    for fact in facts:
+        span = locator_of(fact.locator) if fact.locator.startswith("t") else None
+        if isinstance(span, TextSpan) and 0 <= span.start < span.end <= length:
+            spans[fact.id] = (span.start, span.end)
+    borders = sorted({0, length, *(border for span in spans.values() for border in span)})
+    by_start: dict[int, list[str]] = {}
+    for fact_id, (start, _) in spans.items():
+        by_start.setdefault(start, []).append(fact_id)
+    cut: list[Segment] = []
+    open_facts: list[str] = []
+    for start, end in zip(borders, borders[1:], strict=False):
+        opened = by_start.get(start, [])
+        open_facts = [f for f in open_facts if spans[f][1] > start] + opened
+        open_facts.sort(key=lambda f: (spans[f][1] - spans[f][0], spans[f][0], f))
+        cut.append(Segment(start, end, tuple(open_facts), tuple(opened)))
+    return cut
+
+
+def facts_by_cell(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Facts of a register's row under the column that states them."""
+    cells: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.locator.startswith("c"):
+            cells.setdefault(fact.locator[1:], []).append(fact)
+    return cells

@@ -1,0 +1,1 @@
+"""One module for each resource; none knows another."""

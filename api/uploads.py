@@ -1,0 +1,45 @@
+"""Files that people send: put under their own name, read by the same flow as the command's."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from fastapi import UploadFile
+
+from graph.errors import InvalidRequest
+
+_LONGEST_NAME = 120
+
+
+@contextmanager
+def kept_files(uploads: Sequence[UploadFile]) -> Iterator[list[Path]]:
+    """The uploads as files of a folder that is gone afterwards.
+
+    Raises `InvalidRequest` when there is none, or two have one name.
+    """
+    named = [(plain_name(upload.filename or ""), upload) for upload in uploads]
+    named = [(name, upload) for name, upload in named if name]
+    if not named:
+        raise InvalidRequest("choose a file: nothing was sent")
+    names = [name for name, _ in named]
+    if len(set(names)) < len(names):
+        raise InvalidRequest("two of the files have one name; send them one after the other")
+    with tempfile.TemporaryDirectory(prefix="qilian-") as folder:
+        paths = []
+        for name, upload in named:
+            path = Path(folder, name)
+            with path.open("wb") as file:
+                shutil.copyfileobj(upload.file, file)
+            paths.append(path)
+        yield paths
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file's name, without what no file system takes; the ending stays."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(c if c.isprintable() and c not in '<>:"|?*' else "_" for c in last).strip(". ")
+    return kept[-_LONGEST_NAME:]
