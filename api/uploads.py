@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from fastapi import UploadFile
 
 from graph.errors import InvalidRequest
+from ingest.sources.mapping import mappings
 
 _LONGEST_NAME = 120
 
@@ -36,6 +37,21 @@ def kept_files(uploads: Sequence[UploadFile]) -> Iterator[list[Path]]:
                 shutil.copyfileobj(upload.file, file)
             paths.append(path)
         yield paths
+
+
+def with_mapping(paths: Sequence[Path], mapping: str) -> tuple[list[Path], str]:
+    """The files to read and the mapping to read them by: the named one, or a mapping file that was
+    sent along. A path is refused: a client must not make the service read its own machine's files.
+    """
+    sent = [path for path in paths if path.suffix.lower() in (".yml", ".yaml")]
+    files = [path for path in paths if path not in sent]
+    if mapping and mapping not in mappings():
+        raise InvalidRequest(f"no mapping is called {mapping!r}; choose from {', '.join(mappings())}")
+    if len(sent) + bool(mapping) > 1:
+        raise InvalidRequest("give one mapping: a name, or one mapping file beside the registers")
+    if not files:
+        raise InvalidRequest("choose a file to read: only a mapping was sent")
+    return files, mapping or (str(sent[0]) if sent else "")
 
 
 def plain_name(name: str) -> str:

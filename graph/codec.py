@@ -62,20 +62,21 @@ def _trim(row: list[Any]) -> list[Any]:
 
 
 def _record(row: list[Any]) -> Record:
-    key, kind, name, names, identifiers, region, context = row + ["", "", "", (), (), "", ""][len(row):]
+    defaults: list[Any] = ["", "", "", (), (), "", ""]
+    key, kind, name, names, identifiers, region, context = row + defaults[len(row) :]
     return Record(key, kind, name, tuple(names), tuple(identifiers), region, context)
 
 
 def _claim(claim: Claim, unit: Unit, place: dict[str, int]) -> list[Any]:
     evidence = claim.evidence
-    value = claim.value
-    if isinstance(evidence.locator, Cell) and value is not None:
-        if unit.cells.get(evidence.locator.column) == value:
-            value = [0]  # the cell verbatim
+    value: Any = claim.value
+    at = evidence.locator
+    if value is not None and isinstance(at, Cell) and unit.cells.get(at.column) == value:
+        value = [0]  # the cell verbatim
     return _trim([
         place[claim.subject], claim.predicate,
         None if claim.object is None else place[claim.object], value,
-        evidence.locator.code(), evidence.quote, evidence.extractor, evidence.confidence,
+        at.code(), evidence.quote, evidence.extractor, evidence.confidence,
         claim.status, claim.unit, claim.bound, claim.region, claim.measure, claim.period,
         claim.role, claim.share,
     ])

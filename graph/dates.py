@@ -49,7 +49,7 @@ def first_day(as_of: str | int) -> int:
     """
     try:
         parts = [int(part) for part in normal_date(str(as_of)).split("-")]
-        return date(parts[0], parts[1] if parts[1:] else 1, parts[2] if parts[2:] else 1).toordinal()
+        return date(*(parts + [1, 1])[:3]).toordinal()
     except ValueError as err:
         raise InvalidRequest(f"as-of: {err}") from err
 

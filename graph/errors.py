@@ -1,4 +1,4 @@
-"""The one family of errors. Every message names the place (file, row, field) and what would be right."""
+"""The one family of errors: every message names the place and what would be right."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class QilianError(Exception):
 
 
 class RecordRejected(QilianError):
-    """One row or one fact cannot be taken; the rest of its source goes on and the report counts it."""
+    """One row or fact cannot be taken; the rest of its source goes on, the report counts it."""
 
 
 class SourceUnusable(QilianError):
@@ -20,7 +20,7 @@ class SourceUnusable(QilianError):
 
 
 class StoreUnavailable(QilianError):
-    """A store cannot be opened, reached or written (address, password, disk, lock, schema version)."""
+    """A store cannot be opened, reached or written: address, password, disk, lock, version."""
 
     exit_code = 4
 
@@ -32,6 +32,6 @@ class NotFound(QilianError):
 
 
 class InvalidRequest(QilianError):
-    """A question that cannot be answered as it is put: an empty query, an unknown kind, a bad date."""
+    """A question that cannot be answered as put: an empty query, an unknown kind, a bad date."""
 
     exit_code = 2

@@ -14,7 +14,8 @@ from graph.schema import KINDS, camel
 from graph.store import Store
 from graph.visibility import Eyes
 
-Row = list[str | int | float]
+Cell = str | int | float
+Row = list[Cell]
 SUFFIXES = {".graphml": "graphml", ".gexf": "gexf", ".csv": "csv", "": "csv"}
 FORMS = ("graphml", "gexf", "csv", "neo4j")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -89,12 +90,12 @@ def _gexf(store: Store, eyes: Eyes, path: Path) -> list[Path]:
 def _tables(store: Store, eyes: Eyes, path: Path) -> list[Path]:
     """Two tables for spreadsheets: UTF-8 with BOM, ids as text, no cell that a program runs."""
     header: Row = ["id", "kind", "name", "names", "identifiers", "region", "properties"]
-    nodes = ([e.id, e.kind, e.name, "|".join(e.names), "|".join(e.identifiers), e.region,
+    nodes: Iterator[Row] = ([e.id, e.kind, e.name, "|".join(e.names), "|".join(e.identifiers), e.region,
               "; ".join(f"{k}: {v}" for k, v in e.properties.items())]
              for e in entities(store, eyes))
     ends: Row = ["start", "kind", "end", "status", "documents", "first_date", "last_date",
                  "confidence", "sources"]
-    ties = ([e.start, e.kind, e.end, e.status, e.count, e.first or "", e.last or "", e.confidence,
+    ties: Iterator[Row] = ([e.start, e.kind, e.end, e.status, e.count, e.first or "", e.last or "", e.confidence,
              "|".join(sorted({s.source for s in e.supports}))]
             for e in eyes.edges(store.all_edges()))
     return _two_files(path, header, nodes, ends, ties, bom=True)
@@ -104,11 +105,11 @@ def _neo4j(store: Store, eyes: Eyes, path: Path) -> list[Path]:
     """The header cells that ``neo4j-admin database import full`` reads."""
     header: Row = ["id:ID(Entity)", "name", "names:string[]", "identifiers:string[]", "region",
                    ":LABEL"]
-    nodes = ([e.id, e.name, _array(e.names), _array(e.identifiers), e.region, f"Entity;{e.kind}"]
+    nodes: Iterator[Row] = ([e.id, e.name, _array(e.names), _array(e.identifiers), e.region, f"Entity;{e.kind}"]
              for e in entities(store, eyes))
     ends: Row = [":START_ID(Entity)", ":END_ID(Entity)", ":TYPE", "status", "documents:int",
                  "firstDate", "lastDate", "confidence:double"]
-    ties = ([e.start, e.end, e.kind, e.status, e.count, e.first or "", e.last or "", e.confidence]
+    ties: Iterator[Row] = ([e.start, e.end, e.kind, e.status, e.count, e.first or "", e.last or "", e.confidence]
             for e in eyes.edges(store.all_edges()))
     return _two_files(path, header, nodes, ends, ties, bom=False)
 
@@ -131,7 +132,7 @@ def _two_files(folder: Path, header: Row, nodes: Iterator[Row], ends: Row, ties:
     return written
 
 
-def guarded(cell: str | int | float) -> str | int | float:
+def guarded(cell: Cell) -> Cell:
     """The cell so that a spreadsheet shows it and does not run it (OWASP, CSV injection)."""
     if isinstance(cell, str) and cell.startswith(_DANGEROUS):
         return "'" + cell

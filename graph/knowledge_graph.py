@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from graph import archive, load
+from graph import archive
+from graph import load as loading
 from graph.dates import first_day
 from graph.errors import InvalidRequest
 from graph.lookup import Fact, Found, Lookup, Neighbour
@@ -68,17 +69,17 @@ class KnowledgeGraph:
     # --- input --------------------------------------------------------------------------------
 
     def load(self, source: Source, units: Iterable[Unit], *, complete: bool = False,
-             progress: load.Progress | None = None) -> load.LoadReport:
+             progress: loading.Progress | None = None) -> loading.LoadReport:
         """Load units that a reader made; people use ``ingest``. See `graph.load.load`."""
         from graph.forget import Gate
 
         gate = Gate(self.store)
-        return load.load(self.store, source, map(gate, units), complete=complete,
+        return loading.load(self.store, source, map(gate, units), complete=complete,
                          progress=progress)
 
     def retract(self, source: str) -> int:
         """Remove a source and what nothing else supports; how many units it had."""
-        return load.retract(self.store, source)
+        return loading.retract(self.store, source)
 
     def forget(self, *names: str) -> Forgotten:
         """Remove a person everywhere in the store, for good. See `graph.forget.forget`."""
@@ -122,7 +123,7 @@ class KnowledgeGraph:
         return next(canonical(c.value) for c in unit.claims if c.identity(document) == fact_id)
 
     def _decided(self, decision: Decision) -> Decision:
-        load.decide(self.store, decision)
+        loading.decide(self.store, decision)
         return decision
 
     def _anchor(self, reference: str) -> RecordAnchor:
@@ -134,15 +135,15 @@ class KnowledgeGraph:
 
     def undo(self, decision_id: str) -> Decision:
         """Take one decision back."""
-        return load.undo(self.store, decision_id)
+        return loading.undo(self.store, decision_id)
 
     def decisions(self) -> list[Decision]:
         """All decisions in force, oldest first."""
         return self.store.decisions()
 
-    def rebuild(self, *, progress: load.Progress | None = None) -> int:
+    def rebuild(self, *, progress: loading.Progress | None = None) -> int:
         """Derive everything again from the input."""
-        return load.rebuild(self.store, progress=progress)
+        return loading.rebuild(self.store, progress=progress)
 
     def backup(self, path: str | Path) -> int:
         """Write the store's input to one file; how many units."""

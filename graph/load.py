@@ -93,7 +93,7 @@ def check(unit: Unit) -> None:
     for claim in unit.claims:
         start = kinds.get(claim.subject)
         if start is None or (claim.object is not None and claim.object not in kinds):
-            raise RecordRejected(f"{unit.key}: a {claim.predicate} fact names no record of its unit")
+            raise RecordRejected(f"{unit.key}: a {claim.predicate} fact names no record of its own")
         if claim.predicate in EDGES:
             end = kinds.get(claim.object or "", "")
             if not allowed(claim.predicate, start, end):

@@ -154,7 +154,9 @@ class Lookup:
             for edge in edges if other_end(edge, entity_id) in others
         ]
 
-    def facts_of_edge(self, key: EdgeKey, *, before: int | None = None, limit: int = 50) -> list[Fact]:
+    def facts_of_edge(
+        self, key: EdgeKey, *, before: int | None = None, limit: int = 50
+    ) -> list[Fact]:
         """The facts behind an edge, the latest first."""
         edge = self._store.edges_by_key([key]).get(key)
         seen = edge and edge.seen(level=self._level, before=before)

@@ -54,6 +54,7 @@ class Source:
 
     @property
     def level(self) -> int:
+        """The least reader's level that sees it: 0, 1 or 2."""
         return LEVELS[self.visibility]
 
 
@@ -65,6 +66,7 @@ class TextSpan:
     end: int
 
     def code(self) -> str:
+        """The locator as short text, as stores keep it."""
         return f"t{self.start}-{self.end}"
 
 
@@ -75,6 +77,7 @@ class Cell:
     column: str
 
     def code(self) -> str:
+        """The locator as short text, as stores keep it."""
         return f"c{self.column}"
 
 
@@ -120,6 +123,7 @@ class Record:
 
     @property
     def id(self) -> str:
+        """The record's id, from its key alone."""
         return record_id(self.key)
 
 
@@ -271,6 +275,7 @@ class Edge:
 
     @property
     def key(self) -> EdgeKey:
+        """What identifies the edge."""
         return (self.start, self.kind, self.end, self.status)
 
     @property
@@ -280,10 +285,12 @@ class Edge:
 
     @property
     def first(self) -> str | None:
+        """The earliest date of its support."""
         return min((s.date for s in self.supports if s.date), key=last_day, default=None)
 
     @property
     def last(self) -> str | None:
+        """The latest date of its support."""
         return max((s.date for s in self.supports if s.date), key=last_day, default=None)
 
     @property
@@ -299,6 +306,7 @@ class Edge:
 
     @property
     def roles(self) -> tuple[str, ...]:
+        """The roles that its support names."""
         return tuple(sorted({s.role for s in self.supports if s.role}))
 
     def seen(self, *, level: int = 2, before: int | None = None) -> Edge | None:
@@ -378,6 +386,7 @@ class Decision:
 
     @property
     def units(self) -> tuple[str, ...]:
+        """The units that it speaks about."""
         keys = {anchor.unit for anchor in self.records}
         if self.fact:
             keys.add(self.fact.unit)

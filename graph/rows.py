@@ -29,6 +29,7 @@ def dumps(value: object) -> str:
 
 
 def record_row(row: Row) -> RecordRow:
+    """A row of a record; the entity is its signature's or its own id."""
     id_, suffix, unit, order, signature, entity, live, date, properties = row
     return RecordRow(
         id_, unit + suffix, unit, order, signature, entity, bool(live), date,
@@ -37,6 +38,7 @@ def record_row(row: Row) -> RecordRow:
 
 
 def record_params(row: RecordRow) -> Row:
+    """The parameters that write it."""
     return (
         row.id, row.key[len(row.unit):], row.unit, row.order, row.signature, int(row.live),
         row.date, dumps(dict(row.properties)) if row.properties else "{}",
@@ -44,6 +46,7 @@ def record_params(row: RecordRow) -> Row:
 
 
 def signature(row: Row) -> Signature:
+    """A signature from its columns."""
     id_, count, first, first_record, entity, data = row
     kind, name, names, identifiers, region, keys = orjson.loads(data)
     return Signature(
@@ -53,11 +56,13 @@ def signature(row: Row) -> Signature:
 
 
 def signature_params(item: Signature) -> Row:
+    """The parameters that write it."""
     data = dumps([item.kind, item.name, item.names, item.identifiers, item.region, item.keys])
     return (item.id, item.count, item.first, item.first_record, item.entity, data)
 
 
 def entity(row: Row) -> Entity:
+    """An entity from its columns."""
     id_, kind, name, data = row
     content = orjson.loads(data)
     return Entity(
@@ -86,6 +91,7 @@ def edges(rows: Iterable[Row]) -> list[Edge]:
 
 
 def work(row: Row) -> WorkRow:
+    """A work from its columns."""
     record, entity_id, day, level, tokens, owners, unit, generation = row
     return WorkRow(
         record, entity_id, day, level, tokens,
@@ -94,6 +100,7 @@ def work(row: Row) -> WorkRow:
 
 
 def work_params(item: WorkRow, generation: int) -> Row:
+    """The parameters that write it, stamped with a generation."""
     return (
         item.record, item.entity, item.day, item.level, item.tokens, dumps(item.owners),
         item.unit, generation,
@@ -101,10 +108,12 @@ def work_params(item: WorkRow, generation: int) -> Row:
 
 
 def source_data(item: Source) -> str:
+    """A source as JSON text."""
     return dumps([item.key, item.title, item.visibility, item.form, item.licence, item.url])
 
 
 def source(data: str) -> Source:
+    """The inverse of `source_data`."""
     return Source(*orjson.loads(data))
 
 
@@ -121,6 +130,7 @@ def decision_data(item: Decision) -> str:
 
 
 def decision(data: str) -> Decision:
+    """The inverse of `decision_data`."""
     content = orjson.loads(data)
     fact = content["fact"]
     return Decision(

@@ -22,8 +22,8 @@ class Kind:
     plural: str
     group: Literal["organisation", "work", "concept", "place", "person", "policy"]
     joins: Literal["region", "name", "context", "identifier"]
-    """How records without a shared identifier may be one thing: by name within the region, by name
-    alone, by name within a context (a person's organisation), or only by identifier."""
+    """How records without a shared identifier may be one thing: by name in the region, by name
+    alone, by name in a context (a person's organisation), or only by identifier."""
     personal: bool = False
 
 
@@ -87,7 +87,10 @@ _EDGES = (
     EdgeKind(
         "PART_OF",
         "part of",
-        ("Region", "Institute", "Enterprise", "Platform", "Programme", "Industry", "TechnologyField"),
+        (
+            "Region", "Institute", "Enterprise", "Platform", "Programme", "Industry",
+            "TechnologyField",
+        ),
         (
             "Region", "Institute", "Enterprise", "Platform", "Programme", "Policy",
             "Industry", "TechnologyField",
@@ -111,7 +114,9 @@ _EDGES = (
     EdgeKind(
         "DEVELOPS", "develops", ("Enterprise", "Institute", "Platform"), ("Technology", "Patent")
     ),
-    EdgeKind("LICENSES", "takes a licence for", ("Enterprise", "Institute"), ("Patent", "Technology")),
+    EdgeKind(
+        "LICENSES", "takes a licence for", ("Enterprise", "Institute"), ("Patent", "Technology")
+    ),
     EdgeKind(
         "HAS_PROBLEM",
         "has the problem",

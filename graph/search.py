@@ -243,22 +243,39 @@ class WorkIndex:
                 for i, owner in enumerate(owners) if table.works[i]
             }
 
+    def telling(
+        self, query: Mapping[str, float], *, before: int | None = None
+    ) -> dict[str, float]:
+        """How telling each term of a query is before a day: its weight times its idf.
+
+        A term that no work has tells most.
+        """
+        with self._guard:
+            self.refresh()
+            number, _ = self.statistics(before)
+            return {term: query[term] * _idf(number, self._frequency(term, before))
+                    for term in sorted(query)}
+
+    def _frequency(self, term: str, before: int | None) -> int:
+        frequency = 0
+        for segment, alive in self._parts():
+            works, _ = segment.postings(term, segment.until(before))
+            frequency += len(works) if alive is None else int(alive[works].sum())
+        return frequency
+
     def _ask(self, query: Mapping[str, float], before: int | None) -> Asked:
         """A query's terms in a fixed order, each with its weight times its idf before the day."""
         number, average = self.statistics(before)
         most, asked = 0.0, Asked([], [], [], average, 0.0)
         for term in sorted(query):
-            frequency, lists = 0, []
-            for segment, alive in self._parts():
-                works, counts = segment.postings(term, segment.until(before))
-                frequency += len(works) if alive is None else int(alive[works].sum())
-                lists.append((works, counts))
-            idf = math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
+            frequency = self._frequency(term, before)
+            idf = _idf(number, frequency)
             most += query[term] * idf * (K1 + 1)
             if frequency:
                 asked.terms.append(term)
                 asked.weights.append(query[term] * idf)
-                asked.lists.append(lists)
+                asked.lists.append([segment.postings(term, segment.until(before))
+                                    for segment, _ in self._parts()])
         return replace(asked, most=most)
 
     def _hits(
@@ -277,6 +294,10 @@ class WorkIndex:
                     segment.owner[low:high].tolist(), segment.owner_share[low:high].tolist(),
                     strict=True)))
         return hits
+
+
+def _idf(number: int, frequency: int) -> float:
+    return math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
 
 
 def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None) -> Ints:

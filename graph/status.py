@@ -24,6 +24,7 @@ class Status:
 
     @property
     def snapshot(self) -> str:
+        """Names the store and its state; equal snapshots give equal answers."""
         return f"{self.info.id[:8]}-{self.info.generation}"
 
 

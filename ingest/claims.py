@@ -135,6 +135,4 @@ def _evidence(fact: Mention | Relation | IndicatorFact) -> Evidence:
 
 
 def _flag(fact: FlagFact) -> Flag:
-    return Flag(
-        fact.rule, TextSpan(fact.start, fact.end), fact.quote, fact.says, fact.expected
-    )
+    return Flag(fact.rule, TextSpan(fact.start, fact.end), fact.quote, fact.says, fact.expected)

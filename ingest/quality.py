@@ -89,11 +89,15 @@ def growth_arithmetic(evidence: Evidence) -> Iterator[Defect]:
         series = growth.name.removesuffix(" growth")
         if not last:
             continue
-        same = [i for i in evidence.indicators if i.name == series and i.unit != "%" and i.value > 0]
+        same = [
+            i for i in evidence.indicators if i.name == series and i.unit != "%" and i.value > 0
+        ]
         for before in (i for i in same if i.period == first):
             for after in (i for i in same if i.period == last):
                 rate = 100 * (after.value / before.value - 1)
-                slack = 100 * (after.value / before.value) * (_half(before.value) + _half(after.value))
+                slack = (
+                    100 * (after.value / before.value) * (_half(before.value) + _half(after.value))
+                )
                 if abs(rate - growth.value) > max(1.0, slack):
                     start = min(before.start, after.start, growth.start)
                     end = max(before.end, after.end, growth.end)

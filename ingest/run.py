@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +46,9 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
         if isinstance(thing, Path) and not is_table(thing):
             documents.append((name, thing))
         else:
-            _attempt(report, name, lambda n=name, t=thing: _register(graph, n, t, options, report))
+            _attempt(report, name, partial(_register, graph, name, thing, options, report))
     if documents:
-        _attempt(report, "documents", lambda: _documents(graph, documents, options, report))
+        _attempt(report, "documents", partial(_documents, graph, documents, options, report))
     return report
 
 

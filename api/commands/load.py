@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from api.commands.output import machine, progress, remark, say, table, whole_file
+from api.commands.output import json_lines, machine, progress, remark, say, table
 from api.commands.shared import Json, Store, opened
 from api.commands.store import level_of
 from graph.errors import SourceUnusable
@@ -115,34 +115,27 @@ def extract(
     with progress("extracting", len(files)) as step:
         documents = qilian.extract(*files, report=report)
         if str(out) == "-":
-            for line in _fact_lines(documents, step):
-                say(line)
+            for fact in _facts(documents, step):
+                say(jsonlib.dumps(fact, ensure_ascii=False))
         else:
-            _write(out, _fact_lines(documents, step))
+            count = 0
+            with json_lines(out) as write:
+                for fact in _facts(documents, step):
+                    write(fact)
+                    count += 1
+            remark(f"{out}: {count:,} facts")
     for _, reason in report.failed:
         remark(f"not read: {reason}")
     if report.failed:
         raise typer.Exit(SourceUnusable.exit_code)
 
 
-def _fact_lines(documents: Iterable[DocumentFacts], step: Callable[[int], None]) -> Iterator[str]:
+def _facts(documents: Iterable[DocumentFacts], step: Callable[[int], None]) -> Iterator[object]:
     from ingest.facts import fact_lines
 
     for document in documents:
-        for line in fact_lines(document):
-            yield jsonlib.dumps(line, ensure_ascii=False)
+        yield from fact_lines(document)
         step(1)
-
-
-def _write(out: Path, lines: Iterable[str]) -> None:
-    count = 0
-    try:
-        with whole_file(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-            for count, line in enumerate(lines, start=1):
-                file.write(line + "\n")
-    except OSError as err:
-        raise SourceUnusable(f"{out}: cannot be written: {err.strerror}") from err
-    remark(f"{out}: {count:,} facts")
 
 
 def sources(ctx: typer.Context, store: Store = None, json: Json = False) -> None:

@@ -1,14 +1,130 @@
-def match():
-    "x"
+"""Commands that ask: match (one need or many), problems, partners, why-not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.answers import answer_data, print_match, print_problems, print_why_not
+from api.commands.asking import Filters, pools_of
+from api.commands.output import machine
+from api.commands.shared import AsOf, Json, Store, kinds_of, opened, words_of
+from graph.errors import InvalidRequest
+
+LIMIT, MANY_LIMIT, BATCH_LIMIT = 10, 5, 100
+Regions = Annotated[
+    list[str] | None,
+    typer.Option("--region", metavar="REGION", help="Only organisations there; repeat."),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="ID|NAME", help="Leave this organisation out; repeat."),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar="KIND",
+                 help="Candidates of this kind: institute, enterprise, …; repeat."),
+]
+Least = Annotated[int, typer.Option("--min-works", min=0, help="Works a candidate has at least.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Candidates to give.")]
+Need = Annotated[str, typer.Argument(metavar="NEED", show_default=False)]
 
 
-def problems():
-    "x"
+def match(
+    ctx: typer.Context,
+    text: Annotated[str | None, typer.Argument(
+        metavar="NEED", show_default=False,
+        help="The need in words, or a problem, industry or enterprise by id or exact name.",
+    )] = None,
+    file: Annotated[Path | None, typer.Option(
+        "--file", metavar="FILE", help="The need is in this text file; - is stdin.")] = None,
+    title: Annotated[str, typer.Option("--title", help="A title, whose words count more.")] = "",
+    kind: Kinds = None, region: Regions = None, as_of: AsOf = None, exclude: Exclude = None,
+    min_works: Least = 1, limit: Limit = None,
+    needs: Annotated[Path | None, typer.Option(
+        "--needs", metavar="TABLE", help="A table of needs, answered into --out.")] = None,
+    batch: Annotated[Path | None, typer.Option(
+        "--batch", metavar="QUERIES.jsonl", help="Queries as JSON Lines, answered into --out.",
+    )] = None,
+    key: Annotated[str, typer.Option(
+        "--key", metavar="SCHEME", help="With --batch: the identifier to answer with.")] = "",
+    pool: Annotated[list[str] | None, typer.Option(
+        "--pool", metavar="NAME=KINDS:MIN",
+        help="With --batch: filters of queries with this pool, as institutes=institute:3.",
+    )] = None,
+    out: Annotated[Path | None, typer.Option(
+        "--out", metavar="FILE", help="With --needs: .xlsx or .csv; with --batch: .jsonl.")] = None,
+    store: Store = None, json: Json = False,
+) -> None:
+    """Rank who can solve a need, with the evidence.
+
+    One need is answered at once. A table of needs (--needs) gives a table of candidates, and a
+    file of queries (--batch) a file of ranked keys.
+    """
+    several = [option for option in (needs, batch) if option is not None]
+    if len(several) > 1 or (several and (text or file or title)):
+        raise InvalidRequest("give one need, or --needs, or --batch")
+    if several and out is None:
+        raise InvalidRequest("say with --out where the answers go")
+    if batch is not None and not key:
+        raise InvalidRequest("say with --key which identifier answers a query, for example uscc")
+    filters = Filters(kinds_of(kind), tuple(region or ()), as_of, tuple(exclude or ()), min_works,
+                      limit or (BATCH_LIMIT if batch else MANY_LIMIT if needs else LIMIT))
+    if not several:
+        words = words_of(text, file, "the need")
+        with opened(ctx, store) as kg:
+            result = filters.ask(kg, words, title=title)
+        return machine(answer_data(result)) if json else print_match(result)
+    assert out is not None
+    pools = pools_of(pool or ())
+    with opened(ctx, store) as kg:
+        if needs is not None:
+            from api.commands.need_table import answer_table
+
+            answer_table(kg, needs, out, filters)
+        elif batch is not None:
+            from api.commands.batch import answer_batch
+
+            answer_batch(kg, batch, out, key, filters, pools)
 
 
-def partners():
-    "x"
+def problems(
+    ctx: typer.Context,
+    industry: Annotated[str, typer.Argument(metavar="INDUSTRY", show_default=False)],
+    as_of: AsOf = None,
+    solvers: Annotated[int, typer.Option("--solvers", min=0, help="Candidates a problem.")] = 3,
+    store: Store = None, json: Json = False,
+) -> None:
+    """List an industry's common problems and who could solve each."""
+    with opened(ctx, store) as kg:
+        found = kg.problems(industry, as_of=as_of, solvers=solvers)
+    return machine(found) if json else print_problems(found)
 
 
-def why_not():
-    "x"
+def partners(
+    ctx: typer.Context,
+    enterprise: Annotated[str, typer.Argument(metavar="ENTERPRISE", show_default=False)],
+    as_of: AsOf = None, limit: Limit = None, store: Store = None, json: Json = False,
+) -> None:
+    """Rank partners for an enterprise, by its needs and field."""
+    with opened(ctx, store) as kg:
+        result = kg.partners(enterprise, as_of=as_of, limit=limit or LIMIT)
+    return machine(answer_data(result)) if json else print_match(result)
+
+
+def why_not(
+    ctx: typer.Context,
+    need: Need,
+    organisation: Annotated[str, typer.Argument(metavar="ORGANISATION", show_default=False)],
+    kind: Kinds = None, region: Regions = None, as_of: AsOf = None, exclude: Exclude = None,
+    min_works: Least = 1, store: Store = None, json: Json = False,
+) -> None:
+    """Say where an organisation stands for a need, and why."""
+    filters = Filters(kinds_of(kind), tuple(region or ()), as_of, tuple(exclude or ()), min_works)
+    with opened(ctx, store) as kg:
+        options = filters.options()
+        found = kg.why_not(need, organisation, **{k: options[k] for k in options if k != "limit"})
+    return machine(found) if json else print_why_not(found)

@@ -12,6 +12,8 @@ from typing import Any
 
 import typer
 
+from graph.errors import SourceUnusable
+
 Cell = str | int | float | None
 
 
@@ -115,10 +117,23 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A place to write beside ``path`` that takes its name only when all is written."""
+    """A place to write beside ``path``, which takes its name only when all is written.
+
+    Raises `SourceUnusable` when it cannot be written.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as err:
+        raise SourceUnusable(f"{path}: cannot be written: {err.strerror}") from err
+
+
+@contextmanager
+def json_lines(path: Path) -> Iterator[Callable[[object], None]]:
+    """Writes one JSON document a line; the file appears when it is whole."""
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        yield lambda data: print(json.dumps(data, ensure_ascii=False), file=file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.identity.names import normal_name
+from graph.identity.names import normal_field, normal_name
 from graph.model import Record, digest
 from graph.schema import KINDS
 from graph.store import Signature
@@ -18,12 +18,17 @@ def identity_keys(record: Record) -> tuple[str, ...]:
     joins = KINDS[record.kind].joins
     if joins == "identifier" or (joins == "context" and not record.context):
         return tuple(sorted(keys))
-    keep_form = record.kind != "Enterprise"
     context = normal_name(record.context) if joins == "context" else ""
     for name in (record.name, *record.names):
-        if normal := normal_name(name, legal_form=keep_form):
+        if normal := _comparable(name, record.kind):
             keys.add(f"name|{record.kind}|{normal}|{context}")
     return tuple(sorted(keys))
+
+
+def _comparable(name: str, kind: str) -> str:
+    if kind == "Industry":
+        return normal_field(name)
+    return normal_name(name, legal_form=kind != "Enterprise")
 
 
 def signature_of(record: Record, *, apart: bool = False) -> Signature | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -19,6 +19,21 @@ def _legal_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = [" ".join(_WORDS.findall(line.casefold())) for line in lines if not _CJK.search(line)]
     cjk = [line for line in lines if _CJK.search(line)]
     return tuple(sorted(words, key=len, reverse=True)), tuple(sorted(cjk, key=len, reverse=True))
+
+
+@cache
+def _field_words() -> frozenset[str]:
+    """Last words that make no difference between names of one industry."""
+    text = (files("graph.identity") / "field_words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if line and line[0] != "#")
+
+
+def normal_field(name: str) -> str:
+    """An industry's or field's name without a last word such as "industry" or "sector"."""
+    words = normal_name(name, legal_form=True).split()
+    while len(words) > 1 and words[-1] in _field_words():
+        words.pop()
+    return " ".join(words)
 
 
 @lru_cache(maxsize=200_000)

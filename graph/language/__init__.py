@@ -1,0 +1,1 @@
+"""Words and names of both scripts, without a language model."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 
 from graph.dates import first_day
 from graph.errors import InvalidRequest, NotFound
-from graph.identity.names import normal_name
 from graph.language.tokens import TITLE_WEIGHT, tokens
 from graph.lookup import check_kinds
 from graph.matching.reader import Reader, words_of
@@ -38,32 +38,34 @@ def day_before(as_of: Date) -> int | None:
     return None if as_of is None or as_of == "" else first_day(as_of)
 
 
-def read_need(
-    reader: Reader, need: str, *, kinds: Collection[str], regions: Collection[str], as_of: Date,
-    exclude: Collection[str], title: str, min_works: int, limit: int,
-) -> Need:
-    """Check a question and understand it; raises `InvalidRequest` for one that says nothing."""
-    if isinstance(kinds, str) or isinstance(regions, str) or isinstance(exclude, str):
-        raise InvalidRequest("kinds, regions and exclude are lists, not single texts")
-    if not f"{need}{title}".strip():
-        raise InvalidRequest("say what is needed: the text is empty")
-    if limit < 1 or min_works < 0:
-        raise InvalidRequest("limit is at least 1 and min_works at least 0")
-    check_kinds(kinds)
-    if wrong := [k for k in kinds if KINDS[k].group != "organisation"]:
-        raise InvalidRequest(f"{wrong[0]} is no kind of organisation and cannot solve a need")
-    about = None if title else named(reader, need)
-    text, head = (need, title) if about is None else described(reader, about)
-    terms = weigh(text, head)
+def read_need(reader: Reader, asked: Need) -> Need:
+    """Understand a question that has its words and filters; raises `InvalidRequest` for one that
+    says nothing.
+
+    ``reader`` reads without a day: the words of the question are no evidence.
+    """
+    check(asked)
+    about = None if asked.title else named(reader, asked.text)
+    text, title = (asked.text, asked.title) if about is None else described(reader, about)
+    terms = weigh(text, title)
     if not terms:
-        raise InvalidRequest(f"{need[:80]!r} holds no word that says what is needed")
-    excluded = [_organisation(reader, name).id for name in exclude]
+        raise InvalidRequest(f"{asked.text[:80]!r} holds no word that says what is needed")
+    excluded = [reader.lookup.entity(reference).id for reference in asked.exclude]
     if about is not None:
         excluded.append(about.id)
-    return Need(
-        text, head, about, tuple(kinds), tuple(regions), tuple(dict.fromkeys(excluded)),
-        reader.before, "" if as_of is None else str(as_of), min_works, limit, terms,
-    )
+    return replace(asked, text=text, title=title, about=about, terms=terms,
+                   exclude=tuple(dict.fromkeys(excluded)))
+
+
+def check(asked: Need) -> None:
+    """Raise `InvalidRequest` for an empty need or a filter that makes no sense."""
+    if not f"{asked.text}{asked.title}".strip():
+        raise InvalidRequest("say what is needed: the text is empty")
+    if asked.limit < 1 or asked.min_works < 0:
+        raise InvalidRequest("limit is at least 1 and min_works at least 0")
+    check_kinds(asked.kinds)
+    if wrong := [k for k in asked.kinds if KINDS[k].group != "organisation"]:
+        raise InvalidRequest(f"{wrong[0]} is no kind of organisation and cannot solve a need")
 
 
 def named(reader: Reader, text: str) -> Entity | None:
@@ -103,12 +105,3 @@ def statement_text(reader: Reader, problems: Iterable[Entity]) -> str:
         texts += [words_of(units[row.unit], row.key)
                   for row in rows.get(problem.id, ()) if row.unit in units]
     return "\n".join(dict.fromkeys(text for text in texts if text))
-
-
-def _organisation(reader: Reader, reference: str) -> Entity:
-    return reader.lookup.entity(reference)
-
-
-def same_name(first: str, second: str) -> bool:
-    """Do two names mean the same after folding?"""
-    return normal_name(first) == normal_name(second)

@@ -80,10 +80,11 @@ class Reader:
         return {
             key: effective(unit, [d for d in decisions if key in d.units])
             for key, unit in self.store.units(wanted).items()
-            if unit.source not in self._hidden and self._in_time(unit.day)
+            if unit.source not in self._hidden and self.in_time(unit.day)
         }
 
-    def _in_time(self, day: int | None) -> bool:
+    def in_time(self, day: int | None) -> bool:
+        """Was something of this day public before the day asked about?"""
         return self.before is None or (day is not None and day < self.before)
 
 

@@ -13,7 +13,7 @@ from graph.model import Entity
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A question as it was understood: the words, the filters, the day before which evidence counts.
+    """A question as understood: the words, the filters, the day before which evidence counts.
 
     ``about`` is the entity that the words were taken from, when the question named one; ``terms``
     are the words' stems with their weights.
@@ -80,14 +80,17 @@ class Candidate:
 
     @property
     def id(self) -> str:
+        """Its entity id."""
         return self.entity.id
 
     @property
     def name(self) -> str:
+        """Its name."""
         return self.entity.name
 
     @property
     def kind(self) -> str:
+        """Enterprise, Institute, ..."""
         return self.entity.kind
 
 
@@ -157,7 +160,8 @@ class MatchResult:
             for c in self.ranked
         )
         head = "" if self.convincing else "<p>No convincing candidate; the nearest:</p>"
-        return f"{head}<table><tr><th></th><th>name</th><th>score</th><th>evidence</th></tr>{rows}</table>"
+        titles = "<tr><th></th><th>name</th><th>score</th><th>evidence</th></tr>"
+        return f"{head}<table>{titles}{rows}</table>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from graph.identity.keys import signature_of
 from graph.model import Decision, EdgeKey, Entity, Record, Support, Unit, Value
 from graph.project import contribution
-from graph.project.effective import Effective, effective
 from graph.project.anchors import Anchors
+from graph.project.effective import Effective, effective
 from graph.project.who import Membership, membership
 from graph.store import Change, EdgeChange, RecordRow, Signature, Store
 
@@ -56,7 +56,7 @@ class Projector:
         same, different = anchors.links(decisions)
         who = membership(
             self._store, born=self._arrivals(born, old_rows), gone=self._leavers(old_rows, rows),
-            same=same, different=different, 
+            same=same, different=different,
             decided=anchors.decided(decisions, add, remove),
         )
         result.signatures = who.changed()
@@ -137,14 +137,13 @@ class Projector:
         """Entities to write and to drop, and where dropped ones went."""
         groups = {group[0].entity: group for group in who.clustered}
         redescribed = self._redescribed(rows, old_rows, who) - groups.keys()
-        for signature in self._store.signatures_of(redescribed):
-            current = who.now.get(signature.id, signature)
-            if signature.id not in who.dropped:
-                groups.setdefault(current.entity, []).append(current)
+        for stored in self._store.signatures_of(redescribed):
+            if stored.id not in who.dropped:
+                signature = who.now.get(stored.id, stored)
+                groups.setdefault(signature.entity, []).append(signature)
         current = self._current(groups, who)
         describing = self._describing(current.values(), rows, old_rows, who.new)
-        for entity_id, group in current.items():
-            result.entities.append(_entity(entity_id, group, describing))
+        result.entities += [_entity(id_, group, describing) for id_, group in current.items()]
         for row in rows.values():
             if not row.signature:
                 record = records[row.id]

@@ -22,15 +22,19 @@ _BANK = re.compile(
     r"(?:Asian|European|World|African)(?: \w+){0,2} Bank)(?: [A-Z][\w']+ [Bb]ranch)?"
 )
 _NAMED = re.compile(
-    r"\b(?:[A-Z][\w'-]+ ){1,4}(?:Council|Cabinet|Foundation|Authority|Agency|Ministry|Directorate)"
+    r"\b(?:[A-Z][\w'-]+ ){1,4}(?:Council|Cabinet|Foundation|Authority|Agency|"
+    r"Ministry|Directorate|Government)"
     r"(?: (?:of|for) (?:the )?(?:[A-Z][\w'-]+)(?: (?:and )?[A-Z][\w'-]+){0,4})?(?: \([A-Z]\w+\))?"
 )
 _OF = re.compile(
-    r"\b(?:Regional|National|Municipal|Provincial|State|County|City)? ?(?:Council|Ministry|Agency|Authority) (?:of|for) "
+    r"\b(?:Regional|National|Municipal|Provincial|State|County|City)? ?(?:Council|"
+    r"Ministry|Agency|Authority) (?:of|for) "
     r"(?:the )?[A-Z][\w'-]+(?:,? (?:and |of )?[A-Z][\w'-]+){0,5}"
 )
 _ACRONYM = re.compile(
-    r"\b[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)* \([A-Z]{3,7}\)(?= (?:today|has|have|said|will|announced))"
+    r"\b(?!(?:[A-Z][\w'-]+ ){1,3}(?:Government|Council|University|Ministry|Agency) "
+    r"and )[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)* \([A-Z]{3,7}\)(?= (?:today|has|"
+    r"have|said|will|announced))"
 )
 
 
@@ -66,7 +70,8 @@ def _acronyms(draft: Draft) -> None:
     """Bodies that act and carry an abbreviation, such as research councils."""
     for found in _ACRONYM.finditer(draft.text):
         if not draft.covered(*found.span()) and re.search(
-            r"\b(?:Research|Innovation|Council|Fund|Foundation|Development|Enterprise)\b", found.group()
+            r"\b(?:Research|Innovation|Council|Fund|Foundation|Development|Enterprise)\b",
+            found.group(),
         ):
             _plain(draft, found)
 
@@ -87,7 +92,12 @@ def _around(draft: Draft, tokens: list[Token], at: int) -> None:
     capital = any(t.text[0].isupper() for t in tokens[begin : at + 1]) or head.is_capital
     if not capital and not (len(fields) >= 2 and (regions or begin < at)):
         return
-    if head.lower in ("office", "foundation", "agency") and not head.is_capital and len(fields) < 2 and not people:
+    if (
+        head.lower in ("office", "foundation", "agency")
+        and not head.is_capital
+        and len(fields) < 2
+        and not people
+    ):
         return
     kind = "government" if people else head.lower
     _distribute(draft, tokens, begin, at, end, fields, regions, kind)
@@ -104,7 +114,12 @@ def _before(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], 
         if low in _FIELDS or _PEOPLE.match(token.text):
             fields.add(low)
             begin = turn
-        elif low in ("and", "&", ",") and begin == turn + 1 and turn and tokens[turn - 1].lower in _FIELDS:
+        elif (
+            low in ("and", "&", ",")
+            and begin == turn + 1
+            and turn
+            and tokens[turn - 1].lower in _FIELDS
+        ):
             if low == "," and not _comma_inside(tokens, turn):
                 break
             pass
@@ -121,9 +136,16 @@ def _before(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], 
         regions.append(region)
         while begin > 0 and tokens[begin - 1].start >= region.start:
             begin -= 1
-        if begin > 1 and tokens[begin - 1].text in (",",) and _region_ending(draft, tokens[begin - 2]):
-            begin -= 1
-        elif begin > 1 and tokens[begin - 1].lower == "and" and len(regions) > 1 and _region_ending(draft, tokens[begin - 2]):
+        if (
+            begin > 1
+            and tokens[begin - 1].text in (",",)
+            and _region_ending(draft, tokens[begin - 2])
+        ) or (
+            begin > 1
+            and tokens[begin - 1].lower == "and"
+            and len(regions) > 1
+            and _region_ending(draft, tokens[begin - 2])
+        ):
             begin -= 1
         else:
             break
@@ -165,7 +187,9 @@ def _after(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], F
 
 
 def _region_ending(draft: Draft, token: Token) -> Found | None:
-    return next((f for f in draft.found if f.type == "Region" and f.start < token.end == f.end), None)
+    return next(
+        (f for f in draft.found if f.type == "Region" and f.start < token.end == f.end), None
+    )
 
 
 def _region_starting(draft: Draft, token: Token) -> Found | None:
@@ -184,7 +208,14 @@ def _distribute(
         tail = draft.text[regions[0].end : stop].strip()
         for region in regions:
             name = f"{_bare(draft, region, regions)} {tail}"
-            added = draft.add("Agency", start, stop, name=name, key=agency_key(fields, kind, region.key), confidence=0.75)
+            added = draft.add(
+                "Agency",
+                start,
+                stop,
+                name=name,
+                key=agency_key(fields, kind, region.key),
+                confidence=0.75,
+            )
             added.start, added.end = region.start, stop
             _serves(draft, added, region)
         return
@@ -194,7 +225,14 @@ def _distribute(
     name = words_
     if regions and regions[0].reference:
         name = re.sub(r"^(?:our|the) \w+ ", f"{region.name} " if region else "", words_)
-    added = draft.add("Agency", start, stop, name=" ".join(name.split()), key=agency_key(fields, kind, region.key if region else ""), confidence=0.85 if regions or level else 0.6)
+    added = draft.add(
+        "Agency",
+        start,
+        stop,
+        name=" ".join(name.split()),
+        key=agency_key(fields, kind, region.key if region else ""),
+        confidence=0.85 if regions or level else 0.6,
+    )
     if region:
         _serves(draft, added, region)
 
@@ -203,7 +241,11 @@ def _bare(draft: Draft, region: Found, regions: list[Found]) -> str:
     """An area's name with the type word that the last of a row carries for all of them."""
     last = regions[0].name.split()
     own = region.name
-    if len(last) > 1 and last[-1].casefold() in ("province", "city", "prefecture") and " " not in own:
+    if (
+        len(last) > 1
+        and last[-1].casefold() in ("province", "city", "prefecture")
+        and " " not in own
+    ):
         return f"{own} {last[-1]}"
     return own
 

@@ -12,8 +12,10 @@ from ingest.nlp.lexicon import words
 
 _TYPES = ("Enterprise", "Institute", "Agency", "Platform", "Programme")
 _TAIL = re.compile(
-    r",? (?:\(Group\) )?(?:Limited by Share Ltd|Polytron Technologies Inc|Limited liability company|"
-    r"Limited company|(?:Group )?Co\.?,? ?Ltd\.?|Pvt Ltd\.?|Ltda\.|S\.A\.|plc|Ltd\.?|LLP|LLC|Inc\.?|"
+    r",? (?:\(Group\) )?(?:Limited by Share Ltd|Polytron Technologies Inc|Limited "
+    r"liability company|"
+    r"Limited company|(?:Group )?Co\.?,? ?Ltd\.?|Pvt Ltd\.?|Ltda\.|S\.A\.|plc|"
+    r"Ltd\.?|LLP|LLC|Inc\.?|"
     r"Oy|GmbH|AB|Corporation|Group)$",
     re.IGNORECASE,
 )
@@ -28,6 +30,7 @@ def spread(draft: Draft) -> None:
         if found.type in ("Enterprise", "Institute"):
             bodies.setdefault((found.type, found.key), found)
     _join_clipped(draft, list(bodies.values()))
+    _join_subsets(draft, [b for b in bodies.values() if b.type == "Institute"])
     forms: dict[str, Found | None] = {}
     for body in bodies.values():
         for form in short_forms(draft, body):
@@ -49,7 +52,12 @@ def short_forms(draft: Draft, body: Found) -> list[str]:
     forms = [core] if core != name else []
     parts = core.split()
     region = next(
-        (f for f in draft.found if f.type == "Region" and f.start == body.start and f.end < body.end), None
+        (
+            f
+            for f in draft.found
+            if f.type == "Region" and f.start == body.start and f.end < body.end
+        ),
+        None,
     )
     if region:
         parts = draft.text[region.end : body.end].split()
@@ -57,13 +65,16 @@ def short_forms(draft: Draft, body: Found) -> list[str]:
         rest = re.sub(r" \([^)]*\)", "", rest)
         forms.append(rest)
         parts = rest.split()
+    bracket = re.fullmatch(r"(.+) \((\w+)\) (\w+)", body.name)
+    if bracket:
+        forms += [f"{bracket[2]} {bracket[3]}", f"{bracket[1]} {bracket[3]}"]
     if body.type == "Institute":
         cut = re.match(r"(.+? (?:University|Institute|Academy|College))\b", name)
         forms += [cut[1]] if cut and cut[1] != name else []
     if body.type == "Enterprise":
         forms += [" ".join(parts[:n]) for n in (2, 1) if len(parts) > n]
-        forms += [f"{parts[0]} Group"] if parts and "Group" in name else []
-        forms += [" ".join(parts[:2]) + " Group"] if len(parts) > 1 and "Group" in name else []
+        if "Group" in body.name:
+            forms += [" ".join(parts[:n]) + " Group" for n in (1, 2, 3) if len(parts) >= n]
     places = {f.name.casefold() for f in draft.found if f.type == "Region"}
     return [f for f in dict.fromkeys(forms) if _telling(f) and f.casefold() not in places]
 
@@ -87,16 +98,47 @@ def _join_clipped(draft: Draft, bodies: list[Found]) -> None:
                     found.key = body.key
 
 
+_LINKS = frozenset(["of", "and", "for", "the", "in", "research", "science", "sciences"])
+
+
+def _content(name: str) -> frozenset[str]:
+    plain = re.sub(r"\([^)]*\)", "", name).casefold()
+    return frozenset(w.rstrip("s") for w in re.findall(r"[\w&']+", plain) if w not in _LINKS)
+
+
+def _join_subsets(draft: Draft, institutes: list[Found]) -> None:
+    """An institute whose words are all among another's is that one in short."""
+    for short in institutes:
+        own = _content(short.name)
+        wider = [b for b in institutes if b.key != short.key and own < _content(b.name)]
+        keys = {b.key for b in wider}
+        if len(own) >= 3 and len(keys) == 1:
+            old, new = short.key, keys.pop()
+            for found in draft.found:
+                if found.type == "Institute" and found.key == old:
+                    found.key = new
+
+
 def _stated(draft: Draft) -> None:
     """Names after "hereinafter referred to as", with or without quotation marks."""
-    pattern = re.compile(r"\(here(?:in)?after(?: referred to as| called)?:? (?:the )?\"?([^)\"]{2,50})\"?\)", re.I)
+    pattern = re.compile(
+        r"\(here(?:in)?after(?: referred to as| called)?:? (?:the )?\"?([^)\"]{2,50})\"?\)", re.I
+    )
     for found in pattern.finditer(draft.text):
-        before = [f for f in draft.found if f.type in _TYPES and f.end <= found.start() and found.start() - f.end < 4]
+        before = [
+            f
+            for f in draft.found
+            if f.type in _TYPES and f.end <= found.start() and found.start() - f.end < 4
+        ]
         if not before:
             continue
         body = max(before, key=lambda f: f.end)
         for form in re.finditer(rf"\b{re.escape(found[1])}\b", draft.text):
-            clash = [f for f in draft.found if f.start < form.end() and form.start() < f.end and f.type != "Region"]
+            clash = [
+                f
+                for f in draft.found
+                if f.start < form.end() and form.start() < f.end and f.type != "Region"
+            ]
             for other in clash:
                 if other.end - other.start <= form.end() - form.start() + 4:
                     other.key, other.type = body.key, body.type
@@ -131,5 +173,7 @@ def _initials(name: str) -> set[str]:
     capitals = [w[0] for w in _TAIL.sub("", name).split() if w[0].isupper()]
     groups = [w[0] for w in name.split() if w[0].isupper()]
     both = {"".join(capitals), "".join(groups)}
-    both |= {"".join(groups[i:j]) for i in range(len(groups)) for j in range(i + 3, len(groups) + 1)}
+    both |= {
+        "".join(groups[i:j]) for i in range(len(groups)) for j in range(i + 3, len(groups) + 1)
+    }
     return both

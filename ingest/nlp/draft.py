@@ -110,13 +110,15 @@ class Draft:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Words and marks between two offsets."""
-        return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(self.text, start, end)]
+        return [
+            Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(self.text, start, end)
+        ]
 
     def add(self, type_: str, start: int, end: int, **extra: object) -> Found:
         """Notes an occurrence; its name is its words unless said otherwise."""
         while start < end and self.text[start] in " \n\"',.;:(":
             start += 1
-        while end > start and self.text[end - 1] in " \n\",;:(":
+        while end > start and self.text[end - 1] in ' \n",;:(':
             end -= 1
         if end > start and self.text[end - 1] == "." and not _DOTTED.search(self.text[start:end]):
             end -= 1
@@ -127,7 +129,13 @@ class Draft:
         return new
 
     def link(
-        self, type_: str, subject: Found, object_: Found, start: int, end: int, confidence: float = 0.6
+        self,
+        type_: str,
+        subject: Found,
+        object_: Found,
+        start: int,
+        end: int,
+        confidence: float = 0.6,
     ) -> None:
         """Notes a relation, once for the same two entities."""
         ends = (subject.type, subject.key), (object_.type, object_.key)

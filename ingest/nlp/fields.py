@@ -18,36 +18,55 @@ from ingest.nlp.lists import field_type, split_items
 from ingest.nlp.names import left_edge
 
 _INDUSTRY = re.compile(
-    r"\b(?:industry|industries|sector|trade|manufacturing|husbandry)\b(?! (?:chain|association|park|alliance|"
-    r"chains|technology transfer|and|development|base|standard|bureau|department|commission|university|fund|show|fair))",
+    r"\b(?:industry|industries|sector|trade|manufacturing|husbandry)\b(?! (?:chain|"
+    r"association|park|alliance|"
+    r"chains|technology transfer|and|development|base|standard|bureau|department|"
+    r"commission|university|fund|show|fair))",
     re.IGNORECASE,
 )
 _TECHNOLOGY = re.compile(
-    r"\b(?:technology|technologies|technique|techniques)\b(?! (?:transfer|contract|contracts|market|deal|deals|park|"
-    r"industrial|department|bureau|achievement|achievements|department|innovation|trading|service|project|needs?|demands?|"
-    r"development zone|business|enterprises?|and|state|co\b|center|centre|university|institute|support|investment|alliance|plan|"
+    r"\b(?:technology|technologies|technique|techniques)\b(?! (?:transfer|contract|"
+    r"contracts|market|deal|deals|park|"
+    r"industrial|department|bureau|achievement|achievements|department|innovation|"
+    r"trading|service|project|needs?|demands?|"
+    r"development zone|business|enterprises?|and|state|co\b|center|centre|"
+    r"university|institute|support|investment|alliance|plan|"
     r"science|incubat\w*|exchange|research|r&d))",
     re.IGNORECASE,
 )
 _ENGAGED = re.compile(
-    r"\b(?:engaged in|works? in|working in|active in|specialis\w+ in|specializ\w+ in|(?:maker|manufacturer|producer|supplier|"
-    r"developer)s? of|in the field of|belongs? to|serves?|(?:firm|company) of)\b (?:the |a |an )?(?P<np>[a-z][^.;:,()|\n]{2,70})"
+    r"\b(?:engaged in|works? in|working in|active in|specialis\w+ in|specializ\w+ "
+    r"in|(?:maker|manufacturer|producer|supplier|"
+    r"developer)s? of|in the field of|belongs? to|serves?|(?:firm|company) of)\b "
+    r"(?:the |a |an )?(?P<np>[a-z][^.;:,()|\n]{2,70})"
 )
-_COMPANY = re.compile(r"\b(?:an?|the) (?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|manufacturer|producer|startup|start-up)\b")
+_COMPANY = re.compile(
+    r"\b(?:an?|the) (?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|manufacturer|"
+    r"producer|startup|start-up)\b"
+)
 _DEVELOPED = re.compile(
-    r"\b(?:developed|developing|develops?|mastered|master|masters|invented|scale up|scaling up|tested|will test|testing|"
-    r"research on|researched?|researching|attack|tackle|tackling|work(?:s|ing)? (?:with [^.;,]{3,60}? )?on|trial(?:led|ling)?|"
-    r"establish(?:ed)?|introduced?|transferred|holds?|build(?:ing)? a pilot line for|pilot line for|signed \d+ agreements, are)\b "
+    r"\b(?:developed|developing|develops?|mastered|master|masters|invented|scale up|"
+    r"scaling up|tested|will test|testing|"
+    r"research on|researched?|researching|attack|tackle|tackling|work(?:s|ing)? "
+    r"(?:with [^.;,]{3,60}? )?on|trial(?:led|ling)?|"
+    r"establish(?:ed)?|introduced?|transferred|holds?|build(?:ing)? a pilot line "
+    r"for|pilot line for|signed \d+ agreements, are)\b "
     r"(?:on )?(?:the |its |a |an |new )?(?P<np>[^.;:,()|\n]{4,90})"
 )
 _FOCUS = re.compile(
-    r"\b(?:concentrat\w+|focus\w*|specialis\w+|specializ\w+) on (?:supporting |the development of )?(?P<np>[^.;:|\n]{3,160})", re.IGNORECASE
+    r"\b(?:concentrat\w+|focus\w*|specialis\w+|specializ\w+) on (?:supporting |the "
+    r"development of )?(?P<np>[^.;:|\n]{3,700})",
+    re.IGNORECASE,
 )
 _STOP = words("function", "verbs") - {"of", "and", "for", "first", "new", "develop"}
 _GENERIC = words("generic")
 _NOT = re.compile(
-    r"^(?:agreement|agreements|experience|plan|plans|list|opinion|opinions|project|projects|system|platform|base|first|"
-    r"experts?|delegation|cooperation|talents?|reputation|market|network|problem|problems|meeting|event|business|relationship)\b", re.I
+    r"^(?:series|key link|needs|major needs|aspects|construction|agreement|"
+    r"agreements|experience|plan|plans|list|opinion|opinions|project|projects|system|"
+    r"platform|base|first|"
+    r"experts?|delegation|cooperation|talents?|reputation|market|network|problem|"
+    r"problems|meeting|event|business|relationship)\b",
+    re.I,
 )
 
 
@@ -82,7 +101,17 @@ class Fields:
             for found in rule.finditer(draft.text[start:end]):
                 a, b = found.start("problem") + start, found.end("problem") + start
                 b = _problem_edge(draft, a, b)
-                clash = draft.covered(a, b, "Policy", "Programme", "Problem", "Patent", "Enterprise")
+                clash = draft.covered(
+                    a,
+                    b,
+                    "Policy",
+                    "Programme",
+                    "Problem",
+                    "Patent",
+                    "Enterprise",
+                    "Institute",
+                    "Agency",
+                ) or re.match(r"(?:by|this|that|it|to|these|which|but)\b", draft.text[a:b], re.I)
                 if b - a < 6 or clash:
                     continue
                 draft.add("Problem", a, b, confidence=0.6)
@@ -91,7 +120,8 @@ class Fields:
 def _problem_edge(draft: Draft, start: int, end: int) -> int:
     """A problem's words end before the verb or mark that goes on with the sentence."""
     cut = re.compile(
-        r"[.;:,()|\"\n]|\b(?:has|have|had|will|would|which|that|who|where|this|these|said|says|and then|so that|to this end|"
+        r"[.;:,()|\"\n]|\b(?:has|have|had|will|would|which|that|who|where|this|"
+        r"these|said|says|and then|so that|to this end|"
         r"as well as|with the|per cent|is a|are a|by the)\b"
     ).search(draft.text, start + 4, end)
     stop = cut.start() if cut else end
@@ -159,6 +189,8 @@ def _contexts(draft: Draft, start: int, end: int) -> None:
             text = draft.text[a:b]
             if b <= a or draft.covered(a, b) or _plain(text):
                 continue
+            if pattern is _COMPANY and b < found.end("np") - 1:
+                continue
             draft.add(field_type(text), a, b, confidence=0.6)
     for found in _DEVELOPED.finditer(draft.text, start, end):
         a = found.start("np")
@@ -178,7 +210,7 @@ def _plain(text: str) -> bool:
 
 
 def _focus(draft: Draft, start: int, end: int) -> None:
-    """"concentrates on A, B and C": fields, unless an item is a body or a problem."""
+    """ "concentrates on A, B and C": fields, unless an item is a body or a problem."""
     for found in _FOCUS.finditer(draft.text, start, end):
         stop = min(found.end("np"), _problem_edge_soft(draft, found.start("np"), found.end("np")))
         items = split_items(draft.text, found.start("np"), stop, 0)
@@ -186,19 +218,37 @@ def _focus(draft: Draft, start: int, end: int) -> None:
             a += len(re.match(r"(?:on |the |both )*", draft.text[a:b]).group())  # type: ignore[union-attr]
             edge = noun_phrase(draft, a, b)
             text = draft.text[a:edge]
-            if edge <= a or edge < b - 25 or draft.covered(a, edge) or _plain(text) or len(text.split()) > 8:
+            if (
+                edge <= a
+                or edge < b - 25
+                or draft.covered(a, edge)
+                or _plain(text)
+                or len(text.split()) > 8
+            ):
+                continue
+            both = re.fullmatch(r"(.+) and (.+)", text)
+            if both and all(part.casefold() in industries() for part in both.groups()):
+                draft.add("Industry", a, a + len(both[1]), confidence=0.6)
+                draft.add("Industry", edge - len(both[2]), edge, confidence=0.6)
                 continue
             draft.add(_field_or_industry(text), a, edge, confidence=0.55)
 
 
 def _problem_edge_soft(draft: Draft, start: int, end: int) -> int:
-    cut = re.compile(r"\b(?:which|that|and then|in order|so as|as well as)\b|, (?=the|it|and the|we)").search(draft.text, start, end)
+    cut = re.compile(
+        r"\b(?:which|that|and then|in order|so as|as well as)\b|, (?=the|it|and the|we)"
+    ).search(draft.text, start, end)
     return cut.start() if cut else end
 
 
 def _field_or_industry(text: str) -> str:
     low = " ".join(text.casefold().split())
-    if low in industries() or low.split()[-1] in ("industry", "industries", "manufacturing", "sector"):
+    if low in industries() or low.split()[-1] in (
+        "industry",
+        "industries",
+        "manufacturing",
+        "sector",
+    ):
         return "Industry"
     return "Technology"
 

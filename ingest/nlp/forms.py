@@ -69,7 +69,9 @@ class Forms:
         current: Cells | None = None
         for line in _LINE.finditer(draft.text):
             number = _NUMBERED.match(line.group())
-            begin = line.start() + (number.end() if number else len(line.group()) - len(line.group().lstrip()))
+            begin = line.start() + (
+                number.end() if number else len(line.group()) - len(line.group().lstrip())
+            )
             labels = [
                 m for m in _LABEL.finditer(draft.text[begin : line.end()]) if self.role(m["label"])
             ]
@@ -152,7 +154,9 @@ class Forms:
         if text.endswith((".", ";")) and not LEGAL.search(text[-8:]):
             text = text[:-1]
         end = start + len(text)
-        if not type_ or re.fullmatch(r"(?:none|no|nil|n/a|-|to be discussed)\b.*", text, re.I | re.S):
+        if not type_ or re.fullmatch(
+            r"(?:none|no|nil|n/a|-|to be discussed)\b.*", text, re.I | re.S
+        ):
             return []
         if type_ == "Body":
             return draft.within(start, end, "Institute", "Enterprise", "Agency")[:1]
@@ -164,7 +168,11 @@ class Forms:
             if type_ == "Region":
                 return known[:1]
         if type_ in ("Institute", "Enterprise"):
-            draft.found = [f for f in draft.found if not (start <= f.start and f.end <= end and f.type != "Region")]
+            draft.found = [
+                f
+                for f in draft.found
+                if not (start <= f.start and f.end <= end and f.type != "Region")
+            ]
             short = re.search(r" \(([\w .-]+)\)$", text)
             name = text[: short.start()] if short else text
             body = draft.add(type_, start, end, name=text, key=folded(name), confidence=0.85)
@@ -173,7 +181,15 @@ class Forms:
                 draft.add(type_, at, at + len(short[1]), key=body.key, embedded=True)
             return [body]
         if type_ in ("Problem", "Technology", "Industry", "Region", "Enterprise"):
-            draft.found = [f for f in draft.found if not (start <= f.start and f.end <= end and f.type in ("Industry", "Technology", "Problem", "Platform"))]
+            draft.found = [
+                f
+                for f in draft.found
+                if not (
+                    start <= f.start
+                    and f.end <= end
+                    and f.type in ("Industry", "Technology", "Problem", "Platform")
+                )
+            ]
             return [draft.add(type_, start, end, confidence=0.85)]
         return known[:1]
 

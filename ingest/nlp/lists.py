@@ -17,29 +17,48 @@ from ingest.nlp.lexicon import words
 WORD_NUMBERS = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 }
 _N = r"(?:\d{1,3}|" + "|".join(list(WORD_NUMBERS)[2:]) + ")"
 _NOUN = r"(?:[\w'&-]+ ){0,8}?[\w'-]+"
 _ANNOUNCED = re.compile(
-    rf"\b(?P<n>{_N}) (?P<noun>{_NOUN}?)(?:,? (?:are|is|namely|including|includes?|which are|refers? to|"
+    rf"\b(?P<n>{_N}) (?P<noun>{_NOUN}?)(?:,? (?:are|is|namely|including|includes?|"
+    rf"which are|refers? to|"
     rf"such as|i\.e\.)|:|, respectively,?) (?P<items>[^;\n]+)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf",? (?:and )?(?:other )?(?:(?P<n>{_N}) (?P<noun>(?:major |key |industrial |high-tech )?(?:aspects|fields|areas|industries|bases|sectors|directions|"
-    rf"categories|industrial chains))|and other (?P<other>(?:[\w-]+ ){{0,2}}(?:areas|fields|industries|sectors|aspects|"
+    rf",? (?:and )?(?:other )?(?:(?P<n>{_N}) (?P<noun>(?:major |key |industrial |"
+    rf"high-tech )?(?:aspects|fields|areas|industries|bases|sectors|directions|"
+    rf"categories|industrial chains))|and other (?P<other>(?:[\w-]+ ){{0,2}}(?:areas|"
+    rf"fields|industries|sectors|aspects|"
     rf"technologies))(?: of the top (?P<top>{_N}))?)\b",
     re.IGNORECASE,
 )
 _SUCH = re.compile(
-    r"\b(?P<noun>industries|areas|fields|sectors|technologies|disciplines|domains) (?:such as|like|including|of) (?P<items>[^.;:\n]+)",
+    r"\b(?P<noun>industries|areas|fields|sectors|technologies|disciplines|domains) "
+    r"(?:such as|like|including|of) (?P<items>[^.;:\n]+)",
     re.IGNORECASE,
 )
 _OPENERS = re.compile(
     r"\b(?:involving|involves?|including|includes?|covering|covers?|focus(?:ing|es)? on|such as|"
-    r"support(?:ing|s)?|refers? to|in|on|are|is|namely|of|for|with|surrounding|around|develop(?:ing)?|the fields?)\b\s+",
+    r"support(?:ing|s)?|refers? to|in|on|are|is|namely|of|for|with|surrounding|"
+r"around|develop(?:ing)?|the fields?)\b\s+",
     re.IGNORECASE,
 )  # fmt: skip
 _STOP = words("function", "verbs")
@@ -91,7 +110,9 @@ class Lists:
             if len(items) >= 2:
                 noun = found["noun"] or found["other"]
                 if noun == "bases":
-                    before = re.search(r"((?:[\w-]+ ){1,4}base)s? (?:is|are) ", draft.text[begin : found.start()])
+                    before = re.search(
+                        r"((?:[\w-]+ ){1,4}base)s? (?:is|are) ", draft.text[begin : found.start()]
+                    )
                     noun = before[1] if before else noun
                 draft.lists.append(Listing(items[0][0], found.end(), items, noun, count or None))
 
@@ -118,7 +139,8 @@ def _items_end(draft: Draft, start: int, end: int, *, verbs: bool = False) -> in
     stop = cut.start() if cut else stop
     if verbs:
         tail = re.compile(
-            r"(?:,| )(?:have|has|had|is|are|was|were|will|would|to|in order|which|that|by|through|with)\b"
+            r"(?:,| )(?:have|has|had|is|are|was|were|will|would|to|in order|which|"
+            r"that|by|through|with)\b"
         ).search(draft.text, start, stop)
         stop = tail.start() if tail else stop
     return stop
@@ -137,7 +159,11 @@ def split_items(text: str, start: int, end: int, count: int) -> list[tuple[int, 
             return option
     if not count:
         oxford = text[last[0] : last[1]].lstrip().startswith("and ")
-        return options[0] if oxford or len(commas) == 1 and " and " not in text[start:end] else options[1]
+        return (
+            options[0]
+            if oxford or len(commas) == 1 and " and " not in text[start:end]
+            else options[1]
+        )
     return min(options, key=lambda o: abs(len(o) - count))
 
 
@@ -153,7 +179,11 @@ def _pieces(text: str, start: int, end: int, pattern: str) -> list[tuple[int, in
     return [p for p in pieces if text[p[0] : p[1]].strip()]
 
 
-_LEAD = re.compile(r"\s*(?:(?:and|the|a|an|including|with|as|one is|two is|three is|first,|second,|third,|surrounding|(?:the )?surrounding)\s+)*", re.I)
+_LEAD = re.compile(
+    r"\s*(?:(?:and|the|a|an|including|with|as|one is|two is|three is|first,|second,|"
+    r"third,|surrounding|(?:the )?surrounding)\s+)*",
+    re.I,
+)
 
 
 def _clean(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -191,8 +221,18 @@ def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int
         taken.insert(0, piece)
     items = _clean(draft.text, taken)
     if not count or len(items) < count:
-        parted = _clean(draft.text, [*taken[:-1], *_pieces(draft.text, *taken[-1], r"\band\b")]) if taken else []
-        if (count and len(parted) == count) or (not count and items and len(taken) > 1 and " and " in draft.text[taken[-1][0] : taken[-1][1]] and False):
+        parted = (
+            _clean(draft.text, [*taken[:-1], *_pieces(draft.text, *taken[-1], r"\band\b")])
+            if taken
+            else []
+        )
+        if (count and len(parted) == count) or (
+            not count
+            and items
+            and len(taken) > 1
+            and " and " in draft.text[taken[-1][0] : taken[-1][1]]
+            and False
+        ):
             return parted
     return items
 
@@ -215,17 +255,32 @@ def type_items(draft: Draft, listing: Listing) -> None:
 
 def _typed(draft: Draft, item: tuple[int, int], head: str, listing: Listing) -> list[Found]:
     noun = " ".join(
-        w for w in listing.noun.split() if w.casefold() not in ("industrial", "provincial", "national", "new", "key", "the", "state-level")
+        w
+        for w in listing.noun.split()
+        if w.casefold()
+        not in ("industrial", "provincial", "national", "new", "key", "the", "state-level")
     )
     noun = re.sub(r"s$", "", noun)
-    if head in ("aspect", "industrie", "industry", "area", "field", "sector", "direction", "categorie", "domain"):
+    if head in (
+        "aspect",
+        "industrie",
+        "industry",
+        "area",
+        "field",
+        "sector",
+        "direction",
+        "categorie",
+        "domain",
+    ):
         _replace(draft, item)
         field = draft.add(field_type(draft.text[slice(*item)]), *item, confidence=0.75)
         return [field, *_bases(draft, item, listing, field)]
     if head in ("base", "park") and len(noun.split()) > 1:
         _replace(draft, item)
         field = draft.add("Industry", *item, confidence=0.75)
-        base = draft.add("Platform", *item, name=f"{draft.text[slice(*item)]} {noun}", confidence=0.65)
+        base = draft.add(
+            "Platform", *item, name=f"{draft.text[slice(*item)]} {noun}", confidence=0.65
+        )
         draft.link("TARGETS", base, field, *item, 0.7)
         return [base, field]
     if head in ("center", "centre", "laboratory", "laboratorie"):
@@ -258,7 +313,11 @@ def _replace(draft: Draft, item: tuple[int, int]) -> None:
     draft.found = [
         f
         for f in draft.found
-        if not (item[0] <= f.start and f.end <= item[1] and f.type in ("Platform", "Industry", "Technology", "Problem"))
+        if not (
+            item[0] <= f.start
+            and f.end <= item[1]
+            and f.type in ("Platform", "Industry", "Technology", "Problem")
+        )
     ]
 
 
@@ -276,8 +335,13 @@ def _bases(draft: Draft, item: tuple[int, int], listing: Listing, field: Found) 
     """A row of fields with the number of bases that the text announces names those bases too."""
     if not listing.count:
         return []
-    found = re.search(
-        rf"\b{listing.count} (?P<noun>(?:[\w-]+ ){{0,5}}(?:base|park|centre|center))s?\b", draft.text
+    counted = re.compile(
+        rf"\b{listing.count} (?P<noun>(?:[\w-]+ ){{0,5}}(?:base|park|centre|center))s?\b"
+    )
+    found = max(
+        counted.finditer(draft.text),
+        key=lambda m: len(re.split(r" of (?:the )?", m["noun"])[0]),
+        default=None,
     )
     if not found or len(found["noun"].split()) < 2:
         return []

@@ -35,9 +35,7 @@ _SHORT = re.compile(r" \((?:the )?([A-Z][\w&. -]{1,24})\)")
 _HEAD = re.compile(
     r"\b(?:" + "|".join(sorted(words("institute_heads"), key=len, reverse=True)) + r")\b", re.I
 )
-_COMPOUND = re.compile(
-    r"\b(?:" + "|".join(phrases("institute_compound")) + r")\b", re.IGNORECASE
-)
+_COMPOUND = re.compile(r"\b(?:" + "|".join(phrases("institute_compound")) + r")\b", re.IGNORECASE)
 _CENTRE = re.compile(r"\b(?:Centre|Center|Institute|Laboratory|School|College) for (?=[A-Z])")
 _PLATFORM = re.compile(
     r"\b(?:" + "|".join((*phrases("platform_compound"), *sorted(
@@ -66,6 +64,7 @@ class Names:
         for start, end in draft.sentences:
             _weak_enterprises(draft, start, end)
             _platforms(draft, start, end)
+        _platforms_for(draft)
         spread(draft)
         return doc
 
@@ -109,8 +108,10 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
 def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:
     """Whether "and" (or "of") belongs to the name: no body ends before it, none begins after it."""
     before, after = tokens[at - 2], tokens[at] if at < len(tokens) else None
-    if after is None or not before.is_word or before.lower in _STOP:
+    if not before.is_word or before.lower in _STOP:
         return False
+    if after is None:
+        return lower and tokens[at - 1].lower == "and"
     if draft.covered(before.start, before.end) or LEGAL.fullmatch(before.text):
         return False
     if _WEAK.fullmatch(before.text) and tokens[at - 1].lower == "and":
@@ -129,7 +130,7 @@ def _enterprises(draft: Draft, start: int, end: int) -> None:
         if draft.covered(*legal.span(), "Enterprise"):
             continue
         begin = left_edge(draft, start, legal.start())
-        if begin >= legal.start() or draft.text[begin:legal.start()].strip(" ,") == "":
+        if begin >= legal.start() or draft.text[begin : legal.start()].strip(" ,") == "":
             continue
         stop = legal.end()
         if legal.group().endswith(".") and draft.text[stop - 2 : stop] != "A." and stop == end:
@@ -196,7 +197,17 @@ def _institutes(draft: Draft, start: int, end: int) -> None:
     for found in re.finditer(r"\b(?:Centre|Center)\b", draft.text[start:end]):
         at = start + found.start()
         begin = left_edge(draft, start, at)
-        if begin < at and not draft.covered(begin, start + found.end()) and len(draft.tokens(begin, at)) >= 2:
+        purpose = re.search(
+            r"\b(?:transfer|service|trading|exchange|incubation|sharing) $",
+            draft.text[begin:at],
+            re.I,
+        )
+        if (
+            begin < at
+            and not purpose
+            and not draft.covered(begin, start + found.end())
+            and len(draft.tokens(begin, at)) >= 2
+        ):
             _with_short(draft, "Institute", begin, start + found.end(), 0.6)
 
 
@@ -272,7 +283,11 @@ def _begins_name(draft: Draft, tokens: list[Token], at: int) -> bool:
 def _platforms(draft: Draft, start: int, end: int) -> None:
     for head in _PLATFORM.finditer(draft.text, start, end):
         after = draft.text[head.end() : head.end() + 24]
-        if draft.covered(*head.span()) or re.match(r"(?:s\b|-| (?:construction|management|rate|price|share|economy|mechanism|entit|supervision|demand|project))", after):
+        if draft.covered(*head.span()) or re.match(
+            r"(?:s\b|-| (?:construction|management|rate|price|share|economy|"
+            r"mechanism|entit|supervision|demand|project))",
+            after,
+        ):
             continue
         lower = head.group()[0].islower()
         begin = left_edge(draft, start, head.start(), lower=lower, most=8)
@@ -286,6 +301,42 @@ def _platforms(draft: Draft, start: int, end: int) -> None:
         draft.add("Platform", begin, head.end(), confidence=0.6)
 
 
+_FOR = re.compile(
+    r"\b(?P<np>(?:[a-z][\w-]+ ){1,3}platforms? for (?:[a-z][\w-]+ )"
+    r"{1,5}?(?:achievements|resources|technologies|technology|"
+    r"services|enterprises|innovation|transfer|data|equipment|financing))\b"
+)
+_ISSUED_BY = re.compile(
+    r"\b(?P<np>(?:[A-Z]\w+ ){0,3}(?:Technology Transfer|Transfer|Service|Innovation|"
+    r"Trading) Cent(?:er|re)), (?=[A-Z])"
+)
+
+
+def _platforms_for(draft: Draft) -> None:
+    """Platforms described by their purpose, and service centres with their house behind a comma."""
+    for found in _FOR.finditer(draft.text):
+        if not draft.covered(*found.span("np")):
+            first = draft.tokens(*found.span("np"))[0]
+            if first.lower not in _STOP:
+                draft.add("Platform", *found.span("np"), confidence=0.55)
+    for found in _ISSUED_BY.finditer(draft.text):
+        house = next(
+            (f for f in draft.found if f.type == "Institute" and f.start == found.end()), None
+        )
+        if house:
+            draft.found = [
+                f
+                for f in draft.found
+                if not (found.start() <= f.start and f.end <= found.end("np"))
+            ]
+            centre = draft.add("Platform", found.start(), house.end, confidence=0.7)
+            draft.link("RUNS", house, centre, found.start(), house.end, 0.7)
+            for again in re.finditer(rf"\b{re.escape(found['np'])}\b", draft.text[house.end :]):
+                at = house.end + again.start()
+                if not draft.covered(at, at + len(found["np"])):
+                    draft.add("Platform", at, at + len(found["np"]), key=centre.key)
+
+
 def _trimmed(draft: Draft, lead: list[Token]) -> list[Token]:
     while lead and (lead[0].lower in ("provincial", "new", "key") or not lead[0].is_word):
         lead = lead[1:]
@@ -297,6 +348,15 @@ def _specific(draft: Draft, lead: list[Token], head: str) -> bool:
     if any(draft.covered(t.start, t.end, "Region") for t in lead):
         return len(lead) > 1 or " " in head
     own = [t for t in lead if t.lower not in _GENERIC and t.lower != "and"]
-    if head.casefold() in ("market", "exchange", "zone", "space", "carrier", "cluster", "base", "park"):
+    if head.casefold() in (
+        "market",
+        "exchange",
+        "zone",
+        "space",
+        "carrier",
+        "cluster",
+        "base",
+        "park",
+    ):
         return len(own) >= 1 and len(lead) >= 2
     return bool(own) and len(lead) >= 2 or len(own) >= 2 or (len(lead) >= 3 and " " in head)

@@ -25,20 +25,33 @@ _CURRENCIES = {
     "canadian dollars": "CAD", "hk$": "HKD", "jpy": "JPY", "yen": "JPY", "chf": "CHF", "sek": "SEK",
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:trillion|billion|million|thousand|hundred|万亿|亿|万|crores?|lakhs?|bn|mn|m(?![a-z])|k(?![a-z]))"
-_BEFORE = r"(?:US\$|R\$|C\$|A\$|HK\$|\$|£|€|¥|₹|₩|\bRs\.?|\bRMB|\bCNY|\bEUR|\bUSD|\bGBP|\bINR|\bBRL|\bKRW|\bCAD|\bZAR|\bCHF|\bSEK)"
-_AFTER = r"(?:RMB yuan|yuan|RMB|元|US dollars|Canadian dollars|dollars|euros?|pounds|won|yen|rupees|reais|rand)\b|元"
+_SCALE = (
+    r"(?:trillion|billion|million|thousand|hundred|万亿|亿|万|crores?|lakhs?|bn|mn|"
+    r"m(?![a-z])|k(?![a-z]))"
+)
+_BEFORE = (
+    r"(?:US\$|R\$|C\$|A\$|HK\$|\$|£|€|¥|₹|₩|\bRs\.?|\bRMB|\bCNY|\bEUR|\bUSD|"
+    r"\bGBP|\bINR|\bBRL|\bKRW|\bCAD|\bZAR|\bCHF|\bSEK)"
+)
+_AFTER = (
+    r"(?:RMB yuan|yuan|RMB|元|US dollars|Canadian dollars|dollars|euros?|pounds|"
+    r"won|yen|rupees|reais|rand)\b|元"
+)
 _PERCENT = r"%|percent\b|per cent\b"
 _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
 _QUANTITY = re.compile(
-    rf"(?<![\w.,-])(?P<pre>{_BEFORE})?\s?(?P<num>(?:{_DIGITS})(?:[ ]?{_SCALE})?(?:[ ](?:{_DIGITS})[ ]{_SCALE})*)"
-    rf"(?:[ ]?(?:(?P<post>{_AFTER})|(?P<pct>{_PERCENT})|(?P<point>percentage points?)))?(?![\w]|\.\d|-\d|[-–/]\d)",
+    rf"(?<![\w.,-])(?P<pre>{_BEFORE})?\s?(?P<num>(?:{_DIGITS})(?:[ ]?{_SCALE})?(?:[ "
+rf"](?:{_DIGITS})[ ]{_SCALE})*)"
+    rf"(?:[ ]?(?:(?P<post>{_AFTER})|(?P<pct>{_PERCENT})|(?P<point>percentage points?)"
+rf"))?(?![\w]|\.\d|-\d|[-–/]\d)",
     re.IGNORECASE,
 )  # fmt: skip
-_WORD = re.compile(r"(?<![\w-])(?P<word>" + "|".join(_WORDS) + r")(?![\w]|-(?:year|fold|day|month))(?P<pct> per ?cent)?", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?<![\w-])(?P<word>" + "|".join(_WORDS) + r")(?![\w-])(?P<pct> per ?cent)?", re.IGNORECASE
+)
 _PART = re.compile(rf"(?P<n>{_DIGITS})[ ]?(?P<scale>{_SCALE})?", re.IGNORECASE)
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -52,9 +65,13 @@ _MONTH_DAY = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:" + "|".join(m for m in MONTHS if m != "may") + r"|May)\b",
     re.IGNORECASE,
 )  # fmt: skip
-YEAR = re.compile(r"(?<![\d.,$£€-])(?:19[6-9]\d|20[0-6]\d)(?![\d,.]\d|\d|%| ?(?:yuan|million|billion|万|亿))")
+YEAR = re.compile(
+    r"(?<![\d.,$£€-])(?:19[6-9]\d|20[0-6]\d)(?![\d,.]\d|\d|%| ?(?:yuan|million|billion|万|亿))"
+)
 _DENOMINATOR = re.compile(
-    r"(?:\bper|\bby|\bfor every|\bevery|\bamong) (?P<n>10,000|10 thousand|1,000|100,000|万|100|million)(?: \w+){0,2}? (?:people|persons|inhabitants|residents|employ\w*)",
+    r"(?:\bper|\bby|\bfor every|\bevery|\bamong) (?P<n>10,000|10 thousand|1,000|"
+    r"100,000|万|100|million)(?: \w+){0,2}? (?:people|persons|inhabitants|residents|"
+    r"employ\w*)",
     re.IGNORECASE,
 )
 
@@ -96,7 +113,9 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
             continue
         found.append(Quantity(value_of(m["num"]), unit, a, b))
     for m in _WORD.finditer(text, start, end):
-        found.append(Quantity(float(_WORDS[m["word"].casefold()]), "%" if m["pct"] else "", *m.span()))
+        found.append(
+            Quantity(float(_WORDS[m["word"].casefold()]), "%" if m["pct"] else "", *m.span())
+        )
     return sorted(found, key=lambda q: q.start)
 
 
@@ -116,5 +135,3 @@ def plan_period(number: int) -> str:
     """The years of China's n-th five-year plan (n ≥ 3): the 12th is 2011/2015."""
     first = 1966 + 5 * (number - 3)
     return f"{first}/{first + 4}"
-
-

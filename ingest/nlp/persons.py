@@ -14,9 +14,15 @@ from spacy.tokens import Doc
 from ingest.nlp.draft import Draft, Found, draft_of, folded
 from ingest.nlp.lexicon import words
 
-_NAME = r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Professor)\.? )?[A-Z][\w'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w'-]+){1,2}"
+_NAME = (
+    r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Professor)\.? )?[A-Z][\w'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w'-]+){1,2}"
+)
 _TITLE_WORD = r"(?:" + "|".join(sorted(words("person_titles"), key=len, reverse=True)) + ")"
-_POST = r"(?:director|deputy|minister|governor|mayor|secretary|president|chairman|chairwoman|chair|chief|manager|engineer|professor|dean|head|researcher|leader|coordinator|officer|ceo|cto|founder|inspector|rector|spokesperson|principal)"
+_POST = (
+    r"(?:director|deputy|minister|governor|mayor|secretary|president|chairman|"
+    r"chairwoman|chair|chief|manager|engineer|professor|dean|head|researcher|leader|"
+    r"coordinator|officer|ceo|cto|founder|inspector|rector|spokesperson|principal)"
+)
 _BYLINE = re.compile(
     rf"\((?P<role>author|reporter|by|editor|correspondent)s?:? (?P<name>{_NAME})\)"
     rf"|\b(?:The |the )?(?P<role2>reporter|correspondent) (?P<name2>{_NAME})"
@@ -24,17 +30,19 @@ _BYLINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _TITLED = re.compile(
-    rf"(?P<post>(?:{_TITLE_WORD} ){{0,3}}{_POST}) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})(?= said|[,.\"(;]| told| pointed| introduced| noted| added| stressed| announced|$)"
+    rf"(?P<post>(?:{_TITLE_WORD} ){{0,3}}{_POST}) (?P<name>[A-Z][a-z]+(?: "
+    rf"[A-Z][a-z]+){{1,2}})(?= said|[,.\"(;]| told| pointed| introduced| noted| added| "
+    rf"stressed| announced|$)"
 )
 _SAID = re.compile(
-    rf"\b(?:said|says|added|explained|according to|noted|stated) (?P<name>{_NAME}), (?:the )?(?P<post>(?:[\w-]+ ){{0,3}}{_POST})(?P<at> (?:of|at|for) (?:the )?)?",
+    rf"\b(?:said|says|added|explained|according to|noted|stated) (?P<name>{_NAME}), "
+    rf"(?:the )?(?P<post>(?:[\w-]+ ){{0,3}}{_POST})(?P<at> (?:of|at|for) (?:the )?)?",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    rf"\bContacts?(?: person)?: (?P<name>{_NAME})(?P<rest>[^\n]*)", re.IGNORECASE
-)
+_CONTACT = re.compile(rf"\bContacts?(?: person)?: (?P<name>{_NAME})(?P<rest>[^\n]*)", re.IGNORECASE)
 _POSTED = re.compile(
-    rf"\b(?P<name>{_NAME}), (?:the )?(?P<post>(?:[\w-]+ ){{0,2}}{_POST}) (?:of|at) (?:the )?(?=[A-Z])"
+    rf"\b(?P<name>{_NAME}), (?:the )?(?P<post>(?:[\w-]+ ){{0,2}}{_POST}) (?:of|at) "
+    rf"(?:the )?(?=[A-Z])"
 )
 _BODIES = ("Agency", "Enterprise", "Institute", "Platform")
 
@@ -93,11 +101,36 @@ def _before(draft: Draft, at: int) -> Found | None:
     region = next((f for f in draft.found if f.type == "Region" and 0 <= at - f.end <= 3), None)
     if region is None:
         word = re.search(r"(\w+) department \Z", draft.text[max(0, at - 40) : at])
-        region = word and next((f for f in draft.found if f.type == "Region" and f.start <= at - len(word.group()) < f.end), None)
+        region = word and next(
+            (
+                f
+                for f in draft.found
+                if f.type == "Region" and f.start <= at - len(word.group()) < f.end
+            ),
+            None,
+        )
         if region:
-            return next((f for f in draft.found if f.type == "Agency" and f.key.endswith("@" + region.key) and f.key.startswith("department")), None)
+            return next(
+                (
+                    f
+                    for f in draft.found
+                    if f.type == "Agency"
+                    and f.key.endswith("@" + region.key)
+                    and f.key.startswith("department")
+                ),
+                None,
+            )
         return None
-    return next((f for f in draft.found if f.type == "Agency" and f.key.startswith("government") and f.key.endswith("@" + region.key)), None)
+    return next(
+        (
+            f
+            for f in draft.found
+            if f.type == "Agency"
+            and f.key.startswith("government")
+            and f.key.endswith("@" + region.key)
+        ),
+        None,
+    )
 
 
 def _behind(draft: Draft, at: int) -> Found | None:
@@ -106,13 +139,28 @@ def _behind(draft: Draft, at: int) -> Found | None:
     near = [f for f in draft.found if f.type in _BODIES and at - 1 <= f.start < min(stop, at + 60)]
     if near:
         return min(near, key=lambda f: f.start)
-    word = re.match(r"\s*(?:the )?(?:[A-Z]\w+ )*(Department|Bureau|Council|Office|Institute|University|Centre|Center|Agency|Ministry)", draft.text[at:])
+    word = re.match(
+        r"\s*(?:the )?(?:[A-Z]\w+ )*(Department|Bureau|Council|Office|Institute|"
+        r"University|Centre|Center|Agency|Ministry)",
+        draft.text[at:],
+    )
     if not word:
         return None
-    earlier = [f for f in draft.found if f.type in _BODIES and f.end <= at and word[1].casefold() in f.name.casefold()]
+    earlier = [
+        f
+        for f in draft.found
+        if f.type in _BODIES and f.end <= at and word[1].casefold() in f.name.casefold()
+    ]
     return max(earlier, key=lambda f: f.end, default=None)
 
 
 def _employ(draft: Draft, person: Found, body: Found | None, found: re.Match[str]) -> None:
     if body:
-        draft.link("WORKS_FOR", person, body, min(found.start(), body.start), max(person.end, body.end), 0.75)
+        draft.link(
+            "WORKS_FOR",
+            person,
+            body,
+            min(found.start(), body.start),
+            max(person.end, body.end),
+            0.75,
+        )

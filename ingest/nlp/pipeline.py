@@ -54,7 +54,9 @@ def build_nlp(model: str = "auto") -> Language:
     if name == "blank":
         nlp = spacy.blank("en")
     else:
-        nlp = spacy.load(name, exclude=["lemmatizer", "parser", "attribute_ruler", "tagger", "tok2vec"])
+        nlp = spacy.load(
+            name, exclude=["lemmatizer", "parser", "attribute_ruler", "tagger", "tok2vec"]
+        )
     nlp.max_length = 10_000_000
     for component in COMPONENTS:
         nlp.add_pipe(component)

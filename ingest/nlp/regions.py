@@ -18,13 +18,14 @@ from ingest.nlp.draft import Draft, Found, Token, draft_of
 from ingest.nlp.lexicon import Place, first_words, gazetteer, mapping, words
 
 _SUFFIX = re.compile(
-    r"\s+(?:(?P<nat>(?:[A-Z][a-z]+ (?:and )?){1,3})?(?P<auto>autonomous )?)"
+    r"\s+(?:(?P<nat>(?:[A-Z][a-z]+ (?:and )?){1,3}?)?(?P<auto>autonomous )?)"
     r"(?P<type>province|city|prefecture|region|county|district|league|banner|municipality|town)\b"
     r"(?!['\s]+(?:government|council))",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"\b(?P<type>city|province|state|prefecture|county|town|region|district) of\s+$", re.IGNORECASE
+    r"(?<!autonomous )\b(?P<type>city|province|state|prefecture|county|town|region|district) of\s+$",
+    re.IGNORECASE,
 )
 _TYPED = re.compile(
     r"\b(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?) "
@@ -55,6 +56,11 @@ class Regions:
             self._named(draft, start, end)
         self._typed(draft)
         _dateline(draft)
+        for found in re.finditer(r"\b[A-Z][a-z]+ (?:Capital|City|Bay) Region\b", draft.text):
+            draft.found = [
+                f for f in draft.found if not (found.start() <= f.start and f.end <= found.end())
+            ]
+            _add(draft, *found.span(), found.group(), (), "region")
         _bare(draft)
         self._statistical(draft, doc)
         _settle(draft)
@@ -124,7 +130,11 @@ class Regions:
                 _add(draft, start, end, name, (), "")
 
 
-_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Za-z' -]{2,30}?)(?:, [A-Z][a-z]+)?,? (?=(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z]))", re.M)
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Za-z' -]{2,30}?)(?:, [A-Z][a-z]+)?,? "
+    r"(?=(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z]))",
+    re.M,
+)
 
 
 def _dateline(draft: Draft) -> None:
@@ -137,8 +147,13 @@ def _dateline(draft: Draft) -> None:
         if any(word.casefold() in _ORDINARY for word in name.split()) and not typed:
             continue
         stem = typed[1] if typed else name
-        _add(draft, *found.span("place"), stem.title() if stem.isupper() else stem, (),
-             typed[2].casefold() if typed else "")
+        _add(
+            draft,
+            *found.span("place"),
+            stem.title() if stem.isupper() else stem,
+            (),
+            typed[2].casefold() if typed else "",
+        )
 
 
 def _bare(draft: Draft) -> None:
@@ -171,19 +186,23 @@ def _plausible(
     if all(p.level == "county" for p in places):
         seat = any(p.chinese.endswith("市") for p in places)
         placed = bool(_IN.search(draft.text[max(0, first.start - 12) : first.start]))
-        return len(form) >= 5 and (seat or placed or form == draft.source.title.split()[0])
+        row = any(f.type == "Region" and f.end == first.start - 2 for f in draft.found)
+        return len(form) >= 5 and (seat or placed or row or form == draft.source.title.split()[0])
     foreign_city = all(p.level == "city" and not p.chinese for p in places)
     if foreign_city:
         placed = bool(_IN.search(draft.text[max(0, first.start - 12) : first.start]))
-        comma = bool(after) and after[0].text in (",", "|", ":") or before is not None and (
-            before.text in ("|", ",")
+        comma = (
+            bool(after)
+            and after[0].text in (",", "|", ":")
+            or before is not None
+            and (before.text in ("|", ","))
         )
         return placed or comma or (at == 0 and bool(after) and after[0].text == ":")
     return True
 
 
 def _is_name_suffix(suffix: re.Match[str]) -> bool:
-    """"Xining city" and "Ningxia Hui Autonomous Region" are names; "Qinghai Lake region" is not."""
+    """ "Xining city" and "Ningxia Hui Autonomous Region" are names; "Qinghai Lake region" is not."""
     nationality = (suffix["nat"] or "").casefold().split()
     if not all(word in words("nationalities") for word in nationality):
         return False
@@ -199,8 +218,8 @@ def _level_of(type_word: str, places: tuple[Place, ...]) -> str:
 def _add(
     draft: Draft, start: int, end: int, form: str, places: tuple[Place, ...], type_word: str
 ) -> Found:
-    prefix = _PREFIX.search(draft.text[max(0, start - 16) : start])
-    if prefix:
+    prefix = _PREFIX.search(draft.text[max(0, start - 30) : start])
+    if prefix and not type_word:
         type_word = prefix["type"].casefold()
         start -= len(prefix.group())
     level = _level_of(type_word, places)
@@ -208,7 +227,7 @@ def _add(
         p for p in places if (p.level, level) in (("county", "city"), ("city", "county"))
     ]
     base = (fit[0].name if fit else places[0].name if places else form).casefold()
-    known = (fit[0].level if fit else level)
+    known = fit[0].level if fit else level
     key = f"{base}|{known}" if type_word or len(places) < 2 else f"{base}|?"
     return draft.add("Region", start, end, key=key, confidence=0.9 if places else 0.7)
 
@@ -246,7 +265,11 @@ def _choose_home(draft: Draft) -> None:
         level = region.key.partition("|")[2]
         weight = 0.3 if level in ("country", "area") else 1.0
         after = draft.text[region.end : region.end + 30].casefold()
-        if re.match(r"('s)? (provincial|municipal|prefectur\w+|city|province)?\s*(people|science|department|government|bureau)", after):
+        if re.match(
+            r"('s)? (provincial|municipal|prefectur\w+|city|province)?\s*(people|"
+            r"science|department|government|bureau)",
+            after,
+        ):
             weight += 1.0
         votes[region.key] += weight * (0.6 if region.start < body else 1.0)  # type: ignore[assignment]
     if not votes:
@@ -268,7 +291,9 @@ def _parents_home(draft: Draft) -> None:
         if not above:
             return
         place = above[0]
-        named = next((f for f in draft.found if f.key == f"{place.name.casefold()}|{place.level}"), None)
+        named = next(
+            (f for f in draft.found if f.key == f"{place.name.casefold()}|{place.level}"), None
+        )
         if named:
             draft.home[place.level] = named
 
@@ -279,8 +304,10 @@ def _refer(draft: Draft) -> None:
         level = levels.get(found["type"].casefold().removeprefix("autonomous "))
         target = draft.home.get(level or "")
         if found["type"].casefold() in ("region", "autonomous region", "zone", "district"):
-            target = draft.seat if found["type"].casefold() != "autonomous region" else (
-                draft.home.get("province")
+            target = (
+                draft.seat
+                if found["type"].casefold() != "autonomous region"
+                else (draft.home.get("province"))
             )
         if target and not draft.covered(found.start(), found.end(), "Region"):
             draft.add(

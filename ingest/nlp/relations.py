@@ -21,10 +21,13 @@ from ingest.nlp.structure import add_structure
 
 BODIES = ("Enterprise", "Institute", "Agency", "Platform")
 _JOINT = re.compile(
-    r"\s*(?:[\w ,]{0,25}?)\b(?:jointly|together|have joined hands|signed (?:a|an|the)|share|cooperat\w+|collaborat\w+|will (?:scale up|work together|test|develop))\b"
+    r"\s*(?:[\w ,]{0,25}?)\b(?:jointly|together|have joined hands|signed (?:a|an|"
+    r"the)|share|cooperat\w+|collaborat\w+|will (?:scale up|work together|test|"
+    r"develop))\b"
 )
 _BETWEEN = re.compile(
-    r"(?:,|;| and| &|, and| together with| as well as|,? and with|/)?\s*(?:the |both |then |other \d+ units )?(?:\([^)]*\))?\s*"
+    r"(?:,|;| and| &|, and| together with| as well as|,? and with|/)?\s*(?:the |"
+    r"both |then |other \d+ units )?(?:\([^)]*\))?\s*"
 )
 _CLAUSE = re.compile(r";|,? while\b|, but\b|, although\b|\. ")
 
@@ -101,15 +104,29 @@ class Relations:
         found: list[Found], topic: list[Found],
     ) -> None:  # fmt: skip
         a, b = trigger.span()
-        if any(f.start < a and b < f.end and f.type in ("Policy", "Programme", "Patent") for f in found):
+        if any(
+            f.start < a and b < f.end and f.type in ("Policy", "Programme", "Patent") for f in found
+        ):
             return
         clause = _clause(draft, a, sentence)
         if self.negative.search(draft.text, clause[0], clause[1]):
             return
-        rights = [f for f in found if f.type in rule.right and (a if rule.inside else b) <= f.start < b + rule.window]
-        if rule.followed and not (rights and rule.followed.search(draft.text[rights[0].end : rights[0].end + 40])):
+        rights = [
+            f
+            for f in found
+            if f.type in rule.right and (a if rule.inside else b) <= f.start < b + rule.window
+        ]
+        if rule.followed and not (
+            rights and rule.followed.search(draft.text[rights[0].end : rights[0].end + 40])
+        ):
             return
-        lefts = [f for f in found if f.type in rule.left and f.end <= (b if rule.inside else a) + 1 and a - f.end < rule.window]
+        lefts = [
+            f
+            for f in found
+            if f.type in rule.left
+            and f.end <= (b if rule.inside else a) + 1
+            and a - f.end < rule.window
+        ]
         left = _nearest_group(draft, lefts, rule.group)
         if not left and rule.topic:
             left = _from_topic(draft, rule, sentence, topic)
@@ -124,7 +141,13 @@ class Relations:
                 start = min(subject.start, object_.start, a)
                 end = max(subject.end, object_.end, b)
                 near = end - start < 200
-                draft.link(rule.type, *ends, max(start, sentence[0]) if start >= sentence[0] else a, end, 0.7 if near else 0.5)
+                draft.link(
+                    rule.type,
+                    *ends,
+                    max(start, sentence[0]) if start >= sentence[0] else a,
+                    end,
+                    0.7 if near else 0.5,
+                )
 
 
 def _clause(draft: Draft, at: int, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -169,7 +192,11 @@ def _first_group(draft: Draft, rights: list[Found]) -> list[Found]:
     return chosen
 
 
-_PRONOUN = re.compile(r"^(?:It|They|This|These|The (?:project|programme|company|centre|center|firm|base|alliance|department|region|list|campaign|plan|policy|conference|four|five|six|\w+ other|other)|In addition|At the same time|the)\b")
+_PRONOUN = re.compile(
+    r"^(?:It|They|This|These|The (?:project|programme|company|centre|center|firm|"
+    r"base|alliance|department|region|list|campaign|plan|policy|conference|four|five|"
+    r"six|\w+ other|other)|In addition|At the same time|the)\b"
+)
 
 
 def _from_topic(
@@ -205,19 +232,21 @@ def _jointly(
     _with_agreement(draft, bodies, sentence, negative)
 
 
-_AGREED = re.compile(
-    r"\b(?:and|with) (?:the )?$|\b(?:by|is by|are by|will and) (?:the )?$"
-)
+_AGREED = re.compile(r"\b(?:and|with) (?:the )?$|\b(?:by|is by|are by|will and) (?:the )?$")
 
 
 def _with_agreement(
     draft: Draft, bodies: list[Found], sentence: tuple[int, int], negative: re.Pattern[str]
 ) -> None:
-    """"A … to this end and B signed an agreement", "the first is by B to cooperate"."""
+    """ "A … to this end and B signed an agreement", "the first is by B to cooperate"."""
     for first, second in zip(bodies, bodies[1:], strict=False):
         between = draft.text[first.end : second.start]
         behind = draft.text[second.end : second.end + 60]
-        acts = re.match(r"[\w ,()]{0,12}?(?:signed|cooperation|cooperate|to cooperate|joint research|jointly|develop)", behind)
+        acts = re.match(
+            r"[\w ,()]{0,12}?(?:signed|cooperation|cooperate|to cooperate|joint "
+            r"research|jointly|develop)",
+            behind,
+        )
         if acts and _AGREED.search(between) and not negative.search(between + behind):
             if (first.type, first.key) != (second.type, second.key):
                 draft.link("COLLABORATES_WITH", first, second, first.start, second.end, 0.65)
@@ -229,14 +258,37 @@ _TRANSFER = re.compile(
 
 
 def _transfers(draft: Draft, found: list[Found], sentence: tuple[int, int]) -> None:
-    """"A transferred T to B": A develops T, B takes it."""
+    """ "A transferred T to B": A develops T, B takes it."""
     for trigger in _TRANSFER.finditer(draft.text, *sentence):
-        owners = [f for f in found if f.type in ("Institute", "Enterprise") and f.end <= trigger.start() + 1]
-        things = [f for f in found if f.type in ("Technology", "Patent") and f.start >= trigger.start() and f.start < trigger.end() + 40]
-        takers = [f for f in found if f.type in ("Enterprise", "Institute") and trigger.start() < f.start and re.search(r"\bto (?:the )?$", draft.text[sentence[0] : f.start])]
+        owners = [
+            f
+            for f in found
+            if f.type in ("Institute", "Enterprise") and f.end <= trigger.start() + 1
+        ]
+        things = [
+            f
+            for f in found
+            if f.type in ("Technology", "Patent")
+            and f.start >= trigger.start()
+            and f.start < trigger.end() + 40
+        ]
+        takers = [
+            f
+            for f in found
+            if f.type in ("Enterprise", "Institute")
+            and trigger.start() < f.start
+            and re.search(r"\bto (?:the )?$", draft.text[sentence[0] : f.start])
+        ]
         if not owners or not things or not takers:
             continue
         owner, taker = owners[-1], takers[0]
         for thing in things:
             draft.link("DEVELOPS", owner, thing, owner.start, thing.end, 0.75)
-            draft.link("LICENSES", taker, thing, min(thing.start, taker.start), max(taker.end, thing.end), 0.75)
+            draft.link(
+                "LICENSES",
+                taker,
+                thing,
+                min(thing.start, taker.start),
+                max(taker.end, thing.end),
+                0.75,
+            )

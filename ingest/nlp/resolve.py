@@ -57,7 +57,7 @@ def _meant(draft: Draft, group: list[Found], linked: bool) -> bool:
         if found.reference or found.embedded:
             continue
         inside = any(
-            f.type not in ("Region", "Problem") and f.start <= found.start and found.end <= f.end
+            f.type not in ("Region", "Problem") and f.start < found.end and found.start < f.end
             for f in draft.found
         )
         if not inside:
@@ -91,6 +91,8 @@ def _mention(draft: Draft, identifier: str, group: list[Found]) -> Mention:
 def _fullness(found: Found) -> int:
     if found.type == "Patent":
         return 100 if any(c.isdigit() for c in found.name) and len(found.name.split()) <= 5 else 0
+    if found.type == "Region" and " of " in found.name and not found.name.startswith("State"):
+        return 1
     return min(len(found.name), 120)
 
 
@@ -106,7 +108,9 @@ def _relations(draft: Draft, ids: dict[Key, str]) -> list[Relation]:
         if key not in best or best[key].confidence < link.confidence:
             best[key] = link
     relations = []
-    for (type_, subject, object_), link in sorted(best.items(), key=lambda kv: (kv[1].start, kv[0])):
+    for (type_, subject, object_), link in sorted(
+        best.items(), key=lambda kv: (kv[1].start, kv[0])
+    ):
         start, end = draft.source.span(link.start, link.end)
         relations.append(
             Relation(

@@ -15,7 +15,8 @@ from ingest.nlp.draft import Draft, draft_of
 from ingest.nlp.lexicon import words
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|Prof|St|Rs|Ltda|Pvt|Jr|vs|etc|approx|Fig|Vol|U\.S|e\.g|i\.e)"
+    r"(?:\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|Prof|St|Rs|Ltda|Pvt|Jr|vs|etc|approx|"
+    r"Fig|Vol|U\.S|e\.g|i\.e)"
     r"|\b[A-Z])\.$"
 )
 _STOP = re.compile(r'[.!?。！？][")\]]*(?=\s|$)|[。！？]')

@@ -47,12 +47,15 @@ def _regions(draft: Draft) -> None:
     for one, other in zip(ordered, ordered[1:], strict=False):
         between = draft.text[one.end : other.start]
         beyond = draft.text[other.end : other.end + 2]
-        if re.fullmatch(r", (?:in )?|, in (?:eastern |western |northern |southern |central )?| of (?:the )?", between) and one.key != other.key and (
-            not re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6]) or beyond.strip() in (",", ".", "")
+        if re.fullmatch(r", (?:in )?|, in (?:eastern |western |northern |southern |"
+r"central )?| of (?:the )?", between) and one.key != other.key and (
+            not re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6]) or beyond.strip() in (",", ".", )
         ):  # fmt: skip
             place, above = place_of(one.key), place_of(other.key)
             order = {"country": 0, "area": 1, "province": 1, "city": 2, "county": 3}
-            below = order.get(one.key.partition("|")[2], 2) > order.get(other.key.partition("|")[2], 2)
+            below = order.get(one.key.partition("|")[2], 2) > order.get(
+                other.key.partition("|")[2], 2
+            )
             if below and not (place and above and place.parent and place.parent != above.name):
                 draft.link("PART_OF", one, other, one.start, other.end, 0.7)
 
@@ -60,9 +63,15 @@ def _regions(draft: Draft) -> None:
 def _located(draft: Draft) -> None:
     """LOCATED_IN by the place in the name; for platforms else the home area; "in" and "of" behind."""
     for body in _first(draft, "Agency", "Platform", "Enterprise", "Institute"):
-        inside = [f for f in draft.found if f.type == "Region" and body.start <= f.start and f.end <= body.end]
+        inside = [
+            f
+            for f in draft.found
+            if f.type == "Region" and body.start <= f.start and f.end <= body.end
+        ]
         behind = _place_behind(draft, body)
-        served = any(k.type == "LOCATED_IN" and k.subject == (body.type, body.key) for k in draft.links)
+        served = any(
+            k.type == "LOCATED_IN" and k.subject == (body.type, body.key) for k in draft.links
+        )
         if behind:
             draft.link("LOCATED_IN", body, behind, body.start, behind.end, 0.7)
         elif body.type in ("Agency", "Platform") and inside and not served:
@@ -71,20 +80,41 @@ def _located(draft: Draft) -> None:
             draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.5)
         elif body.type == "Agency" and draft.seat and not served and draft.source.title:
             draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.45)
-        elif inside and body.type in ("Enterprise", "Institute") and inside[0].start == body.start:
+        elif inside and inside[0].start == body.start and _stands_alone(draft, inside[0]):
             draft.link("LOCATED_IN", body, inside[0], body.start, body.end, 0.4)
+
+
+def _stands_alone(draft: Draft, region: Found) -> bool:
+    """Whether the text names an area also outside other names."""
+    bodies = [f for f in draft.found if f.type not in ("Region", "Problem")]
+    return any(
+        not any(b.start < f.end and f.start < b.end for b in bodies)
+        for f in draft.found
+        if f.type == "Region" and f.key == region.key and not f.reference
+    )
 
 
 def _place_behind(draft: Draft, body: Found) -> Found | None:
     """The area that "in …" right behind any occurrence of a body names."""
     for found in (f for f in draft.found if (f.type, f.key) == (body.type, body.key)):
-        link = re.match(r"\)?,? (?:(?:is |are |which is )?(?:based|located|situated) )?in (?:the (?:town|city) of )?", draft.text[found.end :])
+        link = re.match(
+            r"\)?,? (?:(?:is |are |which is )?(?:based|located|situated) )?in "
+            r"(?:the (?:town|city) of )?",
+            draft.text[found.end :],
+        )
         comma = re.match(r", (?=[A-Z])", draft.text[found.end :])
         for match in (link, comma):
             if not match:
                 continue
             at = found.end + match.end()
-            region = next((f for f in draft.found if f.type == "Region" and f.start <= at < f.end and f.start >= found.end), None)
+            region = next(
+                (
+                    f
+                    for f in draft.found
+                    if f.type == "Region" and f.start <= at < f.end and f.start >= found.end
+                ),
+                None,
+            )
             if region and not region.reference and (match is link or body.type == "Institute"):
                 return _innermost(draft, region)
     return None
@@ -98,7 +128,9 @@ def _innermost(draft: Draft, region: Found) -> Found:
 
 def _institutes(draft: Draft) -> None:
     """A genitive, "of the" and "at" make an institute part of another."""
-    institutes = sorted((f for f in draft.found if f.type == "Institute" and not f.embedded), key=lambda f: f.start)
+    institutes = sorted(
+        (f for f in draft.found if f.type == "Institute" and not f.embedded), key=lambda f: f.start
+    )
     for one, other in zip(institutes, institutes[1:], strict=False):
         between = draft.text[one.end : other.start]
         if re.fullmatch(r"(?:'s|’s) ", between):
@@ -125,13 +157,25 @@ def _collective(draft: Draft) -> None:
 
 
 def _topics(
-    draft: Draft, listing: Listing, topics: list[Found], container: list[Found], runner: Found | None
+    draft: Draft,
+    listing: Listing,
+    topics: list[Found],
+    container: list[Found],
+    runner: Found | None,
 ) -> None:
     """Listed fields are targets of the programme or policy that lists them, else of the body."""
     sentence = draft.sentence_at(listing.start)
-    if any(link.type in ("TARGETS", "OPERATES_IN") and link.object in {(t.type, t.key) for t in topics} for link in draft.links):
+    if any(
+        link.type in ("TARGETS", "OPERATES_IN") and link.object in {(t.type, t.key) for t in topics}
+        for link in draft.links
+    ):
         return
-    near = [f for f in draft.within(sentence[0], listing.start, "Programme", "Policy", "Agency", "Platform")]
+    near = [
+        f
+        for f in draft.within(
+            sentence[0], listing.start, "Programme", "Policy", "Agency", "Platform"
+        )
+    ]
     subject = container[0] if container else near[-1] if near else runner
     for topic in topics:
         if subject:
@@ -160,7 +204,10 @@ def _runner(draft: Draft, listing: Listing) -> Found | None:
         return before[-1]
     count = listing.count
     if count:
-        for found in re.finditer(rf"\b{count} (?:[\w&-]+ ){{0,5}}(?:platform|base|project|action|center|centre)s?\b", draft.text):
+        for found in re.finditer(
+            rf"\b{count} (?:[\w&-]+ ){{0,5}}(?:platform|base|project|action|center|centre)s?\b",
+            draft.text,
+        ):
             here = draft.sentence_at(found.start())
             agents = draft.within(here[0], found.start(), "Agency")
             if agents and here != draft.sentences[0]:
@@ -172,6 +219,10 @@ def _policies(draft: Draft) -> None:
     """A policy titled by its agency is issued by it; one titled by a field targets it."""
     for policy in _first(draft, "Policy"):
         if policy.name.endswith(("opinions", "views", "measures", "plan", "Opinions", "Plan")):
-            inside = [f for f in draft.found if f.type == "Agency" and policy.start <= f.start and f.end <= policy.end]
+            inside = [
+                f
+                for f in draft.found
+                if f.type == "Agency" and policy.start <= f.start and f.end <= policy.end
+            ]
             for agency in inside:
                 draft.link("ISSUED", agency, policy, policy.start, policy.end, 0.6)

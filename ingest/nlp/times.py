@@ -9,10 +9,16 @@ from ingest.nlp.lexicon import data
 from ingest.nlp.numbers import YEAR, ordinal, plan_period
 from ingest.sources.dates import DATE
 
-_PLAN = re.compile(r"\b(?P<n>\d{1,2}(?:st|nd|rd|th)|[A-Za-z]+(?:-[a-z]+)?th)\b[\s-]*five[- ]?year", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|until|to|before|in) (?:the end of )?(?:the year )?(?P<y>20\d\d)\b", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?P<n>\d{1,2}(?:st|nd|rd|th)|[A-Za-z]+(?:-[a-z]+)?th)\b[\s-]*five[- ]?year", re.IGNORECASE
+)
+_BY = re.compile(
+    r"\b(?:by|until|to|before|in) (?:the end of )?(?:the year )?(?P<y>20\d\d)\b", re.IGNORECASE
+)
 _SPAN = re.compile(
-    r"(?:financial year|fiscal year|FY|between|from)? ?(?P<a>(?:19|20)\d\d)(?: ?[-–/] ?| to | and )(?P<b>(?:20)?\d\d)\b", re.IGNORECASE
+    r"(?:financial year|fiscal year|FY|between|from)? ?(?P<a>(?:19|20)\d\d)(?: "
+    r"?[-–/] ?| to | and )(?P<b>(?:20)?\d\d)\b",
+    re.IGNORECASE,
 )
 _LAST = re.compile(r"\blast year\b", re.IGNORECASE)
 _THIS = re.compile(r"\bthis year\b", re.IGNORECASE)
@@ -34,6 +40,8 @@ class Clock:
     """The year in force from an earlier sentence of the same paragraph."""
     present: bool = False
     plan_span: str = ""
+    perfect: bool = False
+    """The sentence reports in the present perfect and states no time."""
 
     @property
     def publication_year(self) -> str:
@@ -58,7 +66,9 @@ class Clock:
         for year in YEAR.finditer(text, start, end):
             inside = any(a <= year.start() < b for a, b in spans)
             dated = any(a <= year.start() < b for a, b in dates)
-            ranged = re.match(r" ?[-–] ?\d{2,4}\b", text[year.end() :]) or re.search(r"\d ?[-–] ?$", text[max(0, year.start() - 3) : year.start()])
+            ranged = re.match(r" ?[-–] ?\d{2,4}\b", text[year.end() :]) or re.search(
+                r"\d ?[-–] ?$", text[max(0, year.start() - 3) : year.start()]
+            )
             if not inside and not ranged:
                 self.years.append((year.start(), year.group() if not dated else year.group() + "?"))
         year = self.publication_year
@@ -70,17 +80,22 @@ class Clock:
         elif any(y and "?" not in y for _, y in self.years):
             self.present = False
         self.years.sort()
+        self.perfect = not self.years and bool(re.search(r"\b(?:has|have|today)\b", words))
         due = _BY.search(words)
         if due and TARGET.search(words) and re.search(r"\b[Bb]y (?:the end of )?20", words):
             if not year or due["y"] >= year:
                 self.plan_year = due["y"]
 
-    def near(self, text: str, start: int, end: int, before: int, after: int) -> str | None:
+    def near(
+        self, text: str, start: int, end: int, before: int, after: int, taken: set[int]
+    ) -> str | None:
         """The time of a quantity at start-end between its neighbours; None when none is stated."""
-        attached = next((y for at, y in self.years if end <= at < after and _attached(text[end:at])), None)
+        attached = next(
+            (y for at, y in self.years if end <= at < after and _attached(text[end:at])), None
+        )
         if attached is not None:
             return attached.rstrip("?")
-        close = [y for at, y in self.years if before <= at < start]
+        close = [y for at, y in self.years if before <= at < start and at not in taken]
         return close[-1].rstrip("?") if close else None
 
     def issue_years(self, start: int) -> set[tuple[int, str]]:
@@ -99,4 +114,14 @@ class Clock:
 
 def _attached(words: str) -> bool:
     """Whether only "in", "by" and the like stand between a figure and a year."""
-    return bool(re.fullmatch(r"[\s,(]*(?:(?:[\w&'-]+ ){0,5})?(?:in|of|by|at the end of|for|during|until|since|as of|per year in)?\s*(?:financial year |fiscal year |the year )?", words)) and len(words) < 48
+    return (
+        bool(
+            re.fullmatch(
+                r"[\s,(]*(?:(?:[\w&'-]+ ){0,5})?(?:in|of|by|at the end of|for|"
+                r"during|until|since|as of|per year in|\()\s*(?:financial year |fiscal year |the "
+                r"year )?",
+                words,
+            )
+        )
+        and len(words) < 48
+    )

@@ -36,12 +36,21 @@ _PROGRAMME = re.compile(
     r"(?P<short> \([A-Z][\w& ]{1,20}\))?"
 )
 _PROJECT = re.compile(
-    rf"\b(?:project|programme|initiative|campaign) (?:called |named )?(?P<name>{_CAPS})(?P<short> \([A-Z][\w& -]{{1,16}}\))"
+    rf"\b(?:project|programme|initiative|campaign) (?:called |named )"
+    rf"?(?P<name>{_CAPS})(?P<short> \([A-Z][\w& -]{{1,16}}\))"
 )
-_FUND = re.compile(r"\b(?:special|guidance|guiding|industrial|venture) fund(?:s)?(?: of [\d.,]+ (?:(?:million|billion|thousand|万|亿) )*\w+)?")
-_LINE_OF = re.compile(r"\bstrategy of (?P<items>[\w-]+(?:[ -][\w-]+){0,3}(?: and [\w-]+(?: [\w-]+){0,3})?)(?=[,.;]| in | to )", re.I)
+_FUND = re.compile(
+    r"\b(?:special|guidance|guiding|industrial|venture) fund(?:s)?(?: of [\d.,]+ "
+    r"(?:(?:million|billion|thousand|万|亿) )*\w+)?"
+)
+_LINE_OF = re.compile(
+    r"\bstrategy of (?P<items>[\w-]+(?:[ -][\w-]+){0,3}(?: and [\w-]+(?: [\w-]+)"
+    r"{0,3})?)(?=[,.;]| in | to )",
+    re.I,
+)
 _PILOT = re.compile(
-    r"\bpilot work of (?:the )?(?P<name>[\w-]+(?: [\w-]+){1,4}?)(?: of (?P<where>[A-Z]\w+))?(?=[,.;]| in | to )"
+    r"\bpilot work of (?:the )?(?P<name>[\w-]+(?: [\w-]+){1,4}?)(?: of "
+    r"(?P<where>[A-Z]\w+))?(?=[,.;]| in | to )"
 )
 _SPEECH = re.compile(r'[,.!?]\s*"?$')
 
@@ -73,7 +82,11 @@ class Titles:
             for quoted in _QUOTED.finditer(draft.text, *line.span()):
                 _quoted(draft, quoted)
         _known(draft)
-        for pattern, type_ in ((_POLICY, "Policy"), (_PROGRAMME, "Programme"), (_PROJECT, "Programme")):
+        for pattern, type_ in (
+            (_POLICY, "Policy"),
+            (_PROGRAMME, "Programme"),
+            (_PROJECT, "Programme"),
+        ):
             for found in pattern.finditer(draft.text):
                 _by_form(draft, found, type_)
         for found in _APPOSED.finditer(draft.text):
@@ -87,7 +100,9 @@ class Titles:
 def _patents(draft: Draft) -> None:
     for found in patent_number().finditer(draft.text):
         number = found.group().strip()
-        draft.add("Patent", found.start(), found.end(), name=number, key=folded(number), confidence=0.95)
+        draft.add(
+            "Patent", found.start(), found.end(), name=number, key=folded(number), confidence=0.95
+        )
 
 
 def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
@@ -105,14 +120,18 @@ def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
         return
     stop += end
     code = re.fullmatch(r"[\d+-]{3,8}", inside)
-    where = re.match(r" of ([A-Z]\w+(?: city| province| City| Province)?)", text[stop:]) if stop > end else None
+    where = (
+        re.match(r" of ([A-Z]\w+(?: city| province| City| Province)?)", text[stop:])
+        if stop > end
+        else None
+    )
     if where and type_ == "Policy":
         stop += where.end()
     if code:
         draft.add(type_, start, stop, name=text[start:stop], key=f"code {inside}", confidence=0.85)
     elif type_ == "Policy" and stop > end and len(inside.split()) <= 3 and "Road" not in inside:
         draft.add(type_, start, stop, name=text[start:stop], confidence=0.85)
-    elif type_ == "Platform":
+    elif type_ == "Platform" or (type_ == "Programme" and stop > end):
         draft.add(type_, start, stop, name=text[start:stop], confidence=0.7)
     else:
         draft.add(type_, start, end, name=inside, confidence=0.85)
@@ -168,11 +187,11 @@ def _code_tail(tail: list[re.Match[str]]) -> int:
     return ends
 
 
-def _patent_title(
-    draft: Draft, start: int, end: int, inside: str, before: str, after: str
-) -> bool:
+def _patent_title(draft: Draft, start: int, end: int, inside: str, before: str, after: str) -> bool:
     number = patent_number().search(after[:60])
-    if number and re.match(r"[\s(,]*(?:patent|application)?[\s\w.:]*$", after[: number.start()], re.I):
+    if number and re.match(
+        r"[\s(,]*(?:patent|application)?[\s\w.:]*$", after[: number.start()], re.I
+    ):
         place = end + number.start()
         patent = next(f for f in draft.found if f.type == "Patent" and f.start <= place < f.end)
         draft.add("Patent", start, end, name=inside, key=patent.key, confidence=0.9)
@@ -184,7 +203,7 @@ def _patent_title(
 
 
 def _alias(draft: Draft, start: int, end: int, inside: str) -> None:
-    """"(hereinafter referred to as …)": another name of what stands before."""
+    """ "(hereinafter referred to as …)": another name of what stands before."""
     draft.aliases.append((start, end, inside))
 
 
@@ -224,24 +243,44 @@ def _loose(draft: Draft) -> None:
     """Funds, strategy lines and pilot work, which carry no marks of a title."""
     for found in _FUND.finditer(draft.text):
         if not draft.covered(*found.span()):
-            draft.add("Programme", *found.span(), key="fund " + folded(found.group().split(" of ")[0]), confidence=0.55)
+            draft.add(
+                "Programme",
+                *found.span(),
+                key="fund " + folded(found.group().split(" of ")[0]),
+                confidence=0.55,
+            )
     for found in _LINE_OF.finditer(draft.text):
         at = found.start("items")
         for item in found["items"].split(" and "):
             if not draft.covered(at, at + len(item)):
-                draft.add("Policy", at, at + len(item), name=f"strategy of {item}", key=folded(item), confidence=0.6)
+                draft.add(
+                    "Policy",
+                    at,
+                    at + len(item),
+                    name=f"strategy of {item}",
+                    key=folded(item),
+                    confidence=0.6,
+                )
             at += len(item) + 5
     for found in _PILOT.finditer(draft.text):
         if draft.covered(*found.span("name"), "Programme"):
-            inner = next(f for f in draft.found if f.type == "Programme" and f.start < found.end() and found.start() < f.end)
+            inner = next(
+                f
+                for f in draft.found
+                if f.type == "Programme" and f.start < found.end() and found.start() < f.end
+            )
             draft.add("Programme", *found.span(), key=inner.key, confidence=0.6)
         else:
             draft.add("Programme", *found.span(), key=folded(found["name"]), confidence=0.6)
-    for found in re.finditer(r"(?<!\")\b(\d{3,5}) (?=(?:[a-z]+ ){1,4}(?:project|programme)\b)", draft.text):
+    for found in re.finditer(
+        r"(?<!\")\b(\d{3,5}) (?=(?:[a-z]+ ){1,4}(?:project|programme)\b)", draft.text
+    ):
         if any(f.key == f"code {found[1]}" for f in draft.found):
             end = re.compile(r"project|programme").search(draft.text, found.end())
             if end:
-                draft.add("Programme", found.start(), end.end(), key=f"code {found[1]}", confidence=0.8)
+                draft.add(
+                    "Programme", found.start(), end.end(), key=f"code {found[1]}", confidence=0.8
+                )
 
 
 def _short_forms(draft: Draft) -> None:
@@ -257,5 +296,3 @@ def _short_forms(draft: Draft) -> None:
             span = found.start() + start, found.end() + start
             if not draft.covered(*span):
                 draft.add(target.type, *span, name=alias, key=target.key, confidence=0.7)
-
-

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, LiteralString, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import neo4j
@@ -37,8 +37,9 @@ def cypher(name: str) -> LiteralString:
     The driver takes only literal text, so that nobody builds queries from what users type; a file
     of this package is as good as a literal, and here alone that is said.
     """
-    text = (files("graph.stores.neo4j_store") / "cypher" / f"{name}.cypher").read_text("utf-8")
-    return cast(LiteralString, text)
+    file = files("graph.stores.neo4j_store") / "cypher" / f"{name}.cypher"
+    literal: LiteralString = file.read_text(encoding="utf-8")
+    return literal
 
 
 class Connection:
@@ -91,14 +92,14 @@ class Connection:
         """Has this thread a transaction open?"""
         return getattr(self._local, "transaction", None) is not None
 
-    def rows(self, name: str, **parameters: object) -> list[Row]:
+    def rows(self, name: str, /, **parameters: object) -> list[Row]:
         """All rows of a query that reads."""
         if self.writing:
             return self.write(name, **parameters)
         with self._translated(), self._session() as session:
             return session.execute_read(lambda t: t.run(cypher(name), parameters).values())
 
-    def stream(self, name: str, **parameters: object) -> Iterator[Row]:
+    def stream(self, name: str, /, **parameters: object) -> Iterator[Row]:
         """The rows of a query that reads, as they come."""
         if self.writing:
             yield from self.write(name, **parameters)
@@ -107,13 +108,13 @@ class Connection:
             for record in session.run(cypher(name), parameters):
                 yield record.values()
 
-    def write(self, name: str, **parameters: object) -> list[Row]:
+    def write(self, name: str, /, **parameters: object) -> list[Row]:
         """Run a query in this thread's open transaction."""
         transaction: neo4j.ManagedTransaction = self._local.transaction
         return transaction.run(cypher(name), parameters).values()
 
-    def at_once(self, name: str, **parameters: object) -> None:
-        """Run a statement that cannot stand in a transaction: schema, or one that batches itself."""
+    def at_once(self, name: str, /, **parameters: object) -> None:
+        """Run a statement that cannot stand in a transaction: schema, or one in batches."""
         with self._translated(), self._session() as session:
             session.run(cypher(name), parameters).consume()
 
@@ -134,7 +135,8 @@ class Connection:
     def _session(self, **settings: Any) -> neo4j.Session:
         return self._driver.session(
             database=self.database,
-            bookmark_manager=self._driver.execute_query_bookmark_manager, **settings,
+            bookmark_manager=self._driver.execute_query_bookmark_manager,
+            **settings,
         )
 
     @contextmanager

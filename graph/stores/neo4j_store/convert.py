@@ -19,9 +19,14 @@ _SPELLING = {name: camel(name) for name in PROPERTIES}
 def unit_row(unit: Unit, edges: Iterable[EdgeKey]) -> Row:
     """A unit with its claims as one compact property, beside what people ask a unit for."""
     return {
-        "key": unit.key, "source": unit.source, "content": unit.reading.content,
-        "fingerprint": unit.reading.fingerprint, "date": unit.date, "title": unit.title or None,
-        "payload": encode(unit), "edges": edge_codes(edges),
+        "key": unit.key,
+        "source": unit.source,
+        "content": unit.reading.content,
+        "fingerprint": unit.reading.fingerprint,
+        "date": unit.date,
+        "title": unit.title or None,
+        "payload": encode(unit),
+        "edges": edge_codes(edges),
     }
 
 
@@ -37,33 +42,59 @@ def edge_key(code: str) -> EdgeKey:
 
 
 def record_row(row: RecordRow) -> Row:
+    """A record's place; what is empty is left out."""
     return {
-        "id": row.id, "suffix": row.key[len(row.unit):], "unit": row.unit, "order": row.order,
-        "signature": row.signature or None, "live": row.live, "date": row.date,
+        "id": row.id,
+        "suffix": row.key[len(row.unit) :],
+        "unit": row.unit,
+        "order": row.order,
+        "signature": row.signature or None,
+        "live": row.live,
+        "date": row.date,
         "properties": rows.dumps(dict(row.properties)) if row.properties else None,
     }
 
 
 def signature_row(item: Signature) -> Row:
+    """A signature, what never changes of it as one compact property."""
     id_, count, first, first_record, entity, data = rows.signature_params(item)
-    return {"id": id_, "count": count, "first": first, "firstRecord": first_record,
-            "entity": entity, "data": data}
+    return {
+        "id": id_,
+        "count": count,
+        "first": first,
+        "firstRecord": first_record,
+        "entity": entity,
+        "data": data,
+    }
 
 
 def work_row(item: WorkRow, generation: int) -> Row:
+    """What makes a record a work."""
     return {
-        "id": item.record, "entity": item.entity, "day": item.day, "level": item.level,
-        "tokens": item.tokens, "owners": rows.dumps(item.owners), "generation": generation,
+        "id": item.record,
+        "entity": item.entity,
+        "day": item.day,
+        "level": item.level,
+        "tokens": item.tokens,
+        "owners": rows.dumps(item.owners),
+        "generation": generation,
     }
 
 
 def support_row(key: EdgeKey, support: Support) -> Row:
+    """One document's statement of an edge: a relationship of its own."""
     return {
-        "start": key[0], "kind": key[1], "end": key[2],
+        "start": key[0],
+        "kind": key[1],
+        "end": key[2],
         "properties": {
-            "status": key[3], "unit": support.unit, "source": support.source,
-            "level": support.level, "date": support.date,
-            "confidence": float(support.confidence), "role": support.role or None,
+            "status": key[3],
+            "unit": support.unit,
+            "source": support.source,
+            "level": support.level,
+            "date": support.date,
+            "confidence": float(support.confidence),
+            "role": support.role or None,
             "share": None if support.share is None else float(support.share),
         },
     }
@@ -71,12 +102,14 @@ def support_row(key: EdgeKey, support: Support) -> Row:
 
 def entity_row(item: Entity) -> Row:
     """An entity as people see it in the Neo4j browser; its properties spelled lowerCamelCase."""
-    row: Row = {
-        _SPELLING[name]: _storable(value) for name, value in item.properties.items()
-    }
+    row: Row = {_SPELLING[name]: _storable(value) for name, value in item.properties.items()}
     return row | {
-        "id": item.id, "kind": item.kind, "name": item.name, "names": list(item.names),
-        "identifiers": list(item.identifiers), "region": item.region or None,
+        "id": item.id,
+        "kind": item.kind,
+        "name": item.name,
+        "names": list(item.names),
+        "identifiers": list(item.identifiers),
+        "region": item.region or None,
         "nameParts": " ".join(name_parts((item.name, *item.names))),
     }
 
@@ -84,7 +117,11 @@ def entity_row(item: Entity) -> Row:
 def entity(row: Row) -> Entity:
     """The inverse of `entity_row`; its properties by name."""
     return Entity(
-        row["id"], row["kind"], row["name"], tuple(row["names"]), tuple(row["identifiers"]),
+        row["id"],
+        row["kind"],
+        row["name"],
+        tuple(row["names"]),
+        tuple(row["identifiers"]),
         row.get("region", ""),
         {name: row[key] for name, key in sorted(_SPELLING.items()) if key in row},
     )
@@ -98,17 +135,23 @@ def _storable(value: object) -> object:
 
 def name_parts(names: Iterable[str]) -> list[str]:
     """What the name index holds: three letters from each place of each word, fewer at its end."""
-    return list(dict.fromkeys(
-        word[at : at + 3] for name in names for word in name.casefold().split()
-        for at in range(len(word))
-    ))
+    return list(
+        dict.fromkeys(
+            word[at : at + 3]
+            for name in names
+            for word in name.casefold().split()
+            for at in range(len(word))
+        )
+    )
 
 
 def whole_parts(text: str) -> list[str]:
     """The three-letter parts of a text; none if its words are shorter."""
-    return list(dict.fromkeys(
-        word[at : at + 3] for word in text.casefold().split() for at in range(len(word) - 2)
-    ))
+    return list(
+        dict.fromkeys(
+            word[at : at + 3] for word in text.casefold().split() for at in range(len(word) - 2)
+        )
+    )
 
 
 def lucene(words: Iterable[str], *, every: bool, kinds: Collection[str]) -> str:

@@ -100,10 +100,20 @@ def _by_maven(part: Path, base: Path) -> None:
         raise RuntimeError("mvn is not on PATH")
     (part / "pom.xml").write_text(_POM, encoding="utf-8")
     done = subprocess.run(
-        [mvn, "-B", "-q", "dependency:copy-dependencies", "-DincludeScope=runtime",
-         f"-DoutputDirectory={part / 'jars'}"],
-        cwd=part, capture_output=True, encoding="utf-8", errors="replace",
-        timeout=_FETCH_SECONDS, check=False,
+        [
+            mvn,
+            "-B",
+            "-q",
+            "dependency:copy-dependencies",
+            "-DincludeScope=runtime",
+            f"-DoutputDirectory={part / 'jars'}",
+        ],
+        cwd=part,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=_FETCH_SECONDS,
+        check=False,
     )
     if done.returncode:
         said = [line for line in done.stdout.splitlines() if line.startswith("[ERROR]")]
@@ -111,11 +121,11 @@ def _by_maven(part: Path, base: Path) -> None:
 
 
 def _by_jgo(part: Path, base: Path) -> None:
-    import jgo
+    from jgo.env import EnvironmentBuilder
     from jgo.maven import MavenContext, PythonResolver
 
     context = MavenContext(resolver=PythonResolver(), repo_cache=base / "m2", timeout=60)
-    made = jgo.EnvironmentBuilder(context, cache_dir=part / "envs").from_endpoint(
+    made = EnvironmentBuilder(context, cache_dir=part / "envs").from_endpoint(
         f"org.neo4j:neo4j:{VERSION}"
     )
     for folder in ("jars", "modules"):

@@ -44,8 +44,12 @@ def major(java: str) -> int | None:
     """The major version of a `java`, or None when it cannot be run."""
     try:
         said = subprocess.run(
-            [java, "-version"], capture_output=True, encoding="utf-8", errors="replace",
-            timeout=30, check=False,
+            [java, "-version"],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=30,
+            check=False,
         ).stderr
     except (OSError, subprocess.TimeoutExpired):
         return None

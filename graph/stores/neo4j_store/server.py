@@ -1,4 +1,4 @@
-"""A real Neo4j server without Docker, root or an installed Java: for tests and for trying it out."""
+"""A real Neo4j without Docker, root or an installed Java: for tests and for trying it out."""
 
 from __future__ import annotations
 
@@ -28,9 +28,14 @@ STOP_SECONDS = 60.0
 _ATTEMPTS = 3
 # Serial collector and the first compiler only: half the memory and two thirds of the start time.
 _JVM = (
-    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError",
-    "-Dfile.encoding=UTF-8", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
-    "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-Dfile.encoding=UTF-8",
+    "-Xlog:cds=off",
+    "-Xlog:cds+dynamic=off",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 )
 # The three "internal" settings bring the stop from ten seconds to one; without preallocation a
@@ -173,8 +178,10 @@ class _Launch:
         self, server: type[Server], password: str, *, make_archive: bool, seconds: float
     ) -> Server:
         conf = _CONF.format(
-            port=self.port, web=str(bool(self.web_port)).lower(),
-            web_port=self.web_port or 7474, page_cache=self.memory.page_cache,
+            port=self.port,
+            web=str(bool(self.web_port)).lower(),
+            web_port=self.web_port or 7474,
+            page_cache=self.memory.page_cache,
         )
         (self.home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         if not (self.home / "data").exists():
@@ -201,13 +208,19 @@ class _Launch:
     def _set_password(self, password: str) -> None:
         done = subprocess.run(
             [*self._command(), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password],
-            env=self._environment(), capture_output=True, encoding="utf-8", errors="replace",
-            timeout=START_SECONDS, check=False,
+            env=self._environment(),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=START_SECONDS,
+            check=False,
         )
         if done.returncode:
             raise StoreUnavailable(f"{self.home}: Neo4j cannot be set up: {done.stderr.strip()}")
 
-    def _spawn(self, make_archive: bool) -> tuple[subprocess.Popen[bytes], tuple[Path, Path] | None]:
+    def _spawn(
+        self, make_archive: bool
+    ) -> tuple[subprocess.Popen[bytes], tuple[Path, Path] | None]:
         whole = self.jars / f"classes-{digest(Path(self.java).resolve())}.jsa"
         part = whole.with_name(f"{whole.name}.{os.getpid()}.part")
         flags, archive = [], None
@@ -217,9 +230,17 @@ class _Launch:
             flags, archive = [f"-XX:ArchiveClassesAtExit={part}"], (part, whole)
         with (self.home / "console.log").open("wb") as log:
             process = subprocess.Popen(
-                [*self._command(*flags), main_class(self.jars), f"--home-dir={self.home}",
-                 f"--config-dir={self.home / 'conf'}", "--console-mode"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment(),
+                [
+                    *self._command(*flags),
+                    main_class(self.jars),
+                    f"--home-dir={self.home}",
+                    f"--config-dir={self.home / 'conf'}",
+                    "--console-mode",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment(),
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,
             )
         return process, archive
@@ -228,8 +249,11 @@ class _Launch:
         """Until a query is answered; the driver's own retries would sleep too long here."""
         end = time.monotonic() + seconds
         with neo4j.GraphDatabase.driver(
-            f"bolt://127.0.0.1:{self.port}", auth=("neo4j", server.password),
-            telemetry_disabled=True, connection_acquisition_timeout=10.0, connection_timeout=5.0,
+            f"bolt://127.0.0.1:{self.port}",
+            auth=("neo4j", server.password),
+            telemetry_disabled=True,
+            connection_acquisition_timeout=10.0,
+            connection_timeout=5.0,
         ) as driver:
             while time.monotonic() < end:
                 if server.process.poll() is not None:

@@ -78,8 +78,9 @@ class Neo4jStore:
             self._connection.at_once("await_indexes")
 
     def _make_state(self) -> None:
-        self._connection.transact(lambda: self._connection.write(
-            "make_state", schema=SCHEMA_VERSION, id=uuid.uuid4().hex))
+        self._connection.transact(
+            lambda: self._connection.write("make_state", schema=SCHEMA_VERSION, id=uuid.uuid4().hex)
+        )
 
     def _state(self) -> Row:
         found = self._connection.rows("state")
@@ -109,9 +110,9 @@ class Neo4jStore:
             self._connection.at_once(name)
 
     def compact(self) -> None:
-        """Neo4j gives freed space to later writes and drops old logs at a checkpoint; until then
-        deleted words can be found in the server's files by those who may read them."""
-        self._connection.at_once("checkpoint")
+        """Nothing: Neo4j Community overwrites freed space when it needs it and cannot be told to.
+        Until then those who may read the server's files can find deleted words in them; a copy
+        into a fresh server leaves them behind."""
 
     def wipe(self) -> None:
         """Remove everything, input and all, and begin a new store; for tests and second starts."""
@@ -143,8 +144,10 @@ class Neo4jStore:
         return {row[0]: _unit(row) for row in self._look("units", keys=keys)}
 
     def readings(self, keys: Collection[str]) -> dict[str, Reading]:
-        return {key: Reading(content, fingerprint)
-                for key, content, fingerprint in self._look("readings", keys=keys)}
+        return {
+            key: Reading(content, fingerprint)
+            for key, content, fingerprint in self._look("readings", keys=keys)
+        }
 
     def all_units(self, source: str | None = None) -> Iterator[Unit]:
         if source is None:
@@ -172,7 +175,7 @@ class Neo4jStore:
         return [d for d in self.decisions() if not wanted.isdisjoint(d.units)]
 
     def all_redirects(self) -> dict[str, str]:
-        return {former: present for former, present in self._connection.rows("all_redirects")}
+        return {row[0]: row[1] for row in self._connection.rows("all_redirects")}
 
     def saved(self, kind: str) -> dict[str, str]:
         return {name: text for name, text in self._connection.rows("saved", kind=kind)}
@@ -207,12 +210,15 @@ class Neo4jStore:
         if not ids:
             return []
         found = self._connection.rows(
-            "rows_of_signatures", ids=sorted(set(ids)), described=described)
+            "rows_of_signatures", ids=sorted(set(ids)), described=described
+        )
         return [_record(row) for row in found]
 
     def edge_keys_of(self, units: Collection[str]) -> dict[str, list[EdgeKey]]:
-        return {unit: [convert.edge_key(code) for code in codes]
-                for unit, codes in self._look("unit_edges", keys=units)}
+        return {
+            unit: [convert.edge_key(code) for code in codes]
+            for unit, codes in self._look("unit_edges", keys=units)
+        }
 
     def works_of_units(self, units: Collection[str]) -> list[WorkRow]:
         return [_work(row) for row in self._look("works_of_units", keys=units)]
@@ -230,7 +236,7 @@ class Neo4jStore:
             following: dict[str, list[str]] = {}
             for former, present, there in self._look("redirect_step", ids=origins):
                 if there:
-                    found |= dict.fromkeys(origins[former], present)
+                    found.update((origin, present) for origin in origins[former])
                 else:
                     following.setdefault(present, []).extend(origins[former])
             if not following:
@@ -249,25 +255,37 @@ class Neo4jStore:
         if not parts:  # words too short for three letters
             fragment = text.casefold().strip()
             found = self._connection.rows(
-                "propose_by_fragment", query=convert.lucene_starts(fragment.split(), kinds),
-                part=fragment, limit=limit)
+                "propose_by_fragment",
+                query=convert.lucene_starts(fragment.split(), kinds),
+                part=fragment,
+                limit=limit,
+            )
             return [convert.entity(row) for (row,) in found]
         found = self._connection.rows(
-            "propose_by_parts", query=convert.lucene(parts, every=True, kinds=kinds), limit=limit)
+            "propose_by_parts", query=convert.lucene(parts, every=True, kinds=kinds), limit=limit
+        )
         if not found:  # a slip in the text: those that share the most of it
             found = self._connection.rows(
-                "propose_by_likeness", query=convert.lucene(parts, every=False, kinds=kinds),
-                limit=limit)
+                "propose_by_likeness",
+                query=convert.lucene(parts, every=False, kinds=kinds),
+                limit=limit,
+            )
         return [convert.entity(row) for (row,) in found]
 
     def entities_by_identifier(self, identifiers: Collection[str]) -> dict[str, str]:
-        wanted = [{"identifier": identifier, "query": convert.lucene_identifier(identifier)}
-                  for identifier in sorted(set(identifiers)) if identifier.strip()]
+        wanted = [
+            {"identifier": identifier, "query": convert.lucene_identifier(identifier)}
+            for identifier in sorted(set(identifiers))
+            if identifier.strip()
+        ]
         found = self._connection.rows("entities_by_identifier", rows=wanted) if wanted else []
         return {identifier: entity for identifier, entity in found}
 
     def edges_at(
-        self, entities: Collection[str], *, kinds: Collection[str] = (),
+        self,
+        entities: Collection[str],
+        *,
+        kinds: Collection[str] = (),
         direction: Literal["out", "in", "both"] = "both",
     ) -> list[Edge]:
         if not entities:
@@ -275,17 +293,20 @@ class Neo4jStore:
         found: set[tuple[object, ...]] = set()
         ids, kinds = sorted(set(entities)), sorted(kinds)
         if direction != "in":
-            found.update(map(tuple, self._connection.rows(
-                "supports_out", entities=ids, kinds=kinds)))
+            found.update(
+                map(tuple, self._connection.rows("supports_out", entities=ids, kinds=kinds))
+            )
         if direction != "out":
-            found.update(map(tuple, self._connection.rows(
-                "supports_in", entities=ids, kinds=kinds)))
+            found.update(
+                map(tuple, self._connection.rows("supports_in", entities=ids, kinds=kinds))
+            )
         return rows.edges(found)
 
     def edges_by_key(self, keys: Collection[EdgeKey]) -> dict[EdgeKey, Edge]:
         if not keys:
             return {}
-        found = self._connection.rows("supports_of_edges", keys=[list(k) for k in sorted(set(keys))])
+        wanted = [list(key) for key in sorted(set(keys))]
+        found = self._connection.rows("supports_of_edges", keys=wanted)
         return {edge.key: edge for edge in rows.edges(map(tuple, found))}
 
     def all_edges(self, kinds: Collection[str] = ()) -> Iterator[Edge]:
@@ -298,8 +319,11 @@ class Neo4jStore:
         yield from rows.edges(held)
 
     def rows_of_entities(self, entities: Collection[str], *, limit: int = 100) -> list[RecordRow]:
-        return [_record(row) for entity in sorted(entities)
-                for row in self._connection.rows("rows_of_entity", entity=entity, limit=limit)]
+        return [
+            _record(row)
+            for entity in sorted(entities)
+            for row in self._connection.rows("rows_of_entity", entity=entity, limit=limit)
+        ]
 
     def works_of(self, entities: Collection[str]) -> list[WorkRow]:
         return [_work(row) for row in self._look("works_of", entities=entities)]
@@ -321,7 +345,7 @@ class Neo4jStore:
     def source_counts(self) -> list[tuple[str, int, str | None, str | None]]:
         return [(key, n, low, high) for key, n, low, high in self._connection.rows("source_counts")]
 
-    def _look(self, name: str, **keys: Collection[str]) -> list[Row]:
+    def _look(self, name: str, /, **keys: Collection[str]) -> list[Row]:
         """Rows by keys, each key asked once; none for none."""
         ((parameter, wanted),) = keys.items()
         if not wanted:

@@ -32,37 +32,57 @@ class Writer:
         self._records(change)
         self._signatures(change)
         self._many("drop_entities", ids=change.dropped_entities)
-        self._many("put_entities", rows=[
-            convert.entity_row(e) for e in {e.id: e for e in change.entities}.values()
-        ])
-        self._many("put_supports", rows=[
-            convert.support_row(edge.key, support)
-            for edge in change.edges for support in edge.supports
-        ])
+        self._many(
+            "put_entities",
+            rows=[convert.entity_row(e) for e in {e.id: e for e in change.entities}.values()],
+        )
+        self._many(
+            "put_supports",
+            rows=[
+                convert.support_row(edge.key, support)
+                for edge in change.edges
+                for support in edge.supports
+            ],
+        )
         self._works(change)
 
-    def _many(self, name: str, **parameter: Sequence[object]) -> None:
+    def _many(self, name: str, /, **parameter: Sequence[object]) -> None:
         """Run a query over a list, unless the list is empty."""
         if any(parameter.values()):
             self._write(name, **parameter)
 
     def _sources_and_decisions(self, change: Change) -> None:
         self._many("drop_sources", keys=change.dropped_sources)
-        self._many("put_sources", rows=[
-            {"key": s.key, "title": s.title, "visibility": s.visibility, "form": s.form,
-             "licence": s.licence, "url": s.url}
-            for s in {s.key: s for s in change.sources}.values()
-        ])
+        self._many(
+            "put_sources",
+            rows=[
+                {
+                    "key": s.key,
+                    "title": s.title,
+                    "visibility": s.visibility,
+                    "form": s.form,
+                    "licence": s.licence,
+                    "url": s.url,
+                }
+                for s in {s.key: s for s in change.sources}.values()
+            ],
+        )
         self._many("drop_decisions", ids=change.dropped_decisions)
         first = self._generation * _DECISIONS_A_CHANGE  # later changes number higher
-        self._many("put_decisions", rows=[
-            {"id": d.id, "number": first + i, "data": rows.decision_data(d)}
-            for i, d in enumerate({d.id: d for d in change.decisions}.values())
-        ])
-        self._many("put_redirects", rows=[
-            {"former": former, "present": present}
-            for former, present in change.redirects.items()
-        ])
+        self._many(
+            "put_decisions",
+            rows=[
+                {"id": d.id, "number": first + i, "data": rows.decision_data(d)}
+                for i, d in enumerate({d.id: d for d in change.decisions}.values())
+            ],
+        )
+        self._many(
+            "put_redirects",
+            rows=[
+                {"former": former, "present": present}
+                for former, present in change.redirects.items()
+            ],
+        )
 
     def _units_and_drop_supports(self, change: Change) -> None:
         """Units with the edges that they now support; their former supports of these edges go."""
@@ -81,50 +101,64 @@ class Writer:
                     dropped.append((edge.key, unit))
             for support in edge.supports:
                 held[support.unit].add(edge.key)
-        self._many("drop_supports", rows=[
-            {"start": k[0], "kind": k[1], "end": k[2], "status": k[3], "unit": unit}
-            for k, unit in dropped
-        ])
+        self._many(
+            "drop_supports",
+            rows=[
+                {"start": k[0], "kind": k[1], "end": k[2], "status": k[3], "unit": unit}
+                for k, unit in dropped
+            ],
+        )
         self._many("drop_units", keys=change.dropped_units)
-        self._many("put_units", rows=[
-            convert.unit_row(unit, held[unit.key]) for unit in put.values()
-        ])
-        self._many("put_unit_edges", rows=[
-            {"key": key, "edges": convert.edge_codes(keys)}
-            for key, keys in held.items()
-            if key not in put and keys != before.get(key, frozenset())
-        ])
+        self._many(
+            "put_units", rows=[convert.unit_row(unit, held[unit.key]) for unit in put.values()]
+        )
+        self._many(
+            "put_unit_edges",
+            rows=[
+                {"key": key, "edges": convert.edge_codes(keys)}
+                for key, keys in held.items()
+                if key not in put and keys != before.get(key, frozenset())
+            ],
+        )
 
     def _records(self, change: Change) -> None:
         latest: dict[str, RecordRow] = {row.id: row for row in change.records}
         self._many("put_records", rows=[convert.record_row(r) for r in latest.values() if r.live])
-        self._many("retire_records", rows=[
-            convert.record_row(r) for r in latest.values() if not r.live
-        ])
+        self._many(
+            "retire_records", rows=[convert.record_row(r) for r in latest.values() if not r.live]
+        )
         self._many("erase_records", ids=change.erased_records)
 
     def _signatures(self, change: Change) -> None:
         if change.dropped_signatures:
             found = self._write("signatures", ids=change.dropped_signatures)
-            self._many("drop_signature_keys", rows=[
-                {"key": key, "signature": signature.id}
-                for signature in map(rows.signature, map(tuple, found)) for key in signature.keys
-            ])
+            self._many(
+                "drop_signature_keys",
+                rows=[
+                    {"key": key, "signature": signature.id}
+                    for signature in map(rows.signature, map(tuple, found))
+                    for key in signature.keys
+                ],
+            )
             self._many("drop_signatures", ids=change.dropped_signatures)
         latest = {signature.id: signature for signature in change.signatures}
         self._many("put_signatures", rows=[convert.signature_row(s) for s in latest.values()])
-        self._many("put_signature_keys", rows=[
-            {"key": key, "signature": s.id}
-            for s in latest.values() if s.id in change.new_signatures for key in s.keys
-        ])
+        self._many(
+            "put_signature_keys",
+            rows=[
+                {"key": key, "signature": s.id}
+                for s in latest.values()
+                if s.id in change.new_signatures
+                for key in s.keys
+            ],
+        )
 
     def _works(self, change: Change) -> None:
         self._many("drop_works", ids=change.dropped_works)
         if change.dropped_works:
-            self._write("put_removed_works", ids=change.dropped_works,
-                        generation=self._generation)
+            self._write("put_removed_works", ids=change.dropped_works, generation=self._generation)
         latest = {work.record: work for work in change.works}
-        self._many("put_works", rows=[
-            convert.work_row(w, self._generation) for w in latest.values()
-        ])
+        self._many(
+            "put_works", rows=[convert.work_row(w, self._generation) for w in latest.values()]
+        )
         self._many("drop_removed_works", ids=list(latest))

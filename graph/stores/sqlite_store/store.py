@@ -280,7 +280,8 @@ class SqliteStore:
         return ((record, at) for record, at in self._stream("works_removed_since", generation))
 
     def counts(self) -> dict[str, int]:
-        counted = dict(self._rows("count_inputs")) | dict(self._rows("count_entities"))
+        counted: dict[str, int] = dict(self._rows("count_inputs"))
+        counted |= dict(self._rows("count_entities"))
         return counted | {f"edge {kind}": n for kind, n in self._rows("count_edges")}
 
     def source_counts(self) -> list[tuple[str, int, str | None, str | None]]:

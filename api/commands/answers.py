@@ -1,0 +1,142 @@
+"""How answers of matching are printed: a ranking first, then the words behind each place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from api.commands.output import heading, plain, say, short, table
+
+if TYPE_CHECKING:
+    from graph.matching.results import (
+        Candidate,
+        CommonProblem,
+        MatchResult,
+        Part,
+        ProblemList,
+        WhyNot,
+        WorkEvidence,
+    )
+
+
+def print_match(result: MatchResult, *, works: int = 3) -> None:
+    """The ranking with its score parts, then each candidate's evidence."""
+    _print_need(result)
+    if not result.ranked:
+        say("no candidate: no work has a word of this need")
+    else:
+        if not result.convincing:
+            say("No convincing candidate; the nearest, for what they are worth:")
+        print_ranking(result.ranked)
+        for candidate in result.ranked:
+            print_evidence(candidate, works=works)
+    for note in result.notes:
+        say(f"note: {note}")
+
+
+def _print_need(result: MatchResult) -> None:
+    need = result.need
+    name = need.about.name if need.about else need.title or need.text
+    heading(f"Who can solve: {short(name, 100)}")
+    if need.about and need.about.name != need.text:
+        say(f"asked as: {short(need.text)}")
+    filters = [
+        f"{what}: {', '.join(words)}" for what, words in (
+            ("regions", need.regions), ("kinds", need.kinds),
+            ("before", [need.as_of] if need.as_of else []),
+        ) if words
+    ]
+    say("; ".join(filters))
+
+
+def print_ranking(candidates: Iterable[Candidate]) -> None:
+    """One row a candidate: its score and the parts that add up to it."""
+    listed = list(candidates)
+    captions = list(dict.fromkeys(part.caption for c in listed for part in c.parts))
+    table(
+        ["rank", "organisation", "kind", "region", "score", *captions, "works", "latest"],
+        [
+            (c.rank, c.name, c.kind, c.entity.region, c.score,
+             *(_part(c.parts, caption) for caption in captions), c.work_count, c.latest)
+            for c in listed
+        ],
+    )
+
+
+def _part(parts: Iterable[Part], caption: str) -> float | None:
+    return next((part.value for part in parts if part.caption == caption), None)
+
+
+def print_evidence(candidate: Candidate, *, works: int = 3) -> None:
+    """The works and facts that speak for a candidate, with their words and where they stand."""
+    say()
+    say(typer.style(f"{candidate.rank}. {candidate.name}", bold=True) + f"  ({candidate.id})")
+    for work in candidate.works[:works]:
+        print_work(work)
+    for fact in candidate.facts[:works]:
+        say(f"   {fact.date or 'undated'}  {fact.predicate} {fact.object_name}: "
+            f"“{short(fact.quote)}”  [{fact.place}]")
+
+
+def print_work(work: WorkEvidence) -> None:
+    """A work on three lines: what and when, its words, who and where."""
+    say(f"   {work.date or 'undated'}  {work.kind}: {work.title}")
+    if work.quote and work.quote != work.title:
+        say(f"      “{short(work.quote)}”")
+    people = f"{', '.join(work.people[:4])}; " if work.people else ""
+    say(f"      {people}{work.place}")
+
+
+def print_problems(found: ProblemList, *, single: bool = True) -> None:
+    """An industry's common problems with those who state them and who could solve each."""
+    heading(f"Common problems of {found.industry.name}")
+    if not found.problems:
+        say("none: no policy states one and no two of its enterprises share one")
+    for number, problem in enumerate(found.problems, start=1):
+        _print_problem(number, problem)
+    if single and found.single:
+        heading("Stated by one enterprise alone")
+        for problem in found.single:
+            say(f"- {problem.title} ({', '.join(problem.holders)})")
+    for note in found.notes:
+        say(f"note: {note}")
+
+
+def _print_problem(number: int, problem: CommonProblem) -> None:
+    say()
+    say(typer.style(f"{number}. {problem.title}", bold=True))
+    for statement in problem.statements:
+        say(f"   {statement.date or 'undated'}  {statement.holder_name}: "
+            f"“{short(statement.quote or statement.text)}”  [{statement.document}]")
+    if problem.solvers is None:
+        return
+    if not problem.solvers.convincing:
+        say("   no convincing candidate")
+    for candidate in problem.solvers:
+        works = "; ".join(f"{w.title} ({w.date or 'undated'})" for w in candidate.works[:2])
+        say(f"   → {candidate.rank}. {candidate.name}  {candidate.score:.2f}  {works}")
+
+
+def print_why_not(found: WhyNot) -> None:
+    """Where an organisation stands for a need and what it lacks."""
+    where = f"rank {found.rank} of {found.candidates}" if found.rank else (
+        f"no candidate; there are {found.candidates}")
+    heading(f"{found.organisation.name}: {where}")
+    for words in found.lacking:
+        say(f"- {words}")
+    captions = {part.caption: part.value for part in found.parts}
+    leader = {part.caption: part.value for part in found.leader.parts} if found.leader else {}
+    if captions or leader:
+        name = found.leader.name if found.leader else ""
+        rows = [(c, captions.get(c), leader.get(c)) for c in dict.fromkeys([*captions, *leader])]
+        total = ("score", found.score, found.leader.score if found.leader else None)
+        table(["part", found.organisation.name, name], [*rows, total])
+    for work in found.works:
+        print_work(work)
+
+
+def answer_data(result: MatchResult) -> dict[str, Any]:
+    """An answer for machines; what follows from its parts is said too."""
+    return {**plain(result), "convincing": result.convincing}

@@ -1,0 +1,48 @@
+// What pages do beyond links and forms. Every page works without it.
+
+const search = () => document.querySelector("#search");
+const suggestions = () => document.querySelector("#suggestions");
+
+function closeSuggestions() {
+  const list = suggestions();
+  if (list) list.replaceChildren();
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    search()?.focus();
+  }
+  if (event.key === "Escape" && suggestions()?.childElementCount) {
+    closeSuggestions();
+    search()?.focus();
+  }
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const links = [...(suggestions()?.querySelectorAll("a") ?? [])];
+    const at = links.indexOf(document.activeElement);
+    if (links.length && (at >= 0 || document.activeElement === search())) {
+      event.preventDefault();
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      (next < 0 ? search() : links[Math.min(next, links.length - 1)])?.focus();
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".finder")) closeSuggestions();
+});
+
+// All stretches of the words behind the fact that the address names.
+function showFact() {
+  const found = location.hash.match(/^#(?:fact|words)-([0-9a-f]+)$/);
+  for (const part of document.querySelectorAll(".on")) part.classList.remove("on");
+  if (!found) return;
+  for (const part of document.querySelectorAll(`[data-facts~="${found[1]}"]`)) {
+    part.classList.add("on");
+  }
+  document.querySelector(`#fact-${found[1]}`)?.classList.add("on");
+}
+
+window.addEventListener("hashchange", showFact);
+showFact();

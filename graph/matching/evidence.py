@@ -1,0 +1,94 @@
+"""The words behind a candidate: its nearest works with quote, place and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from graph.matching.features import POINTS
+from graph.matching.owners import OwnedWork
+from graph.matching.reader import (
+    Reader,
+    best_sentence,
+    place_of,
+    record_of,
+    text_claims,
+    words_of,
+)
+from graph.matching.results import WorkEvidence
+from graph.model import Claim
+from graph.project.effective import Effective
+
+WORKS_SHOWN = 3
+_PEOPLE_EDGES = ("INVENTED", "AUTHORED", "PERFORMED")
+
+
+def work_evidence(
+    reader: Reader, works: Iterable[OwnedWork], weights: Mapping[str, float], most: float
+) -> dict[tuple[str, float, str], WorkEvidence]:
+    """(record, share, entity) to evidence, for works that the reader may open.
+
+    ``weights`` says how telling each term of the need is: the quote is the sentence that tells
+    most of it.
+    """
+    listed = list(works)
+    rows = reader.store.record_rows({work.record for work in listed})
+    units = reader.units(row.unit for row in rows.values())
+    found = {}
+    for work in listed:
+        row = rows.get(work.record)
+        if row is not None and row.unit in units:
+            key = (work.record, work.share, work.entity)
+            found[key] = _shown(work, row.key, units[row.unit], weights, most)
+    return found
+
+
+def _shown(
+    work: OwnedWork, key: str, item: Effective, weights: Mapping[str, float], most: float
+) -> WorkEvidence:
+    record = record_of(item, key)
+    title = record.name if record else ""
+    claims = text_claims(item, key)
+    quote = best_sentence(words_of(item, key), weights)
+    named = _naming_claim(item, key)
+    if not quote:
+        quote = item.unit.quote(named) if item.unit.form == "document" and named else title
+    stating = next((c for c in claims if quote in str(c.value)), named)
+    return WorkEvidence(
+        work.entity, record.kind if record else "", title, item.unit.date, item.unit.key,
+        item.unit.source, place_of(item, stating), quote, people(item, key), work.share,
+        round(POINTS * work.score / most, 6),
+    )
+
+
+def _naming_claim(item: Effective, key: str) -> Claim | None:
+    return next((c for c in item.claims if key in (c.subject, c.object)), None)
+
+
+def people(item: Effective, work: str) -> tuple[str, ...]:
+    """Persons whom the unit names as inventors or authors of the work, in its order."""
+    names = {r.key: r.name for r in item.records if r.kind == "Person"}
+    return tuple(dict.fromkeys(
+        names[c.subject] for c in item.claims
+        if c.predicate in _PEOPLE_EDGES and c.object == work and c.subject in names
+    ))
+
+
+def best_coverage(
+    reader: Reader, works: Iterable[OwnedWork], weights: Mapping[str, float], *, core: int = 16
+) -> float:
+    """How much of the need's most telling words a single one of the works has, 0 to 1 at best.
+
+    Words scattered over several works do not tell that one of them meets the need. Only the
+    ``core`` most telling terms count: a long text has many that tell little.
+    """
+    telling = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:core]
+    total = sum(weight for _, weight in telling)
+    entities = {work.entity for work in works}
+    if not entities or not total:
+        return 0.0
+    best = 0.0
+    for row in reader.store.works_of(entities):
+        if row.level <= reader.graph.level and reader.in_time(row.day):
+            terms = set(row.tokens.split())
+            best = max(best, sum(weight for term, weight in telling if term in terms))
+    return best / total

@@ -1,0 +1,76 @@
+"""Fields and technologies that organisations are said to work in, found by a need's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from graph.language.tokens import tokens
+from graph.matching.reader import Reader
+from graph.model import Edge
+from graph.search import WorkIndex
+from graph.store import Store
+
+KINDS = ("Technology", "TechnologyField")
+STATING = ("OPERATES_IN", "DEVELOPS")
+_LEAST_SHARE = 0.5
+_MOST_FIELDS = 20
+_names: WeakKeyDictionary[WorkIndex, tuple[int, dict[str, frozenset[str]]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedField:
+    """An organisation's best-fitting field and the edge that states it."""
+
+    share: float
+    edge: Edge
+
+
+def field_names(store: Store, index: WorkIndex) -> dict[str, frozenset[str]]:
+    """Field entity to the stems of its name; kept until the store changes."""
+    generation = store.generation()
+    known = _names.get(index)
+    if known is None or known[0] != generation:
+        known = generation, {e: stems for kind in KINDS for e, stems in _named(store, kind)}
+        _names[index] = known
+    return known[1]
+
+
+def _named(store: Store, kind: str) -> Iterator[tuple[str, frozenset[str]]]:
+    after = ""
+    while page := store.entities_of_kind(kind, after=after):
+        for entity in page:
+            if stems := frozenset(tokens(entity.name)):
+                yield entity.id, stems
+        after = page[-1].id
+
+
+def stated_fields(
+    reader: Reader, index: WorkIndex, weights: Mapping[str, float]
+) -> dict[str, StatedField]:
+    """Organisation to its field that the need names best.
+
+    ``weights`` says how telling each of the need's terms is. A field fits when the need has at
+    least half of its name's terms; its share is what these are of all that the need tells.
+    """
+    total = sum(weights.values())
+    fitting = []
+    for field, stems in field_names(reader.store, index).items():
+        shared = stems & weights.keys()
+        if shared and len(shared) / len(stems) >= _LEAST_SHARE:
+            told = sum(weights[term] for term in shared) * len(shared) / len(stems)
+            fitting.append((told / total, field))
+    fitting.sort(key=lambda fit: (-fit[0], fit[1]))
+    shares = {field: share for share, field in fitting[:_MOST_FIELDS]}
+    found: dict[str, StatedField] = {}
+    for edge in reader.edges(list(shares), STATING):
+        share = shares.get(edge.end)
+        known = found.get(edge.start)
+        if share is not None and (known is None or _before(share, edge, known)):
+            found[edge.start] = StatedField(share, edge)
+    return found
+
+
+def _before(share: float, edge: Edge, known: StatedField) -> bool:
+    return (-share, edge.key) < (-known.share, known.edge.key)
