@@ -14,7 +14,7 @@ from api import errors
 from api.deps import Graph
 from api.kept import Kept
 from api.limits import BodyLimit, TimeLimit
-from api.routes import ROUTERS
+from api.routers import ROUTERS
 from api.security import Gate, Headers, Signer
 from api.settings import Settings
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 import qilian
+from graph.status import Status
 from api.settings import Settings
 from qilian import KnowledgeGraph
 
@@ -21,6 +22,7 @@ class Graph:
         self._graph = graph
         self._given = graph is not None
         self._lock = threading.Lock()
+        self._status: Status | None = None
 
     def get(self) -> KnowledgeGraph:
         """The graph; raises `StoreUnavailable` while its store cannot be opened."""
@@ -28,6 +30,14 @@ class Graph:
             if self._graph is None:
                 self._graph = qilian.open(self._settings.store, level=self._settings.level)
             return self._graph
+
+    def status(self) -> Status:
+        """What the store holds; counted again only when it has changed."""
+        graph = self.get()
+        generation = graph.store.generation()
+        if self._status is None or self._status.info.generation != generation:
+            self._status = graph.status()
+        return self._status
 
     def close(self) -> None:
         """Close the store, unless the graph was given by the caller, who closes it."""
@@ -42,12 +52,18 @@ def _graph(request: Request) -> KnowledgeGraph:
     return graph.get()
 
 
+def _status(request: Request) -> Status:
+    graph: Graph = request.app.state.graph
+    return graph.status()
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
 GraphDep = Annotated[KnowledgeGraph, Depends(_graph)]
+StatusDep = Annotated[Status, Depends(_status)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from graph.model import Entity
-from graph.schema import KINDS, ORGANISATIONS, WORKS
+from api.charts import part_bars
+from api.words import Words
+from graph.lookup import Fact
+from graph.matching.features import explanation
+from graph.model import Entity, Unit
+from graph.schema import EDGES, ORGANISATIONS, PROPERTIES, WORKS
 
 
 def number(value: float | int) -> str:
@@ -37,11 +41,6 @@ def short(text: str, length: int = 220) -> str:
         return text
     cut = text[:length]
     return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut) + " …"
-
-
-def lines(text: str) -> list[str]:
-    """Paragraphs of a text."""
-    return [line for line in text.splitlines() if line.strip()]
 
 
 def entity_url(entity_id: str) -> str:
@@ -83,15 +82,33 @@ def name_lang(text: str) -> str:
     return "zh" if has_han(text) else "en"
 
 
-def by_kind(kinds: Iterable[str]) -> list[str]:
-    """Kinds in the order of the schema."""
-    wanted = set(kinds)
-    return [kind for kind in KINDS if kind in wanted]
+def second_script(names: Iterable[str], name: str) -> list[str]:
+    """The first of the names that is written in the other script than ``name``, if there is one."""
+    return [other for other in names if has_han(other) != has_han(name)][:1]
 
 
-FILTERS: dict[str, Any] = {"number": number, "figure": figure, "short": short, "lines": lines}
+def predicate(fact: Fact, t: Words) -> str:
+    """What a fact says of its subject, in the reader's words."""
+    if fact.predicate == "indicator":
+        return fact.measure
+    if fact.predicate in EDGES:
+        return t.known("edges", fact.predicate)
+    caption = PROPERTIES[fact.predicate].caption if fact.predicate in PROPERTIES else ""
+    return t.known("properties", fact.predicate, caption)
+
+
+def kind_of(fact: Fact, unit: Unit) -> str:
+    """The kind of a fact's subject, as its own document names it."""
+    return next((r.kind for r in unit.records if r.name == fact.subject_name), "")
+
+
+FILTERS: dict[str, Any] = {
+    "number": number, "figure": figure, "short": short, "second_script": second_script,
+    "predicate": predicate, "kind_of": kind_of,
+    "part_bars": lambda parts, scale: part_bars(parts, scale=scale),
+}
 FUNCTIONS: dict[str, Any] = {
     "entity_url": entity_url, "industry_url": industry_url, "thing_url": thing_url,
     "document_url": document_url, "ask_url": ask_url, "name_lang": name_lang,
-    "ORGANISATIONS": ORGANISATIONS, "WORKS": WORKS,
+    "explain": explanation, "ORGANISATIONS": ORGANISATIONS, "WORKS": WORKS,
 }

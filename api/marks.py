@@ -19,8 +19,6 @@ class Segment:
     start: int
     end: int
     facts: tuple[str, ...]
-    opens: tuple[str, ...] = ()
-    """Facts whose words begin here."""
 
 
 def segments(length: int, facts: Iterable[Fact]) -> list[Segment]:
@@ -31,16 +29,15 @@ def segments(length: int, facts: Iterable[Fact]) -> list[Segment]:
         if isinstance(span, TextSpan) and 0 <= span.start < span.end <= length:
             spans[fact.id] = (span.start, span.end)
     borders = sorted({0, length, *(border for span in spans.values() for border in span)})
-    by_start: dict[int, list[str]] = {}
+    starting: dict[int, list[str]] = {}
     for fact_id, (start, _) in spans.items():
-        by_start.setdefault(start, []).append(fact_id)
+        starting.setdefault(start, []).append(fact_id)
     cut: list[Segment] = []
-    open_facts: list[str] = []
+    covering: list[str] = []
     for start, end in zip(borders, borders[1:], strict=False):
-        opened = by_start.get(start, [])
-        open_facts = [f for f in open_facts if spans[f][1] > start] + opened
-        open_facts.sort(key=lambda f: (spans[f][1] - spans[f][0], spans[f][0], f))
-        cut.append(Segment(start, end, tuple(open_facts), tuple(opened)))
+        covering = [f for f in covering if spans[f][1] > start] + starting.get(start, [])
+        covering.sort(key=lambda f: (spans[f][1] - spans[f][0], spans[f][0], f))
+        cut.append(Segment(start, end, tuple(covering)))
     return cut
 
 

@@ -69,6 +69,10 @@ def page(
         signed_in=bool(request.app.state.settings.key.get_secret_value()), **context,
     )
     response = HTMLResponse(html, status, dict(headers or {}))
+    if status >= 400 and is_part(request):
+        # A page of words instead of the part that was asked for: it takes the whole place.
+        response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#main"
+        response.headers["HX-Reswap"] = "outerHTML"
     secure = request.url.scheme == "https"
     if fresh:
         response.set_cookie(TOKEN_COOKIE, token, httponly=True, samesite="strict", secure=secure)

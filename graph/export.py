@@ -11,14 +11,13 @@ import networkx
 from graph.errors import InvalidRequest, SourceUnusable
 from graph.model import Edge, Entity
 from graph.schema import KINDS, camel
+from graph.spreadsheet import Cell, guarded
 from graph.store import Store
 from graph.visibility import Eyes
 
-Cell = str | int | float
 Row = list[Cell]
 SUFFIXES = {".graphml": "graphml", ".gexf": "gexf", ".csv": "csv", "": "csv"}
 FORMS = ("graphml", "gexf", "csv", "neo4j")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(store: Store, path: Path, *, form: str = "", level: int = 2) -> list[Path]:
@@ -130,10 +129,3 @@ def _two_files(folder: Path, header: Row, nodes: Iterator[Row], ends: Row, ties:
             writer.writerows([guarded(cell) if bom else cell for cell in row] for row in rows)
         written.append(path)
     return written
-
-
-def guarded(cell: Cell) -> Cell:
-    """The cell so that a spreadsheet shows it and does not run it (OWASP, CSV injection)."""
-    if isinstance(cell, str) and cell.startswith(_DANGEROUS):
-        return "'" + cell
-    return cell

@@ -258,7 +258,7 @@ class KnowledgeGraph:
     def pair_event(self, participants: Sequence[Participant], hall: Hall, *, seed: int = 0,
                    time_limit: float = 10.0) -> Plan:
         """Who meets whom, when and where, from the evidence of the graph."""
-        from graph.matching import pair_event
+        from graph.events import pair_event
 
         return pair_event(self, participants, hall, seed=seed, time_limit=time_limit)
 

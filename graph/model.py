@@ -117,7 +117,8 @@ class Record:
     identifiers: tuple[str, ...] = ()
     """Each as ``scheme:value``, for example ``uscc:91630000…`` or ``patent:CN-1234567-B``."""
     region: str = ""
-    """Where an organisation is, as named; a hard field when names are compared."""
+    """Where an organisation is, as named, from narrow to wide after commas ("Xining, Qinghai"); a
+    hard field when names are compared."""
     context: str = ""
     """For a person the organisation: without it a person is joined with nobody."""
 

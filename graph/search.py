@@ -4,9 +4,6 @@ Works lie in the order of their public day, so that every statistic before a day
 frequency, number of works, average length) is a count over a prefix: a work dated later changes
 no score. What was written since the base was built is a small second segment; what was removed is
 subtracted. Scores do not depend on how works are split between the two.
-
-BM25: Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", with k1 = 1.2, b = 0.75
-and idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
 """
 
 from __future__ import annotations
@@ -15,17 +12,17 @@ import math
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from graph.bm25 import Asked, OwnerTable, Profile, work_scores
 from graph.model import WorkRow
 from graph.postings import UNDATED, Ints, Segment, build_segment, read, save
 
-K1, B = 1.2, 0.75
 _DELTA_SHARE = 0.2
 _DELTA_LEAST = 5000
 _WORTH_KEEPING = 2000
@@ -66,27 +63,6 @@ class Hits:
         return len(self.records)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """An owner's works taken together: their score, their number, the day of the latest."""
-
-    score: float
-    works: int
-    last: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query as the index sees it before a day: for each known term its weight and postings."""
-
-    terms: list[str]
-    weights: list[float]
-    lists: list[list[tuple[Ints, Ints]]]
-    """For each term, (works, frequencies) in each segment."""
-    average: float
-    most: float
-
-
 class WorkIndex:
     """A store's works ready to be scored. Get one by `open`; `search` brings it up to date."""
 
@@ -101,6 +77,7 @@ class WorkIndex:
         self._alive: npt.NDArray[np.bool_] | None = None
         self._names: dict[str, int] = {}
         self._ids: list[str] = []
+        self._asked: tuple[object, Asked] | None = None
 
     @classmethod
     def open(cls, source: WorkSource, folder: Path, *, level: int = 2) -> WorkIndex:
@@ -201,18 +178,37 @@ class WorkIndex:
             asked = self._ask(query, before)
             found = []
             for place, (segment, alive) in enumerate(self._parts()):
-                scores = _score(segment, asked, place, segment.until(before))
+                scores = work_scores(segment, asked, place, segment.until(before))
                 if alive is not None:
                     scores[~alive[: len(scores)]] = 0.0
                 best = np.flatnonzero(scores > 0)
                 if len(best) > limit:
                     cut = np.partition(scores[best], -limit)[-limit]
                     best = best[scores[best] >= cut]
-                found += [(-float(scores[i]), segment.records[i], segment, i)
-                          for i in best.tolist()]
+                found += self._found(segment, best, scores[best])
             found.sort(key=lambda hit: hit[:2])
             undated = 0 if before is None else len(self) - self.statistics(UNDATED)[0]
-            return self._hits(found[:limit], undated, asked.most)
+            scored, records, entities, days, owners = map(
+                list, zip(*found[:limit], strict=True)) if found else ([], [], [], [], [])
+            return Hits(records, entities, days, [-score for score in scored], owners, undated,
+                        asked.most)
+
+    def _found(
+        self, segment: Segment, places: npt.NDArray[np.int64], scores: Floats
+    ) -> list[tuple[float, str, str, int | None, tuple[tuple[str, float], ...]]]:
+        """(score below zero, record, entity, day, owners) of works of a segment."""
+        ids, all_owners, all_shares = self._ids, segment.owner, segment.owner_share
+        columns = (places, scores, segment.entity[places], segment.day[places],
+                   segment.owner_start[places], segment.owner_start[places + 1])
+        return [
+            (
+                -score, segment.records[place], ids[entity], None if day == UNDATED else day,
+                tuple((ids[o], s) for o, s in zip(
+                    all_owners[low:high].tolist(), all_shares[low:high].tolist(), strict=True)),
+            )
+            for place, score, entity, day, low, high in zip(
+                *(column.tolist() for column in columns), strict=True)
+        ]
 
     def profiles(
         self, query: Mapping[str, float], owners: Sequence[str], *, before: int | None = None
@@ -252,143 +248,36 @@ class WorkIndex:
         """
         with self._guard:
             self.refresh()
-            number, _ = self.statistics(before)
-            return {term: query[term] * _idf(number, self._frequency(term, before))
-                    for term in sorted(query)}
-
-    def _frequency(self, term: str, before: int | None) -> int:
-        frequency = 0
-        for segment, alive in self._parts():
-            works, _ = segment.postings(term, segment.until(before))
-            frequency += len(works) if alive is None else int(alive[works].sum())
-        return frequency
+            return self._ask(query, before).telling
 
     def _ask(self, query: Mapping[str, float], before: int | None) -> Asked:
-        """A query's terms in a fixed order, each with its weight times its idf before the day."""
+        """A query's terms in a fixed order, each with its weight times its idf before the day.
+
+        The last one is kept: works and owners are asked the same in a row.
+        """
+        key = (self._generation, before, tuple(sorted(query.items())))
+        if self._asked and self._asked[0] == key:
+            return self._asked[1]
         number, average = self.statistics(before)
-        most, asked = 0.0, Asked([], [], [], average, 0.0)
-        for term in sorted(query):
-            frequency = self._frequency(term, before)
-            idf = _idf(number, frequency)
-            most += query[term] * idf * (K1 + 1)
+        parts = [(segment, alive, segment.until(before)) for segment, alive in self._parts()]
+        asked = Asked([], [], [], average, {})
+        for term, weight in key[2]:
+            frequency, lists = 0, []
+            for segment, alive, end in parts:
+                works, counts = segment.postings(term, end)
+                frequency += len(works) if alive is None else int(alive[works].sum())
+                lists.append((works, counts))
+            told = weight * math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
+            asked.telling[term] = told
             if frequency:
                 asked.terms.append(term)
-                asked.weights.append(query[term] * idf)
-                asked.lists.append([segment.postings(term, segment.until(before))
-                                    for segment, _ in self._parts()])
-        return replace(asked, most=most)
-
-    def _hits(
-        self, found: list[tuple[float, str, Segment, int]], undated: int, most: float
-    ) -> Hits:
-        hits = Hits([], [], [], [], [], undated, most)
-        for score, record, segment, place in found:
-            low, high = segment.owner_start[place : place + 2].tolist()
-            day = int(segment.day[place])
-            hits.records.append(record)
-            hits.entities.append(self._ids[segment.entity[place]])
-            hits.days.append(None if day == UNDATED else day)
-            hits.scores.append(-score)
-            hits.owners.append(tuple(
-                (self._ids[owner], share) for owner, share in zip(
-                    segment.owner[low:high].tolist(), segment.owner_share[low:high].tolist(),
-                    strict=True)))
-        return hits
-
-
-def _idf(number: int, frequency: int) -> float:
-    return math.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
+                asked.weights.append(told)
+                asked.lists.append(lists)
+        self._asked = key, asked
+        return asked
 
 
 def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None) -> Ints:
     end = segment.until(UNDATED)
     days: Ints = segment.day[:end]
     return days if alive is None else days[alive[:end]]
-
-
-def _score(segment: Segment, asked: Asked, place: int, end: int) -> Floats:
-    """BM25 of the first ``end`` works of a segment, the ``place``-th of the index."""
-    scores = np.zeros(end)
-    if not end or not asked.average:
-        return scores
-    norm = K1 * (1 - B + B * segment.length[:end] / asked.average)
-    for weight, lists in zip(asked.weights, asked.lists, strict=True):
-        works, tf = lists[place]  # a work stands once in a list
-        scores[works] += weight * (K1 + 1) * (tf / (tf + norm[works]))
-    return scores
-
-
-class OwnerTable:
-    """How often owners use the terms of a query, gathered segment by segment."""
-
-    def __init__(self, owners: int, terms: int) -> None:
-        self.counts = np.zeros((terms, owners))
-        self.length = np.zeros(owners)
-        self.works = np.zeros(owners, np.int64)
-        self.last = np.zeros(owners, np.int64)
-
-    def add(
-        self, segment: Segment, asked: Asked, place: int, end: int,
-        alive: npt.NDArray[np.bool_] | None, wanted: npt.NDArray[np.int64],
-        everyone: npt.NDArray[np.bool_],
-    ) -> float:
-        """Count a segment's works before ``end``; how many words have an owner.
-
-        ``wanted`` gives an owner's place in the table or -1; ``everyone`` marks owners met.
-        """
-        start, last = segment.owner_start[: end + 1], int(segment.owner_start[end])
-        work = np.repeat(np.arange(end), np.diff(start))
-        owner, share = segment.owner[:last], segment.owner_share[:last]
-        if alive is not None:
-            kept = alive[work]
-            work, owner, share = work[kept], owner[kept], share[kept]
-        everyone[owner] = True
-        words = float((segment.length[work] * share).sum())
-        row = wanted[owner]
-        kept = row >= 0
-        work, row, share = work[kept], row[kept], share[kept]
-        size = len(self.length)
-        self.length += np.bincount(row, segment.length[work] * share, size)
-        self.works += np.bincount(row, minlength=size)
-        dated = segment.day[work] != UNDATED
-        np.maximum.at(self.last, row[dated], segment.day[work[dated]])
-        self._count(asked, place, end, work, row, share)
-        return words
-
-    def _count(
-        self, asked: Asked, place: int, end: int, work: npt.NDArray[np.int64],
-        row: npt.NDArray[np.int64], share: Floats,
-    ) -> None:
-        """Add each term's frequencies; ``work`` is ascending, with a row for each owner of it.
-
-        Layer by layer: the first owner of every work, the second of those that have one, ...
-        """
-        nth = np.arange(len(work)) - np.searchsorted(work, work)
-        size = len(self.length)
-        for layer in range(int(nth.max(initial=-1)) + 1):
-            here = nth == layer
-            owner = np.full(end, size)  # one row too many gathers what nobody here owns
-            owner[work[here]] = row[here]
-            part = np.zeros(end)
-            part[work[here]] = share[here]
-            whole = bool((share[here] == 1.0).all())
-            for t, lists in enumerate(asked.lists):
-                works, tf = lists[place]
-                if layer:
-                    kept = owner[works] < size
-                    works, tf = works[kept], tf[kept]
-                if len(works):
-                    counted = tf if whole else tf * part[works]
-                    self.counts[t] += np.bincount(owner[works], counted, size + 1)[:size]
-
-    def latest(self, owner: int) -> int | None:
-        """The day of an owner's latest dated work."""
-        return int(self.last[owner]) or None
-
-    def scores(self, asked: Asked, average: float) -> Floats:
-        """BM25 of the owners."""
-        if not len(asked.terms) or not average:
-            return np.zeros(len(self.length))
-        norm = K1 * (1 - B + B * self.length / average)
-        parts: Floats = np.array(asked.weights) @ (self.counts / (self.counts + norm))
-        return parts * (K1 + 1)

@@ -92,6 +92,7 @@ def growth_arithmetic(evidence: Evidence) -> Iterator[Defect]:
         same = [
             i for i in evidence.indicators if i.name == series and i.unit != "%" and i.value > 0
         ]
+        same = [i for i in same if len(i.unit) == 3] or same
         for before in (i for i in same if i.period == first):
             for after in (i for i in same if i.period == last):
                 rate = 100 * (after.value / before.value - 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from graph.identity.names import normal_name
+from graph.identity.names import region_path
 from graph.schema import KINDS
 from graph.store import Signature
 
@@ -42,20 +42,19 @@ def clusters(
 
 
 def _join_by_name(forest: _Forest, bearers: list[Signature]) -> None:
-    """Join the bearers of one name within a region; one of unknown region joins when only one
-    region bears the name."""
-    regions: dict[str, list[Signature]] = defaultdict(list)
+    """Join the bearers of one name within a place; a wider or unknown place joins a narrower one
+    that it contains, when only one such place bears the name."""
+    places: dict[frozenset[str], list[Signature]] = defaultdict(list)
     for signature in bearers:
         regional = KINDS[signature.kind].joins == "region"
-        regions[normal_name(signature.region) if regional else ""].append(signature)
-    known = sorted(region for region in regions if region)
-    for region in known:
-        _join_group(forest, regions[region])
-    unknown = regions.get("", [])
-    if len(known) == 1:
-        _join_group(forest, regions[known[0]] + unknown)
-    else:
-        _join_group(forest, unknown)
+        places[region_path(signature.region) if regional else frozenset()].append(signature)
+    for group in places.values():
+        _join_group(forest, group)
+    for place in sorted(places, key=sorted):
+        within = [other for other in places if place < other]
+        narrowest = [o for o in within if not any(o < other for other in within)]
+        if len(narrowest) == 1:
+            _join_group(forest, places[narrowest[0]] + places[place])
 
 
 def _join_group(forest: _Forest, group: list[Signature]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.identity.names import normal_field, normal_name
+from graph.identity.names import normal_field, normal_name, normal_region, region_path
 from graph.model import Record, digest
 from graph.schema import KINDS
 from graph.store import Signature
@@ -28,6 +28,8 @@ def identity_keys(record: Record) -> tuple[str, ...]:
 def _comparable(name: str, kind: str) -> str:
     if kind == "Industry":
         return normal_field(name)
+    if kind == "Region":
+        return normal_region(name)
     return normal_name(name, legal_form=kind != "Enterprise")
 
 
@@ -39,7 +41,8 @@ def signature_of(record: Record, *, apart: bool = False) -> Signature | None:
     keys = identity_keys(record)
     if not keys and not apart:
         return None
-    region = normal_name(record.region) if KINDS[record.kind].joins == "region" else ""
+    regional = KINDS[record.kind].joins == "region"
+    region = ",".join(sorted(region_path(record.region))) if regional else ""
     names = tuple(dict.fromkeys(name for name in record.names if name != record.name))
     identity = digest(
         "signature", record.kind, record.name, "\x1e".join(names),

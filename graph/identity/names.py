@@ -36,6 +36,31 @@ def normal_field(name: str) -> str:
     return " ".join(words)
 
 
+@cache
+def _region_words() -> frozenset[str]:
+    """Words after a place's name that only say what kind of place it is."""
+    text = (files("graph.identity") / "region_words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if line and line[0] != "#")
+
+
+def normal_region(name: str) -> str:
+    """A place's name without "province", "city" and the like: "Qinghai province" is "qinghai"."""
+    normal = normal_name(name, legal_form=True)
+    for word in sorted(_region_words(), key=len, reverse=True):
+        ending = word if _CJK.search(word) else f" {word}"
+        if normal.endswith(ending) and len(normal) > len(ending) + 1:
+            return normal[: -len(ending)]
+        if normal.startswith(f"{word} of "):
+            return normal[len(word) + 4 :]
+    return normal
+
+
+def region_path(region: str) -> frozenset[str]:
+    """The places that a region's text names, narrow and wide: {"xining", "qinghai"}."""
+    parts = (normal_region(part) for part in re.split(r"[,，;；|]", region))
+    return frozenset(part for part in parts if part)
+
+
 @lru_cache(maxsize=200_000)
 def normal_name(name: str, *, legal_form: bool = False) -> str:
     """Case, width, punctuation and articles folded; ``legal_form`` keeps the legal form's words.

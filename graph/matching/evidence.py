@@ -71,24 +71,3 @@ def people(item: Effective, work: str) -> tuple[str, ...]:
         names[c.subject] for c in item.claims
         if c.predicate in _PEOPLE_EDGES and c.object == work and c.subject in names
     ))
-
-
-def best_coverage(
-    reader: Reader, works: Iterable[OwnedWork], weights: Mapping[str, float], *, core: int = 16
-) -> float:
-    """How much of the need's most telling words a single one of the works has, 0 to 1 at best.
-
-    Words scattered over several works do not tell that one of them meets the need. Only the
-    ``core`` most telling terms count: a long text has many that tell little.
-    """
-    telling = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:core]
-    total = sum(weight for _, weight in telling)
-    entities = {work.entity for work in works}
-    if not entities or not total:
-        return 0.0
-    best = 0.0
-    for row in reader.store.works_of(entities):
-        if row.level <= reader.graph.level and reader.in_time(row.day):
-            terms = set(row.tokens.split())
-            best = max(best, sum(weight for term, weight in telling if term in terms))
-    return best / total

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from graph.dates import day_text
 from graph.lookup import Fact
-from graph.matching.evidence import WORKS_SHOWN, best_coverage, work_evidence
-from graph.matching.features import FEATURES, NAMES, Known
+from graph.matching.evidence import WORKS_SHOWN, work_evidence
+from graph.matching.features import FEATURES, NAMES, POINTS, Known
 from graph.matching.fields import StatedField, stated_fields
 from graph.matching.owners import owned_works
 from graph.matching.query import Date, day_before, read_need
@@ -18,8 +18,11 @@ from graph.matching.results import Candidate, MatchResult, Need, Part
 from graph.model import Edge, Entity
 
 _PAGE = 200
-CONVINCING = 0.3
-"""The least share of the need's most telling words that a work of the best candidates must have."""
+CONVINCING, SHORTER = 21.0, -0.31
+"""A work convinces when it scores at least 21 n^-0.31 points, n being the number of different words
+that the need has: the longer a need, the less of it can one work say. Set on needs that a graph
+knows and needs foreign to it, from 5 to 300 words."""
+FITTING_FIELD = 0.3
 _JUDGED = 3
 
 
@@ -29,9 +32,16 @@ class Scored:
 
     owner: str
     score: float
-    parts: tuple[Part, ...]
+    values: tuple[float, ...]
+    """Of each feature."""
     known: Known
     field: StatedField | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The values with their names."""
+        return tuple(Part(f.__name__, NAMES[f.__name__], value)
+                     for f, value in zip(FEATURES, self.values, strict=True))
 
 
 @dataclass(slots=True)
@@ -88,8 +98,8 @@ def rank(reader: Reader, need: Need) -> Ranking:
 
 def score(known: Known, stated: StatedField | None) -> Scored:
     """The parts, rounded so that equal evidence gives equal scores, and their sum."""
-    parts = tuple(Part(f.__name__, NAMES[f.__name__], round(f(known), 6)) for f in FEATURES)
-    return Scored(known.owner, round(sum(p.value for p in parts), 6), parts, known, stated)
+    values = [round(feature(known), 6) for feature in FEATURES]
+    return Scored(known.owner, round(sum(values), 6), tuple(values), known, stated)
 
 
 def passing(reader: Reader, ranking: Ranking) -> Iterator[tuple[Scored, Entity]]:
@@ -120,9 +130,7 @@ def answer(reader: Reader, ranking: Ranking) -> MatchResult:
         if len(best) == need.limit:
             break
     candidates = shown(reader, ranking, best)
-    judged = [w for scored, _ in best[:_JUDGED] for w in scored.known.works[:WORKS_SHOWN]]
-    fits = max((s.known.field_share for s, _ in best), default=0.0)
-    convincing = max(best_coverage(reader, judged, ranking.telling), fits) >= CONVINCING
+    convincing = is_convincing(ranking, [scored for scored, _ in best])
     notes = list(ranking.notes)
     if ranking.undated:
         notes.append(f"{ranking.undated} works without a date are left out before {need.as_of}")
@@ -132,6 +140,14 @@ def answer(reader: Reader, ranking: Ranking) -> MatchResult:
         need, candidates if convincing else (), () if convincing else candidates,
         ranking.undated, tuple(notes), ranking.generation,
     )
+
+
+def is_convincing(ranking: Ranking, best: list[Scored]) -> bool:
+    """Does a work, or a stated field, of the first three say enough of the need?"""
+    least = CONVINCING * max(len(ranking.telling), 1) ** SHORTER
+    nearest = max((w.score for s in best[:_JUDGED] for w in s.known.works[:1]), default=0.0)
+    fits = max((s.known.field_share for s in best[:_JUDGED]), default=0.0)
+    return POINTS * nearest >= least * ranking.most or fits >= FITTING_FIELD
 
 
 def _nothing(ranking: Ranking) -> str:

@@ -82,7 +82,7 @@ def _around(draft: Draft, tokens: list[Token], at: int) -> None:
     begin, fields, place = _before(draft, tokens, at)
     end, more, after = _after(draft, tokens, at)
     fields = fields | more
-    regions = [r for r in (after, *place) if r]
+    regions = [r for r in (place or [after]) if r]
     named = head.lower in ("government", "council", "cabinet") and bool(regions)
     people = any(_PEOPLE.match(t.text) for t in tokens[begin:at])
     if head.lower == "office" and not (fields or people) and not regions:
@@ -206,20 +206,22 @@ def _distribute(
     level = next((_LEVELS[t.lower] for t in tokens[begin:at] if t.lower in _LEVELS), "")
     if len(regions) > 1:
         tail = draft.text[regions[0].end : stop].strip()
-        for region in regions:
-            name = f"{_bare(draft, region, regions)} {tail}"
+        for area in regions:
+            name = f"{_bare(draft, area, regions)} {tail}"
             added = draft.add(
                 "Agency",
                 start,
                 stop,
                 name=name,
-                key=agency_key(fields, kind, region.key),
+                key=agency_key(fields, kind, area.key),
                 confidence=0.75,
             )
-            added.start, added.end = region.start, stop
-            _serves(draft, added, region)
+            added.start, added.end = area.start, stop
+            _serves(draft, added, area)
         return
-    region = regions[0] if regions else (draft.home.get(level) or None if level else draft.seat)
+    region: Found | None = (
+        regions[0] if regions else (draft.home.get(level) or None if level else draft.seat)
+    )
     if kind == "ministry" or (level == "country" and not regions):
         region = draft.home.get("country")
     name = words_

@@ -25,7 +25,7 @@ _ORDINARY = words("function", "verbs", "generic", "agency_fields", "policy_words
 def spread(draft: Draft) -> None:
     """Adds the occurrences of each body's shorter forms."""
     _stated(draft)
-    bodies = {}
+    bodies: dict[tuple[str, str], Found] = {}
     for found in sorted(draft.found, key=lambda f: f.start):
         if found.type in ("Enterprise", "Institute"):
             bodies.setdefault((found.type, found.key), found)
@@ -36,12 +36,12 @@ def spread(draft: Draft) -> None:
         for form in short_forms(draft, body):
             forms[form] = None if form in forms and forms[form] is not body else body
     for form in sorted(forms, key=len, reverse=True):
-        body = forms[form]  # type: ignore[assignment]
-        if body is None:
+        owner = forms[form]
+        if owner is None:
             continue
-        for found in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", draft.text):
-            if not draft.covered(*found.span()):
-                draft.add(body.type, *found.span(), key=body.key, confidence=0.75)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", draft.text):
+            if not draft.covered(*match.span()):
+                draft.add(owner.type, *match.span(), key=owner.key, confidence=0.75)
     _abbreviations(draft)
 
 

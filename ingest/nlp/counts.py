@@ -28,6 +28,7 @@ def count_series(
     draft: Draft, q: Quantity, found: list[Quantity], turn: int, sentence: tuple[int, int],
     earlier: list[Series],
 ) -> Series | None:  # fmt: skip
+    """What a plain number counts; None when it counts nothing."""
     ranged = re.match(r"(?: to | or |-)\d+ (\w+)", draft.text[q.end : sentence[1]])
     if ranged and ranged[1].casefold() in _NOT_UNITS:
         return None
@@ -134,7 +135,7 @@ def _noun_before(
 
 
 def _over_adjunct(draft: Draft, tokens: list[Token], noun: list[Token]) -> tuple[list[Token], str]:
-    """The phrase and unit of what is counted where "in the zone" stands between it and its number."""
+    """The phrase and unit of what is counted where "in the zone" stands between the two."""
     at = tokens.index(noun[0])
     turn = at
     while turn and tokens[turn - 1].lower in (

@@ -37,14 +37,17 @@ class Token:
 
     @property
     def lower(self) -> str:
+        """The word with its case folded."""
         return self.text.casefold()
 
     @property
     def is_word(self) -> bool:
+        """A word or number, not a mark."""
         return self.text[0].isalnum()
 
     @property
     def is_capital(self) -> bool:
+        """Whether it begins with a capital or a digit."""
         return self.text[0].isupper() or self.text[0].isdigit()
 
 

@@ -13,8 +13,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, draft_of, folded
+from ingest.nlp.items import field_type
 from ingest.nlp.lexicon import data, industries, words
-from ingest.nlp.lists import field_type, split_items
+from ingest.nlp.lists import split_items
 from ingest.nlp.names import left_edge
 
 _INDUSTRY = re.compile(
@@ -29,7 +30,7 @@ _TECHNOLOGY = re.compile(
     r"contracts|market|deal|deals|park|"
     r"industrial|department|bureau|achievement|achievements|department|innovation|"
     r"trading|service|project|needs?|demands?|"
-    r"development zone|business|enterprises?|and|state|co\b|center|centre|"
+    r"development zone|business|enterprises?|state|co\b|center|centre|"
     r"university|institute|support|investment|alliance|plan|"
     r"science|incubat\w*|exchange|research|r&d))",
     re.IGNORECASE,
@@ -85,6 +86,7 @@ class Fields:
         self.burdens = [re.compile(rule, re.IGNORECASE) for rule in rules["burdens"]]
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         for turn, (start, end) in enumerate(draft.sentences):
             if draft.is_tabular(start, end) or (turn == 0 and draft.source.title):

@@ -19,6 +19,7 @@ def fact_of(
     draft: Draft, q: Quantity, series: Series, period: str | None, target: bool,
     sentence: tuple[int, int],
 ) -> IndicatorFact:  # fmt: skip
+    """The fact of a quantity with its words, bound, area and owner."""
     text = draft.text
     start, end = _quote_span(draft, q, series, sentence)
     a, b = draft.source.span(start, end)
@@ -119,6 +120,6 @@ def _record_owner(draft: Draft, start: int, end: int) -> Found | None:
         if f.type == "Enterprise"
         and f.end <= start
         and not f.embedded
-        and draft.istabular_figures(f.start, f.end)
+        and draft.is_tabular(f.start, f.end)
     ]
     return max(earlier, key=lambda f: f.start, default=None)

@@ -43,13 +43,14 @@ class Forms:
 
     def __init__(self) -> None:
         rules = data("forms.json")
-        self.roles = {
+        self.roles: dict[str, str] = {
             label.casefold(): role for role, labels in rules["roles"].items() for label in labels
         }
         self.types: dict[str, str] = rules["types"]
         self.links: list[list[str]] = rules["links"]
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         records = [*self._records(draft), *self._rows(draft)]
         for record in records:
@@ -67,7 +68,10 @@ class Forms:
     def _records(self, draft: Draft) -> Iterator[Cells]:
         """Forms: a record begins at its number or at a repeated label."""
         current: Cells | None = None
+        title = draft.sentences[0][0] if draft.sentences else -1
         for line in _LINE.finditer(draft.text):
+            if line.start() == title:
+                continue
             number = _NUMBERED.match(line.group())
             begin = line.start() + (
                 number.end() if number else len(line.group()) - len(line.group().lstrip())
@@ -148,7 +152,7 @@ class Forms:
                 draft.add("Patent", *title, key=patent.key, confidence=0.9)
 
     def _cell(self, draft: Draft, role: str, start: int, end: int) -> list[Found]:
-        """The entities of one cell: those already found of the role's type, else the cell itself."""
+        """The entities of one cell: those found of its type, else the cell itself."""
         type_ = self.types.get(role, "")
         text = draft.text[start:end].rstrip()
         if text.endswith((".", ";")) and not LEGAL.search(text[-8:]):

@@ -1,7 +1,8 @@
 """Component ``qilian_numbers``: indicators, the numbers that measure something.
 
-For each quantity of a sentence: what it counts or measures (from the words around it), whether it is
-a target (by the governing plan, year or modal, not by tense), its period, bound and region.
+For each quantity of a sentence: what it counts or measures (from the words around it), whether
+a
+target (by the governing plan, year or modal, not by tense), its period, bound and region.
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ class Numbers:
     """Finds indicators."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         context = Context(Clock(draft.source.published), [])
         for turn, (start, end) in enumerate(draft.sentences):
-            if turn == 0 and draft.source.title and not draft.istabular_figures(start, end):
+            if turn == 0 and draft.source.title and not draft.is_tabular(start, end):
                 continue
             line = draft.text.rfind("\n", 0, start)
             if line != context.paragraph:
@@ -60,7 +62,7 @@ class Numbers:
                 context.clock.current = ""
                 context.series = context.series[-2:]
             context.clock.enter(draft.text, start, end)
-            if draft.istabular_figures(start, end):
+            if draft.is_tabular(start, end):
                 tabular_figures(draft, start, end)
             else:
                 self._sentence(draft, start, end, context)
@@ -119,11 +121,11 @@ def _measures(draft: Draft, q: Quantity) -> bool:
         return False
     before = text[max(0, q.start - 12) : q.start].casefold()
     if not q.unit and re.search(
-        r"(?:demand|phase|mode|batch|no\.?|number|class|table|figure|page|chapter|"
+        r"(?:demand|need|section|phase|mode|batch|no\.?|number|class|table|figure|page|chapter|"
         r"article|item|\(|/|:)\s?$",
         before,
     ):
-        return bool(re.search(r"number\s?$", before)) and False
+        return False
     return not re.match(r"-?(?:th|st|nd|rd)\b|:\d|\d", text[q.end : q.end + 3])
 
 

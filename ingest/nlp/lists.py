@@ -11,7 +11,8 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.nlp.draft import Draft, Found, Listing, draft_of, folded
+from ingest.nlp.draft import Draft, Listing, draft_of
+from ingest.nlp.items import type_items
 from ingest.nlp.lexicon import words
 
 WORD_NUMBERS = {
@@ -43,9 +44,9 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf",? (?:and )?(?:other )?(?:(?P<n>{_N}) (?P<noun>(?:major |key |industrial |"
-    rf"high-tech )?(?:aspects|fields|areas|industries|bases|sectors|directions|"
-    rf"categories|industrial chains))|and other (?P<other>(?:[\w-]+ ){{0,2}}(?:areas|"
+    rf",? (?:and )?(?:other )?(?:(?P<n>{_N}) (?P<noun>(?:[a-z-]+ ){{0,2}}"
+    rf"(?:aspects|fields|areas|industries|bases|sectors|directions|"
+    rf"categories|chains|topics|technologies))|and other (?P<other>(?:[\w-]+ ){{0,2}}(?:areas|"
     rf"fields|industries|sectors|aspects|"
     rf"technologies))(?: of the top (?P<top>{_N}))?)\b",
     re.IGNORECASE,
@@ -61,8 +62,8 @@ _OPENERS = re.compile(
 r"around|develop(?:ing)?|the fields?)\b\s+",
     re.IGNORECASE,
 )  # fmt: skip
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|will|has|have)\b")
 _STOP = words("function", "verbs")
-_TECH = words("technology_tail")
 
 
 @Language.factory("qilian_lists")
@@ -75,6 +76,7 @@ class Lists:
     """Finds enumerations and types their items."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         for start, end in draft.sentences:
             if draft.is_tabular(start, end):
@@ -96,6 +98,8 @@ class Lists:
             if trailing and trailing["n"]:
                 continue
             items = split_items(draft.text, found.start("items"), stop, count)
+            while items and _CLAUSE.search(draft.text, *items[-1]):
+                items.pop()
             if len(items) < 2 or abs(len(items) - count) > 2:
                 continue
             draft.lists.append(Listing(found.start(), items[-1][1], items, found["noun"], count))
@@ -120,7 +124,9 @@ class Lists:
         for found in _SUCH.finditer(draft.text, start, end):
             stop = _items_end(draft, found.start("items"), found.end("items"), verbs=True)
             items = split_items(draft.text, found.start("items"), stop, 0)
-            clash = any(l.start <= items[0][0] < l.end for l in draft.lists) if items else True
+            clash = (
+                any(one.start <= items[0][0] < one.end for one in draft.lists) if items else True
+            )
             if len(items) >= 2 and not clash and all(_short(draft, i) for i in items):
                 draft.lists.append(Listing(found.start(), stop, items, found["noun"]))
 
@@ -154,6 +160,9 @@ def split_items(text: str, start: int, end: int, count: int) -> list[tuple[int, 
     last = commas[-1]
     parted = [*commas[:-1], *_pieces(text, *last, r"\band\b")]
     options = [_clean(text, commas), _clean(text, parted)]
+    for word in re.compile(r"\band\b").finditer(text, *last):
+        once = [*commas[:-1], (last[0], word.start()), (word.end(), last[1])]
+        options.append(_clean(text, [p for p in once if text[slice(*p)].strip()]))
     for option in options:
         if count and len(option) == count:
             return option
@@ -226,131 +235,6 @@ def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int
             if taken
             else []
         )
-        if (count and len(parted) == count) or (
-            not count
-            and items
-            and len(taken) > 1
-            and " and " in draft.text[taken[-1][0] : taken[-1][1]]
-            and False
-        ):
+        if count and len(parted) == count:
             return parted
     return items
-
-
-# --- what the items are ---------------------------------------------------------------------
-
-
-def type_items(draft: Draft, listing: Listing) -> None:
-    """Adds the entities that the items of a list are, by what is counted."""
-    counted = re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0]
-    head = re.sub(r"s$", "", counted.split()[-1])
-    for item in listing.items:
-        text = draft.text[slice(*item)]
-        if draft.covered(*item, "Enterprise", "Institute", "Agency", "Policy", "Person", "Region"):
-            continue
-        if re.search(r"\d", text) and not re.search(r"[a-z]{3}", text):
-            continue
-        listing.entities += _typed(draft, item, head, listing)
-
-
-def _typed(draft: Draft, item: tuple[int, int], head: str, listing: Listing) -> list[Found]:
-    noun = " ".join(
-        w
-        for w in listing.noun.split()
-        if w.casefold()
-        not in ("industrial", "provincial", "national", "new", "key", "the", "state-level")
-    )
-    noun = re.sub(r"s$", "", noun)
-    if head in (
-        "aspect",
-        "industrie",
-        "industry",
-        "area",
-        "field",
-        "sector",
-        "direction",
-        "categorie",
-        "domain",
-    ):
-        _replace(draft, item)
-        field = draft.add(field_type(draft.text[slice(*item)]), *item, confidence=0.75)
-        return [field, *_bases(draft, item, listing, field)]
-    if head in ("base", "park") and len(noun.split()) > 1:
-        _replace(draft, item)
-        field = draft.add("Industry", *item, confidence=0.75)
-        base = draft.add(
-            "Platform", *item, name=f"{draft.text[slice(*item)]} {noun}", confidence=0.65
-        )
-        draft.link("TARGETS", base, field, *item, 0.7)
-        return [base, field]
-    if head in ("center", "centre", "laboratory", "laboratorie"):
-        _replace(draft, item)
-        name = f"{draft.text[slice(*item)]} {noun}"
-        centre = draft.add("Institute", *item, name=name, confidence=0.7)
-        topic = draft.add("Technology", *item, confidence=0.7)
-        draft.link("OPERATES_IN", centre, topic, *item, 0.7)
-        return [centre, topic]
-    by_head = {
-        "platform": "Platform", "action": "Programme", "campaign": "Programme", "project": "Technology",
-        "topic": "Technology", "technology": "Technology", "technologie": "Technology", "subject": "Technology",
-        "agreement": "Technology", "achievement": "Technology", "problem": "Problem", "obstacle": "Problem",
-        "difficultie": "Problem", "bottleneck": "Problem", "challenge": "Problem", "discipline": "Technology",
-    }  # fmt: skip
-    type_ = by_head.get(head)
-    text = draft.text[slice(*item)]
-    if type_ is None or any(draft.covered(*item, t) for t in ("Enterprise", "Institute")):
-        return []
-    if type_ == "Technology" and re.search(r"\b(?:construction|platform)$", text):
-        type_ = "Programme"
-    if type_ == "Platform" and len(text.split()) < 3:
-        return []
-    _replace(draft, item)
-    return [draft.add(type_, *item, confidence=0.75)]
-
-
-def _replace(draft: Draft, item: tuple[int, int]) -> None:
-    """Readings of an item's words as something else give way to the list's."""
-    draft.found = [
-        f
-        for f in draft.found
-        if not (
-            item[0] <= f.start
-            and f.end <= item[1]
-            and f.type in ("Platform", "Industry", "Technology", "Problem")
-        )
-    ]
-
-
-def field_type(text: str) -> str:
-    """Industry, or Technology where the last words name a technique or a technical concern."""
-    parts = folded(text).split()
-    if parts and parts[-1] in _TECH and parts[-1] not in ("processing", "process"):
-        return "Technology"
-    if len(parts) > 1 and parts[-2:] in (["environmental", "protection"], ["and", "health"]):
-        return "Technology"
-    return "Industry"
-
-
-def _bases(draft: Draft, item: tuple[int, int], listing: Listing, field: Found) -> list[Found]:
-    """A row of fields with the number of bases that the text announces names those bases too."""
-    if not listing.count:
-        return []
-    counted = re.compile(
-        rf"\b{listing.count} (?P<noun>(?:[\w-]+ ){{0,5}}(?:base|park|centre|center))s?\b"
-    )
-    found = max(
-        counted.finditer(draft.text),
-        key=lambda m: len(re.split(r" of (?:the )?", m["noun"])[0]),
-        default=None,
-    )
-    if not found or len(found["noun"].split()) < 2:
-        return []
-    noun = " ".join(
-        w for w in found["noun"].split()
-        if w.casefold() not in ("industrial", "provincial", "national", "key", "characteristics", "of", "the", "industry")
-    )  # fmt: skip
-    again = re.search(rf"(?:[a-z]+ and )?{re.escape(noun)}", draft.text, re.I)
-    noun = again.group() if again and len(noun.split()) < 2 else noun
-    base = draft.add("Platform", *item, name=f"{draft.text[slice(*item)]} {noun}", confidence=0.6)
-    draft.link("TARGETS", base, field, *item, 0.65)
-    return [base]

@@ -56,9 +56,12 @@ class Names:
     """Finds named bodies and joins their shorter forms to them."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         for start, end in draft.sentences:
             _enterprises(draft, start, end)
+        spread(draft)
+        for start, end in draft.sentences:
             _institutes(draft, start, end)
         find_agencies(draft)
         for start, end in draft.sentences:
@@ -66,7 +69,21 @@ class Names:
             _platforms(draft, start, end)
         _platforms_for(draft)
         spread(draft)
+        _embed_places(draft)
         return doc
+
+
+def _embed_places(draft: Draft) -> None:
+    """A place inside a name is part of the name; it is meant only where something else says so."""
+    names = [f for f in draft.found if f.type not in ("Region", "Problem") and not f.reference]
+    for region in draft.found:
+        if region.type == "Region":
+            region.embedded = any(
+                n.start <= region.start
+                and region.end <= n.end
+                and n.end - n.start > region.end - region.start
+                for n in names
+            )
 
 
 # --- growing a name to the left -------------------------------------------------------------

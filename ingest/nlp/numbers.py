@@ -12,25 +12,73 @@ from dataclasses import dataclass
 from ingest.sources.dates import DATE, MONTHS
 
 _SCALES = {
-    "trillion": 1e12, "billion": 1e9, "bn": 1e9, "million": 1e6, "mn": 1e6, "m": 1e6, "thousand": 1e3,
-    "k": 1e3, "hundred": 1e2, "万亿": 1e12, "亿": 1e8, "万": 1e4, "crore": 1e7, "crores": 1e7, "lakh": 1e5,
+    "trillion": 1e12,
+    "billion": 1e9,
+    "bn": 1e9,
+    "million": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "thousand": 1e3,
+    "k": 1e3,
+    "hundred": 1e2,
+    "万亿": 1e12,
+    "亿": 1e8,
+    "万": 1e4,
+    "crore": 1e7,
+    "crores": 1e7,
+    "lakh": 1e5,
     "lakhs": 1e5,
-}  # fmt: skip
+}
 _CURRENCIES = {
-    "us$": "USD", "$": "USD", "r$": "BRL", "£": "GBP", "€": "EUR", "¥": "CNY", "rs": "INR", "rs.": "INR",
-    "₹": "INR", "rmb": "CNY", "cny": "CNY", "eur": "EUR", "usd": "USD", "gbp": "GBP", "inr": "INR",
-    "brl": "BRL", "krw": "KRW", "₩": "KRW", "c$": "CAD", "cad": "CAD", "zar": "ZAR", "a$": "AUD",
-    "yuan": "CNY", "rmb yuan": "CNY", "元": "CNY", "dollars": "USD", "us dollars": "USD", "euros": "EUR",
-    "euro": "EUR", "pounds": "GBP", "won": "KRW", "rupees": "INR", "reais": "BRL", "rand": "ZAR",
-    "canadian dollars": "CAD", "hk$": "HKD", "jpy": "JPY", "yen": "JPY", "chf": "CHF", "sek": "SEK",
-}  # fmt: skip
-_DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    "us$": "USD",
+    "$": "USD",
+    "r$": "BRL",
+    "£": "GBP",
+    "€": "EUR",
+    "¥": "CNY",
+    "rs": "INR",
+    "rs.": "INR",
+    "₹": "INR",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "eur": "EUR",
+    "usd": "USD",
+    "gbp": "GBP",
+    "inr": "INR",
+    "brl": "BRL",
+    "krw": "KRW",
+    "₩": "KRW",
+    "c$": "CAD",
+    "cad": "CAD",
+    "zar": "ZAR",
+    "a$": "AUD",
+    "r": "ZAR",
+    "yuan": "CNY",
+    "rmb yuan": "CNY",
+    "元": "CNY",
+    "dollars": "USD",
+    "us dollars": "USD",
+    "euros": "EUR",
+    "euro": "EUR",
+    "pounds": "GBP",
+    "won": "KRW",
+    "rupees": "INR",
+    "reais": "BRL",
+    "rand": "ZAR",
+    "canadian dollars": "CAD",
+    "hk$": "HKD",
+    "jpy": "JPY",
+    "yen": "JPY",
+    "chf": "CHF",
+    "sek": "SEK",
+}
+_DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _SCALE = (
     r"(?:trillion|billion|million|thousand|hundred|万亿|亿|万|crores?|lakhs?|bn|mn|"
     r"m(?![a-z])|k(?![a-z]))"
 )
 _BEFORE = (
-    r"(?:US\$|R\$|C\$|A\$|HK\$|\$|£|€|¥|₹|₩|\bRs\.?|\bRMB|\bCNY|\bEUR|\bUSD|"
+    r"(?:US\$|R\$|C\$|A\$|HK\$|\$|£|€|¥|₹|₩|\bRs\.?|\bR(?=\ ?\d)|\bRMB|\bCNY|\bEUR|\bUSD|"
     r"\bGBP|\bINR|\bBRL|\bKRW|\bCAD|\bZAR|\bCHF|\bSEK)"
 )
 _AFTER = (
@@ -39,32 +87,63 @@ _AFTER = (
 )
 _PERCENT = r"%|percent\b|per cent\b"
 _WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30,
-}  # fmt: skip
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
 _QUANTITY = re.compile(
     rf"(?<![\w.,-])(?P<pre>{_BEFORE})?\s?(?P<num>(?:{_DIGITS})(?:[ ]?{_SCALE})?(?:[ "
-rf"](?:{_DIGITS})[ ]{_SCALE})*)"
+    rf"](?:{_DIGITS})[ ]{_SCALE})*)"
     rf"(?:[ ]?(?:(?P<post>{_AFTER})|(?P<pct>{_PERCENT})|(?P<point>percentage points?)"
-rf"))?(?![\w]|\.\d|-\d|[-–/]\d)",
+    rf"))?(?![\w]|\.\d|-\d|[-–/]\d)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _WORD = re.compile(
     r"(?<![\w-])(?P<word>" + "|".join(_WORDS) + r")(?![\w-])(?P<pct> per ?cent)?", re.IGNORECASE
 )
 _PART = re.compile(rf"(?P<n>{_DIGITS})[ ]?(?P<scale>{_SCALE})?", re.IGNORECASE)
 ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
-    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
     "thirtieth": 30,
-}  # fmt: skip
+}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _MONTH_DAY = re.compile(
     r"\b(?:" + "|".join(m for m in MONTHS if m != "may") + r"|May)\.? \d{1,2}(?:st|nd|rd|th)?\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:" + "|".join(m for m in MONTHS if m != "may") + r"|May)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 YEAR = re.compile(
     r"(?<![\d.,$£€-])(?:19[6-9]\d|20[0-6]\d)(?![\d,.]\d|\d|%| ?(?:yuan|million|billion|万|亿))"
 )
@@ -91,7 +170,7 @@ def value_of(text: str) -> float:
     total = 0.0
     for part in _PART.finditer(text):
         scale = (part["scale"] or "").casefold()
-        total += float(part["n"].replace(",", "")) * _SCALES.get(scale, 1.0)
+        total += float(part["n"].replace(",", "").replace(" ", "")) * _SCALES.get(scale, 1.0)
     return round(total, 6)
 
 

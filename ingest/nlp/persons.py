@@ -57,6 +57,7 @@ class Persons:
     """Finds persons with their roles and employers."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         for found in _BYLINE.finditer(draft.text):
             group = next(n for n in ("", "2", "3") if found[f"name{n}"])

@@ -95,9 +95,22 @@ def unit_of(phrase: list[Token]) -> str:
         low = token.lower
         if low in _UNITS:
             return _UNITS[low]
-        if low.endswith("s") and not low.endswith(("ss", "us", "is", "ics", "'s")) and len(low) > 3 and low not in (
-            "business", "livestock", "resources", "characteristics", "sales", "metals", "species", "goods",
-        ):  # fmt: skip
+        if (
+            low.endswith("s")
+            and not low.endswith(("ss", "us", "is", "ics", "'s"))
+            and len(low) > 3
+            and low
+            not in (
+                "business",
+                "livestock",
+                "resources",
+                "characteristics",
+                "sales",
+                "metals",
+                "species",
+                "goods",
+            )
+        ):
             return singular(low)
     head = phrase[-1].lower
     return _UNITS.get(head, singular(head))

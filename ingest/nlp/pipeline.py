@@ -78,7 +78,7 @@ def extract(document: SourceDocument, *, nlp: Language | None = None) -> Documen
 
 
 def read_doc(document: SourceDocument, *, nlp: Language) -> Doc:
-    """The spaCy document with its spans under ``doc.spans["qilian"]``, for those who go on in spaCy."""
+    """The spaCy document with spans under ``doc.spans["qilian"]``, for those who go on in spaCy."""
     doc = nlp.make_doc(document.clean)
     draft = Draft(document, document.clean)
     doc.user_data[KEY] = draft

@@ -24,7 +24,8 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"(?<!autonomous )\b(?P<type>city|province|state|prefecture|county|town|region|district) of\s+$",
+    r"(?<!autonomous )\b(?P<type>city|province|state|prefecture|county|town|region|"
+    r"district) of\s+$",
     re.IGNORECASE,
 )
 _TYPED = re.compile(
@@ -51,6 +52,7 @@ class Regions:
     """Finds places, chooses the home and resolves references to it."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         for start, end in draft.sentences:
             self._named(draft, start, end)
@@ -106,7 +108,7 @@ class Regions:
                 start, name = found.start() + len(parts[0]) + 1, parts[1]
             if draft.covered(start, found.end(), "Region") or name.casefold() in _ORDINARY:
                 continue
-            if any(part.casefold() in _ORDINARY for part in name.split()):
+            if any(part.casefold() in _ORDINARY | words("agency_fields") for part in name.split()):
                 continue
             near = process.extractOne(
                 name.casefold(), gazetteer().keys(), scorer=fuzz.ratio, score_cutoff=90
@@ -202,7 +204,7 @@ def _plausible(
 
 
 def _is_name_suffix(suffix: re.Match[str]) -> bool:
-    """ "Xining city" and "Ningxia Hui Autonomous Region" are names; "Qinghai Lake region" is not."""
+    """Whether a type word is part of the name ("… Hui Autonomous Region")."""
     nationality = (suffix["nat"] or "").casefold().split()
     if not all(word in words("nationalities") for word in nationality):
         return False
@@ -283,7 +285,7 @@ def _choose_home(draft: Draft) -> None:
 
 
 def _parents_home(draft: Draft) -> None:
-    """The home province of a document that only names its city, where the city's parent is named."""
+    """The home province of a document about a city, where the text names the city's parent."""
     assert draft.seat
     place = place_of(draft.seat.key)
     while place and place.parent:

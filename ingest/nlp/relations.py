@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.lexicon import data
+from ingest.nlp.references import add_references
 from ingest.nlp.structure import add_structure
 
 BODIES = ("Enterprise", "Institute", "Agency", "Platform")
@@ -83,7 +84,9 @@ class Relations:
         self.negative = re.compile(raw["negative"], re.IGNORECASE)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
+        add_references(draft)
         topic: list[Found] = []
         for turn, (start, end) in enumerate(draft.sentences):
             if draft.is_tabular(start, end) or (turn == 0 and draft.source.title):
@@ -247,9 +250,9 @@ def _with_agreement(
             r"research|jointly|develop)",
             behind,
         )
-        if acts and _AGREED.search(between) and not negative.search(between + behind):
-            if (first.type, first.key) != (second.type, second.key):
-                draft.link("COLLABORATES_WITH", first, second, first.start, second.end, 0.65)
+        agreed = acts and _AGREED.search(between) and not negative.search(between + behind)
+        if agreed and (first.type, first.key) != (second.type, second.key):
+            draft.link("COLLABORATES_WITH", first, second, first.start, second.end, 0.65)
 
 
 _TRANSFER = re.compile(

@@ -1,4 +1,4 @@
-"""From occurrences to facts: one mention per entity, relations between them, spans in the source."""
+"""From occurrences to facts: one mention per entity, relations between them, source spans."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _groups(draft: Draft) -> dict[Key, list[Found]]:
     for key, group in groups.items():
         if key[0] == "Region" and not _meant(draft, group, key in linked):
             continue
-        if all(f.embedded for f in group):
+        if key[0] != "Region" and all(f.embedded for f in group):
             continue
         kept[key] = group
     return kept

@@ -33,6 +33,7 @@ class Sentences:
     """Sets the draft's sentences and the document's sentence starts."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         draft.sentences = split(draft)
         starts = {start for start, _ in draft.sentences}

@@ -32,6 +32,7 @@ def percent_series(
     draft: Draft, q: Quantity, found: list[Quantity], turn: int, sentence: tuple[int, int],
     earlier: list[Series],
 ) -> Series | None:  # fmt: skip
+    """What a percentage is of: a growth, a share, a proportion; None when it cannot be told."""
     text = draft.text
     before = text[max(sentence[0], q.start - 60) : q.start]
     falling = bool(_FALL.search(before))
@@ -76,6 +77,8 @@ def percent_series(
     full = f"{name} share of {behind_words}" if behind_words and name else name or behind_words
     if not full:
         return None
+    if not name and earlier and re.search(r"\baccount\w*", before):
+        full = f"{earlier[-1].name} share"
     span = (noun[0].start if noun else q.start, q.end)
     unit = "percentage point" if q.unit == "percentage point" else "%"
     return Series(" ".join(full.split()), unit, span=span, sure=bool(name))
@@ -141,9 +144,16 @@ def _growth(
         base = Series(text[noun[0].start : noun[-1].end], "")
     name = base.name + (" average annual" if average else "") + " growth"
     return Series(
-        name, "%", growth=True, average=average, falling=falling, base=base.name, region=base.region,
-        span=(max(sentence[0], q.start - len(lead.split(",")[-1])), q.end), sure=True,
-    )  # fmt: skip
+        name,
+        "%",
+        growth=True,
+        average=average,
+        falling=falling,
+        base=base.name,
+        region=base.region,
+        span=(max(sentence[0], q.start - len(lead.split(",")[-1])), q.end),
+        sure=True,
+    )
 
 
 def _chain(draft: Draft, values: list[Quantity], q: Quantity) -> list[Quantity]:

@@ -32,25 +32,51 @@ def _first(draft: Draft, *types: str) -> list[Found]:
 
 def _regions(draft: Draft) -> None:
     """PART_OF between areas: by the gazetteer where both are named, else by "A, B"."""
-    regions = [r for r in _first(draft, "Region") if not r.reference]
+    served = {link.object for link in draft.links}
+    regions = [
+        r
+        for r in _first(draft, "Region")
+        if not r.reference and (not r.embedded or (r.type, r.key) in served)
+    ]
     for region in regions:
         place = place_of(region.key)
         if not place:
             continue
         parent = next(
-            (r for r in regions if place.parent and r.key.partition("|")[0] == place.parent.casefold()
-             and r.key != region.key and r.key.partition("|")[2] in ("province", "city", "country")), None
-        )  # fmt: skip
+            (
+                r
+                for r in regions
+                if place.parent
+                and r.key.partition("|")[0] == place.parent.casefold()
+                and r.key != region.key
+                and r.key.partition("|")[2] in ("province", "city", "country")
+            ),
+            None,
+        )
         if parent and not (parent.key.endswith("|country") and len(regions) > 6):
             draft.link("PART_OF", region, parent, region.start, region.end, 0.6)
-    ordered = sorted((f for f in draft.found if f.type == "Region"), key=lambda f: f.start)
+    ordered = sorted(
+        (f for f in draft.found if f.type == "Region" and not f.embedded), key=lambda f: f.start
+    )
     for one, other in zip(ordered, ordered[1:], strict=False):
         between = draft.text[one.end : other.start]
         beyond = draft.text[other.end : other.end + 2]
-        if re.fullmatch(r", (?:in )?|, in (?:eastern |western |northern |southern |"
-r"central )?| of (?:the )?", between) and one.key != other.key and (
-            not re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6]) or beyond.strip() in (",", ".", )
-        ):  # fmt: skip
+        if (
+            re.fullmatch(
+                r", (?:in )?|, in (?:eastern |western |northern |southern |"
+                r"central )?| of (?:the )?",
+                between,
+            )
+            and one.key != other.key
+            and (
+                not re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6])
+                or beyond.strip()
+                in (
+                    ",",
+                    ".",
+                )
+            )
+        ):
             place, above = place_of(one.key), place_of(other.key)
             order = {"country": 0, "area": 1, "province": 1, "city": 2, "county": 3}
             below = order.get(one.key.partition("|")[2], 2) > order.get(
@@ -61,7 +87,7 @@ r"central )?| of (?:the )?", between) and one.key != other.key and (
 
 
 def _located(draft: Draft) -> None:
-    """LOCATED_IN by the place in the name; for platforms else the home area; "in" and "of" behind."""
+    """LOCATED_IN by the place in the name; for platforms else the home area; by "in" behind."""
     for body in _first(draft, "Agency", "Platform", "Enterprise", "Institute"):
         inside = [
             f
@@ -140,7 +166,7 @@ def _institutes(draft: Draft) -> None:
 
 
 def _collective(draft: Draft) -> None:
-    """What is said of a listed set holds for each item: who runs it, what it is part of, where it is."""
+    """What is said of a listed set holds for each item: its runner, its whole, its place."""
     for listing in draft.lists:
         items = [f for f in listing.entities if f.type in ("Platform", "Programme")]
         topics = [f for f in listing.entities if f.type in ("Industry", "Technology")]

@@ -20,6 +20,7 @@ def money_series(
     draft: Draft, q: Quantity, found: list[Quantity], turn: int, sentence: tuple[int, int],
     earlier: list[Series],
 ) -> Series:  # fmt: skip
+    """What a sum of money is."""
     text = draft.text
     start = found[turn - 1].end if turn else sentence[0]
     if (
@@ -53,7 +54,7 @@ def money_series(
         return Series(
             verb,
             q.unit,
-            span=(max(start, q.start - 60), q.end) if False else (q.start, q.end),
+            span=(q.start, q.end),
             sure=True,
         )
     series = next((s for s in reversed(earlier) if len(s.unit) == 3), None)

@@ -45,6 +45,7 @@ class Clock:
 
     @property
     def publication_year(self) -> str:
+        """The year of publication, or an empty text."""
         return (self.published or "")[:4]
 
     def enter(self, text: str, start: int, end: int) -> None:
@@ -71,10 +72,10 @@ class Clock:
             )
             if not inside and not ranged:
                 self.years.append((year.start(), year.group() if not dated else year.group() + "?"))
-        year = self.publication_year
+        issued = self.publication_year
         for pattern, shift in ((_LAST, -1), (_THIS, 0)):
             for found in pattern.finditer(text, start, end):
-                self.years.append((found.start(), str(int(year) + shift) if year else ""))
+                self.years.append((found.start(), str(int(issued) + shift) if issued else ""))
         if _PRESENT.search(words):
             self.present = True
         elif any(y and "?" not in y for _, y in self.years):
@@ -83,8 +84,7 @@ class Clock:
         self.perfect = not self.years and bool(re.search(r"\b(?:has|have|today)\b", words))
         due = _BY.search(words)
         if due and TARGET.search(words) and re.search(r"\b[Bb]y (?:the end of )?20", words):
-            if not year or due["y"] >= year:
-                self.plan_year = due["y"]
+            self.plan_year = due["y"] if due["y"] >= issued else self.plan_year
 
     def near(
         self, text: str, start: int, end: int, before: int, after: int, taken: set[int]

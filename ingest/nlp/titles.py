@@ -76,6 +76,7 @@ class Titles:
     """Finds policies, programmes and patents."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         _patents(draft)
         for line in re.finditer(r"[^\n]+", draft.text):
@@ -132,7 +133,8 @@ def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
     elif type_ == "Policy" and stop > end and len(inside.split()) <= 3 and "Road" not in inside:
         draft.add(type_, start, stop, name=text[start:stop], confidence=0.85)
     elif type_ == "Platform" or (type_ == "Programme" and stop > end):
-        draft.add(type_, start, stop, name=text[start:stop], confidence=0.7)
+        name = text[start:stop] if stop > end else inside
+        draft.add(type_, start, stop, name=name, confidence=0.7)
     else:
         draft.add(type_, start, end, name=inside, confidence=0.85)
 

@@ -79,6 +79,11 @@ class Columns:
             f"the file has {', '.join(self.present[:40])}{near}"
         )
 
+    def path(self, pick: Pick | None) -> Get | None:
+        """A getter of a place from narrow to wide ("Xining, Qinghai"): all columns not empty."""
+        columns = self.of(pick) if pick else ()
+        return _path(columns) if len(columns) > 1 else self.getter(pick)
+
     def getter(self, pick: Pick | None, found: Sequence[str] | None = None) -> Get | None:
         """Reads the pick's value from a row's cells; None where the file lacks its columns."""
         if pick is None:
@@ -89,6 +94,14 @@ class Columns:
         if pick.joined:
             return _joined(columns)
         return _matching(_first(columns, pick.constant), pick.pattern)
+
+
+def _path(columns: Sequence[str]) -> Get:
+    def get(cells: Cells) -> tuple[str, str]:
+        parts = dict.fromkeys(cells.get(column, "") for column in columns)
+        return ", ".join(filter(None, parts)), columns[0]
+
+    return get
 
 
 def _constant(text: str) -> Get:

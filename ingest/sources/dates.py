@@ -19,7 +19,7 @@ MONTHS = {
     for name in names
 }  # fmt: skip
 _MONTH = "(?P<m{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-_DAY = r"(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_DAY = r"(?<!\d)(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y{0}>(?:19|20)\d\d)"
 DATE = re.compile(
     "|".join((

@@ -55,7 +55,7 @@ class RowReader:
         self._identifiers = [
             (scheme, get) for scheme, pick in spec.identifiers if (get := columns.getter(pick))
         ]
-        self._region = columns.getter(spec.region)
+        self._region = columns.path(spec.region)
         self._date = columns.getter(spec.dates)
         self._kind = self._kinds(spec.kind, "")
         self._where = [

@@ -117,3 +117,14 @@ def test_the_id_survives_retraction_and_return(store: Store) -> None:
     assert store.redirects([old]) == {old: young}
     load(store, REGISTER, [one])
     assert set(store.entities([old, young])) == {old}
+
+
+def test_a_wider_place_joins_the_narrower_one_it_names(store: Store) -> None:
+    load(store, REGISTER, [
+        organisation_row("1", "Salt Institute", region="Xining, Qinghai"),
+        organisation_row("2", "Salt Institute", region="Qinghai province"),
+        organisation_row("3", "Salt Institute", region="Xining City"),
+    ])
+    assert store.counts()["Institute"] == 1
+    load(store, REGISTER, [organisation_row("4", "Salt Institute", region="Haidong, Qinghai")])
+    assert store.counts()["Institute"] == 3

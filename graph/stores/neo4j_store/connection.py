@@ -95,21 +95,29 @@ class Connection:
     def rows(self, name: str, /, **parameters: object) -> list[Row]:
         """All rows of a query that reads."""
         if self.writing:
-            return self.write(name, **parameters)
+            return self._ask(name, parameters)
         with self._translated(), self._session() as session:
             return session.execute_read(lambda t: t.run(cypher(name), parameters).values())
 
     def stream(self, name: str, /, **parameters: object) -> Iterator[Row]:
         """The rows of a query that reads, as they come."""
         if self.writing:
-            yield from self.write(name, **parameters)
+            yield from self._ask(name, parameters)
             return
         with self._translated(), self._session(fetch_size=_FETCH_ROWS) as session:
             for record in session.run(cypher(name), parameters):
                 yield record.values()
 
-    def write(self, name: str, /, **parameters: object) -> list[Row]:
-        """Run a query in this thread's open transaction."""
+    def write(self, name: str, /, **parameters: object) -> None:
+        """Run a query that only writes, in this thread's open transaction.
+
+        The server may still be at it when this returns: the next query waits, and a fault shows
+        there or at the commit. So the next rows are made while the server writes the last ones.
+        """
+        transaction: neo4j.ManagedTransaction = self._local.transaction
+        transaction.run(cypher(name), parameters)
+
+    def _ask(self, name: str, parameters: dict[str, object]) -> list[Row]:
         transaction: neo4j.ManagedTransaction = self._local.transaction
         return transaction.run(cypher(name), parameters).values()
 

@@ -97,7 +97,7 @@ class Neo4jStore:
 
     def apply(self, change: Change) -> None:
         generation = self.generation() + 1
-        Writer(self._connection.write, generation).apply(change)
+        Writer(self._connection, generation).apply(change)
         self._connection.write("put_state", generation=generation, nextOrder=change.next_order)
 
     def clear_projection(self) -> None:

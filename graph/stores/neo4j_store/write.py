@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from graph import rows
 from graph.model import EdgeKey
 from graph.store import Change, RecordRow
 from graph.stores.neo4j_store import convert
+from graph.stores.neo4j_store.connection import Connection
 
-Write = Callable[..., list[list[Any]]]
 _DECISIONS_A_CHANGE = 1_000_000
 
 
@@ -21,8 +20,8 @@ class Writer:
     Keys are distinct within each query, so that no query meets its own rows.
     """
 
-    def __init__(self, write: Write, generation: int) -> None:
-        self._write = write
+    def __init__(self, connection: Connection, generation: int) -> None:
+        self._write, self._rows = connection.write, connection.rows
         self._generation = generation
 
     def apply(self, change: Change) -> None:
@@ -31,11 +30,7 @@ class Writer:
         self._units_and_drop_supports(change)
         self._records(change)
         self._signatures(change)
-        self._many("drop_entities", ids=change.dropped_entities)
-        self._many(
-            "put_entities",
-            rows=[convert.entity_row(e) for e in {e.id: e for e in change.entities}.values()],
-        )
+        self._entities(change)
         self._many(
             "put_supports",
             rows=[
@@ -44,7 +39,6 @@ class Writer:
                 for support in edge.supports
             ],
         )
-        self._works(change)
 
     def _many(self, name: str, /, **parameter: Sequence[object]) -> None:
         """Run a query over a list, unless the list is empty."""
@@ -90,7 +84,7 @@ class Writer:
         touched = put.keys() | set(change.dropped_units)
         touched |= {unit for edge in change.edges for unit in edge.units}
         held: dict[str, set[EdgeKey]] = defaultdict(set)
-        for unit, codes in self._write("unit_edges", keys=sorted(touched)):
+        for unit, codes in self._rows("unit_edges", keys=sorted(touched)):
             held[unit].update(map(convert.edge_key, codes))
         before = {unit: frozenset(keys) for unit, keys in held.items()}
         dropped = []
@@ -122,16 +116,52 @@ class Writer:
         )
 
     def _records(self, change: Change) -> None:
-        latest: dict[str, RecordRow] = {row.id: row for row in change.records}
-        self._many("put_records", rows=[convert.record_row(r) for r in latest.values() if r.live])
-        self._many(
-            "retire_records", rows=[convert.record_row(r) for r in latest.values() if not r.live]
-        )
+        """Records, those that are new as works in one with what makes them so."""
+        latest = {row.id: row for row in change.records}
+        works = {work.record: work for work in change.works}
+        new = {id_ for id_ in change.new_records if id_ in latest and latest[id_].live}
+        new_works = new & works.keys()
+        self._many("add_records", rows=[convert.record_row(latest[i]) for i in new - new_works])
+        self._many("add_works", rows=[
+            convert.record_row(latest[i]) | convert.work_row(works[i], self._generation)
+            for i in new_works
+        ])
+        self._many("put_records", rows=[
+            convert.record_row(row) for row in latest.values() if row.live and row.id not in new
+        ])
+        self._many("retire_records", rows=[
+            convert.record_row(row) for row in latest.values() if not row.live
+        ])
         self._many("erase_records", ids=change.erased_records)
+        self._many("drop_works", ids=change.dropped_works)
+        if change.dropped_works:
+            self._write("put_removed_works", ids=change.dropped_works,
+                        generation=self._generation)
+        self._many("put_works", rows=[
+            convert.work_row(work, self._generation)
+            for work in works.values() if work.record not in new_works
+        ])
+        self._many("drop_removed_works", ids=list(works))
+
+    def _entities(self, change: Change) -> None:
+        """Entities, each under the label of its kind, which a new reading may change."""
+        self._many("drop_entities", ids=change.dropped_entities)
+        latest = {entity.id: entity for entity in change.entities}
+        known = dict(self._rows("entity_kinds", ids=list(latest))) if latest else {}
+        self._many("add_entities", rows=[
+            convert.entity_row(e) for e in latest.values() if e.id not in known
+        ])
+        self._many("relabel_entities", rows=[
+            {"id": e.id, "former": known[e.id], "kind": e.kind}
+            for e in latest.values() if known.get(e.id, e.kind) != e.kind
+        ])
+        self._many("put_entities", rows=[
+            convert.entity_row(e) for e in latest.values() if e.id in known
+        ])
 
     def _signatures(self, change: Change) -> None:
         if change.dropped_signatures:
-            found = self._write("signatures", ids=change.dropped_signatures)
+            found = self._rows("signatures", ids=change.dropped_signatures)
             self._many(
                 "drop_signature_keys",
                 rows=[
@@ -152,13 +182,3 @@ class Writer:
                 for key in s.keys
             ],
         )
-
-    def _works(self, change: Change) -> None:
-        self._many("drop_works", ids=change.dropped_works)
-        if change.dropped_works:
-            self._write("put_removed_works", ids=change.dropped_works, generation=self._generation)
-        latest = {work.record: work for work in change.works}
-        self._many(
-            "put_works", rows=[convert.work_row(w, self._generation) for w in latest.values()]
-        )
-        self._many("drop_removed_works", ids=list(latest))

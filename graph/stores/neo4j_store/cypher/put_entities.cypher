@@ -1,5 +1,4 @@
 UNWIND $rows AS row
-MERGE (e:Entity {id: row.id})
-REMOVE e:$(coalesce(e.kind, row.kind))
+MATCH (e:Entity {id: row.id})
 SET e = row
-SET e:$(row.kind)
+RETURN count(*) AS written

@@ -1,2 +1,3 @@
 UNWIND $rows AS row
 CREATE (:SignatureKey {key: row.key, signature: row.signature})
+RETURN count(*) AS written

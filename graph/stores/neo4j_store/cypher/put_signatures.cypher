@@ -3,3 +3,4 @@ MERGE (s:Signature {id: row.id})
 ON CREATE SET s.data = row.data
 SET s.count = row.count, s.first = row.first, s.firstRecord = row.firstRecord,
     s.entity = row.entity
+RETURN count(*) AS written

@@ -1,0 +1,163 @@
+"""Participant lists as organisers export them, CSV or XLSX, with their own headings."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from zipfile import BadZipFile
+
+import yaml
+
+from graph.errors import InvalidRequest, RecordRejected, SourceUnusable
+from graph.events.model import Hall, Participant
+
+Line = tuple[int, dict[str, str]]
+_RANGE = re.compile(r"(\d+)(?:\s*[-–~至]\s*(\d+))?")
+_TIMES = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–~至]\s*(\d{1,2})[:：](\d{2})")
+_DEFAULT_CAP = 8
+
+
+@cache
+def _headers() -> dict[str, str]:
+    text = (files("graph.events") / "data" / "headers.yml").read_text(encoding="utf-8")
+    known = yaml.safe_load(text)
+    return {_plain(word): name for name, words in known.items() for word in (name, *words)}
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[\W_]+", " ", heading).strip().casefold()
+
+
+def read_participants(
+    path: Path, hall: Hall, *, cap: int = _DEFAULT_CAP
+) -> tuple[list[Participant], list[str]]:
+    """(participants, problems): a row with a problem is left out and named by row and column.
+
+    ``cap`` is the number of meetings where a row says none. Availability is slot numbers
+    ("1-4, 6"), times ("09:00-11:00; 14:00-16:00"), or empty for the whole event. Raises
+    `SourceUnusable` for a file that is no such table or lacks the organisation's column.
+    """
+    lines = _xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path)
+    return participants_of(lines, hall, name=path.name, cap=cap)
+
+
+def participants_of(
+    lines: Iterable[Line], hall: Hall, *, name: str, cap: int = _DEFAULT_CAP
+) -> tuple[list[Participant], list[str]]:
+    """The same from rows as (number, heading to cell)."""
+    found: dict[str, Participant] = {}
+    problems: list[str] = []
+    for number, cells in lines:
+        try:
+            participant = _participant(cells, hall, cap, number)
+            if participant.key in found:
+                raise RecordRejected(f"column key: {participant.key!r} stands twice; give each its own")
+            found[participant.key] = participant
+        except RecordRejected as err:
+            problems.append(f"{name}, row {number}, {err}")
+    if not found and not problems:
+        raise SourceUnusable(f"{name}: has a header but no participant")
+    return list(found.values()), problems
+
+
+def _participant(cells: dict[str, str], hall: Hall, cap: int, number: int) -> Participant:
+    organisation = cells.get("organisation", "").strip()
+    if not organisation:
+        raise RecordRejected("column organisation: is empty; name the organisation")
+    most = cells.get("max_meetings", "").strip()
+    if most and not re.fullmatch(r"\d{1,3}", most):
+        raise RecordRejected(f"column max_meetings: {most!r} is no number; write 5")
+    return Participant(
+        cells.get("key", "").strip() or f"p{number}", organisation,
+        cells.get("type", "").strip(), cells.get("offers", "").strip(),
+        cells.get("needs", "").strip(), availability(cells.get("availability", ""), hall),
+        int(most) if most else cap,
+    )
+
+
+def availability(text: str, hall: Hall) -> frozenset[int] | None:
+    """The slots that a cell means; None for an empty one, which is the whole event.
+
+    Raises `RecordRejected` with the forms that are right.
+    """
+    slots: set[int] = set()
+    for part in filter(None, (part.strip() for part in re.split(r"[;,；，、]", text))):
+        if times := _TIMES.fullmatch(part):
+            start, end = (int(times[i]) * 60 + int(times[i + 1]) for i in (1, 3))
+            slots |= {i for i, slot in enumerate(hall.slots)
+                      if start <= _minute(slot.start) and _minute(slot.end) <= end}
+        elif numbers := _RANGE.fullmatch(part):
+            low = int(numbers[1])
+            high = int(numbers[2] or low)
+            if not 1 <= low <= high <= len(hall.slots):
+                raise RecordRejected(
+                    f"column availability: {part!r}; the slots are 1 to {len(hall.slots)}")
+            slots |= set(range(low - 1, high))
+        else:
+            raise RecordRejected(
+                f"column availability: {part!r} is no time; write 1-4 or 09:00-11:00")
+    return frozenset(slots) if text.strip() else None
+
+
+def _minute(moment: object) -> int:
+    return moment.hour * 60 + moment.minute  # type: ignore[attr-defined]
+
+
+def _csv(path: Path) -> list[Line]:
+    try:
+        raw = path.read_bytes()
+    except OSError as err:
+        raise SourceUnusable(f"{path}: cannot be opened: {err.strerror}") from err
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise SourceUnusable(f"{path.name}: is no text; save it as CSV in UTF-8, or as XLSX")
+    if "\0" in text:
+        raise SourceUnusable(f"{path.name}: is no CSV; save it as CSV in UTF-8, or as XLSX")
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    return _lines(path.name, rows)
+
+
+def _xlsx(path: Path) -> list[Line]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (OSError, KeyError, ValueError, BadZipFile) as err:
+        raise SourceUnusable(f"{path.name}: is no XLSX workbook ({err})") from err
+    try:
+        rows = [["" if cell is None else str(cell) for cell in row]
+                for row in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
+    return _lines(path.name, rows)
+
+
+def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
+    """Rows below the first line that names the organisation's column."""
+    for at, row in enumerate(rows[:20]):
+        names = [_headers().get(_plain(cell), "") for cell in row]
+        if "organisation" in names:
+            return [
+                (number, dict(reversed([(n, c) for n, c in zip(names, cells, strict=False) if n])))
+                for number, cells in enumerate(rows[at + 1 :], at + 2) if any(map(str.strip, cells))
+            ]
+    seen = ", ".join(rows[0]) if rows else "nothing"
+    raise SourceUnusable(
+        f"{name}: no column 'organisation' (also: company, institution, 单位名称); found {seen}")
+
+
+def check_hall(participants: Sequence[Participant]) -> None:
+    """Raise `InvalidRequest` unless at least two participants are there."""
+    if len(participants) < 2:
+        raise InvalidRequest("an event needs at least two participants")

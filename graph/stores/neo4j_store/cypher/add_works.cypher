@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+CREATE (w:Record:Work)
+SET w = row
+RETURN count(*) AS written

@@ -1,0 +1,120 @@
+"""What the items of a list are, decided by what is counted (``lists.json``)."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.draft import Draft, Found, Listing, folded
+from ingest.nlp.lexicon import data, words
+
+_RULES = data("lists.json")
+_TECH = words("technology_tail")
+
+
+def type_items(draft: Draft, listing: Listing) -> None:
+    """Adds the entities that the items of a list are, by what is counted."""
+    counted = re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0]
+    head = re.sub(r"s$", "", counted.split()[-1])
+    for item in listing.items:
+        text = draft.text[slice(*item)]
+        if draft.covered(*item, "Enterprise", "Institute", "Agency", "Policy", "Person", "Region"):
+            continue
+        if re.search(r"\d", text) and not re.search(r"[a-z]{3}", text):
+            continue
+        listing.entities += _typed(draft, item, head, listing)
+
+
+def _typed(draft: Draft, item: tuple[int, int], head: str, listing: Listing) -> list[Found]:
+    words_ = [w for w in listing.noun.split() if w.casefold() not in _RULES["dropped"]]
+    noun = re.sub(r"s$", "", " ".join(words_) if len(words_) > 1 else listing.noun)
+    text = draft.text[slice(*item)]
+    if head in _RULES["field"]:
+        _replace(draft, item)
+        field = draft.add(field_type(text), *item, confidence=0.75)
+        return [field, *_bases(draft, item, listing, field)]
+    if head in _RULES["base"] and len(noun.split()) > 1:
+        _replace(draft, item)
+        field = draft.add("Industry", *item, confidence=0.75)
+        base = draft.add("Platform", *item, name=f"{text} {noun}", confidence=0.65)
+        draft.link("TARGETS", base, field, *item, 0.7)
+        return [base, field]
+    if head in _RULES["centre"]:
+        _replace(draft, item)
+        centre = draft.add("Institute", *item, name=f"{text} {noun}", confidence=0.7)
+        topic = draft.add("Technology", *item, confidence=0.7)
+        draft.link("OPERATES_IN", centre, topic, *item, 0.7)
+        return [centre, topic]
+    return _plain_items(draft, item, head)
+
+
+def _plain_items(draft: Draft, item: tuple[int, int], head: str) -> list[Found]:
+    """Items that are what is counted themselves: platforms, actions, topics, problems."""
+    type_ = _RULES["types"].get(head)
+    text = draft.text[slice(*item)]
+    if type_ is None or draft.covered(*item, "Enterprise", "Institute"):
+        return []
+    if type_ == "Technology" and re.search(r"\b(?:construction|platform)$", text):
+        type_ = "Programme"
+    if type_ == "Platform" and len(text.split()) < 3:
+        return []
+    _replace(draft, item)
+    return [draft.add(type_, *item, confidence=0.75)]
+
+
+def _replace(draft: Draft, item: tuple[int, int]) -> None:
+    """Readings of an item's words as something else give way to the list's."""
+    draft.found = [
+        f
+        for f in draft.found
+        if not (
+            item[0] <= f.start
+            and f.end <= item[1]
+            and f.type in ("Platform", "Industry", "Technology", "Problem")
+        )
+    ]
+
+
+def field_type(text: str) -> str:
+    """Industry, or Technology where the last words name a technique or a technical concern."""
+    parts = folded(text).split()
+    if parts and parts[-1] in _TECH and parts[-1] not in ("processing", "process"):
+        return "Technology"
+    if len(parts) > 1 and parts[-2:] in (["environmental", "protection"], ["and", "health"]):
+        return "Technology"
+    return "Industry"
+
+
+def _bases(draft: Draft, item: tuple[int, int], listing: Listing, field: Found) -> list[Found]:
+    """A row of fields with the number of bases that the text announces names those bases too."""
+    if not listing.count:
+        return []
+    counted = re.compile(
+        rf"\b{listing.count} (?P<noun>(?:[\w-]+ ){{0,5}}(?:base|park|centre|center))s?\b"
+    )
+    found = max(
+        counted.finditer(draft.text),
+        key=lambda m: len(re.split(r" of (?:the )?", m["noun"])[0]),
+        default=None,
+    )
+    if not found or len(found["noun"].split()) < 2:
+        return []
+    noun = " ".join(
+        w
+        for w in found["noun"].split()
+        if w.casefold()
+        not in (
+            "industrial",
+            "provincial",
+            "national",
+            "key",
+            "characteristics",
+            "of",
+            "the",
+            "industry",
+        )
+    )
+    again = re.search(rf"(?:[a-z]+ and )?{re.escape(noun)}", draft.text, re.I)
+    noun = again.group() if again and len(noun.split()) < 2 else noun
+    base = draft.add("Platform", *item, name=f"{draft.text[slice(*item)]} {noun}", confidence=0.6)
+    draft.link("TARGETS", base, field, *item, 0.65)
+    return [base]
