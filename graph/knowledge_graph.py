@@ -255,12 +255,12 @@ class KnowledgeGraph:
 
         return export(self.store, Path(path), form=form, level=self.level)
 
-    def pair_event(self, participants: Sequence[Participant], hall: Hall, *, seed: int = 0,
+    def pair_event(self, participants: Sequence[Participant], hall: Hall, *, 
                    time_limit: float = 10.0) -> Plan:
         """Who meets whom, when and where, from the evidence of the graph."""
         from graph.events import pair_event
 
-        return pair_event(self, participants, hall, seed=seed, time_limit=time_limit)
+        return pair_event(self, participants, hall, time_limit=time_limit)
 
 
 def before(as_of: Date) -> int | None:

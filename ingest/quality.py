@@ -107,11 +107,10 @@ def growth_arithmetic(evidence: Evidence) -> Iterator[Defect]:
 
 
 def _half(value: float) -> float:
-    """The relative rounding of a figure: half of its last written digit."""
-    digits = f"{value:.10g}".rstrip("0").rstrip(".")
-    places = len(digits.partition(".")[2])
-    trailing = len(f"{value:.0f}") - len(f"{value:.0f}".rstrip("0")) if not places else 0
-    return 0.5 * 10.0 ** (trailing - places) / value
+    """The relative rounding of a figure: half of its last digit, two digits taken as written."""
+    mantissa, _, exponent = f"{value:.9e}".partition("e")
+    digits = max(2, len(mantissa.replace(".", "").rstrip("0")))
+    return 0.5 * 10.0 ** (int(exponent) - digits + 1) / value
 
 
 @rule("enumeration-count")

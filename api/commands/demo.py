@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.answers import print_match, print_problems
+from api.commands.event import Setting, planned, print_plan
 from api.commands.output import heading, progress, remark, say, table
-from api.commands.shared import Store, opened
+from api.commands.shared import opened
 from graph.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -108,6 +109,12 @@ def _compared(past: MatchResult, now: MatchResult) -> list[tuple[str, int | str,
     today = {c.id: c.rank for c in now.ranked}
     names = {c.id: c.name for c in (*past.ranked, *now.ranked)}
     return [(name, before.get(id_, "-"), today.get(id_, "-")) for id_, name in names.items()]
+
+
+def _event(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> None:
+    heading("A matchmaking event with some of them")
+    plan = planned(kg, folder / script["participants"], Setting(**script["event"]))
+    print_plan(plan, proposals=False)
 
 
 def _next(kg: KnowledgeGraph, url: str, script: dict[str, Any]) -> None:

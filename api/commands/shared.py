@@ -47,7 +47,8 @@ def opened(
     """The knowledge graph of the command's store, closed at the end."""
     import qilian
 
-    with qilian.open(store_url(ctx, store), level=level, create=create) as kg:
+    kg = qilian.open(store_url(ctx, store), level=level, create=create)
+    with kg:
         yield kg
 
 

@@ -17,6 +17,8 @@ from graph.schema import ORGANISATIONS
 WORDS, EVIDENCE = 0.4, 0.6
 """What the participants say of themselves weighs less than what is on record of them."""
 _ASKED = 200
+_LEAST = 0.2
+"""Evidence under a fifth of the best is no reason to meet."""
 
 
 def linked(graph: Graph, participants: Sequence[Participant]) -> list[Participant]:
@@ -44,9 +46,9 @@ def evidence_affinity(graph: Graph, participants: Sequence[Participant]) -> Affi
         result = match(graph, need, kinds=ORGANISATIONS, limit=_ASKED)
         best = max((c.score for c in result.candidates), default=0.0)
         return {
-            c.id: (c.score / best, f"needs “{need}”; {c.name}: " + "; ".join(
-                f"“{work.title}” ({work.date or 'undated'})" for work in c.works[:1]))
-            for c in result.candidates if best > 0 and c.works
+            c.id: (c.score / best, f"needs “{need}”; {c.name} has “{c.works[0].title}” "
+                                   f"({c.works[0].date or 'undated'})")
+            for c in result.candidates if c.works and c.score >= _LEAST * best
         }
 
     def affinity(
@@ -61,7 +63,7 @@ def evidence_affinity(graph: Graph, participants: Sequence[Participant]) -> Affi
 
 
 def pair_event(
-    graph: Graph, participants: Sequence[Participant], hall: Hall, *, seed: int = 0,
+    graph: Graph, participants: Sequence[Participant], hall: Hall, *,
     time_limit: float = 10.0,
 ) -> Plan:
     """Who meets whom, when and where: words and evidence scored both ways, chosen, placed."""
@@ -72,5 +74,5 @@ def pair_event(
         ("need and works", EVIDENCE, evidence_affinity(graph, known)),
     ])
     notes = [f"not known in the graph, matched by their own words alone: {', '.join(strangers)}"]
-    return plan(known, pairs, hall, seed=seed, time_limit=time_limit,
+    return plan(known, pairs, hall, time_limit=time_limit,
                 notes=notes if strangers else ())

@@ -118,7 +118,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A participant's good counterpart that it does not meet, or a participant that meets nobody."""
+    """A good counterpart that a participant does not meet, or a participant that meets nobody."""
 
     participant: str
     counterpart: str

@@ -28,16 +28,16 @@ def propose(
 
 def plan(
     participants: Sequence[Participant], pairs: Sequence[PairScore], hall: Hall, *,
-    seed: int = 0, time_limit: float = 10.0, notes: Sequence[str] = (),
+    time_limit: float = 10.0, notes: Sequence[str] = (),
 ) -> Plan:
     """A timetable of the greatest total score, or near it, with its bound and its reasons.
 
-    Deterministic for a seed unless the time limit cuts the solver short, which a note says. Raises
+    Deterministic unless the time limit cuts the solver short, which a note says. Raises
     `InvalidRequest` when two participants have one key.
     """
     if len({p.key for p in participants}) < len(participants):
         raise InvalidRequest("two participants have the same key")
-    choice = choose(participants, pairs, hall, seed=seed, time_limit=time_limit)
+    choice = choose(participants, pairs, hall, time_limit=time_limit)
     caps = caps_of(participants, hall)
     chosen = {(p.first, p.second) for p in choice.pairs}
     rest = [p for p in pairs if (p.first, p.second) not in chosen]

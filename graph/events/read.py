@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +13,7 @@ from zipfile import BadZipFile
 
 import yaml
 
-from graph.errors import InvalidRequest, RecordRejected, SourceUnusable
+from graph.errors import RecordRejected, SourceUnusable
 from graph.events.model import Hall, Participant
 
 Line = tuple[int, dict[str, str]]
@@ -55,7 +56,8 @@ def participants_of(
         try:
             participant = _participant(cells, hall, cap, number)
             if participant.key in found:
-                raise RecordRejected(f"column key: {participant.key!r} stands twice; give each its own")
+                raise RecordRejected(
+                    f"column key: {participant.key!r} stands twice; give each its own")
             found[participant.key] = participant
         except RecordRejected as err:
             problems.append(f"{name}, row {number}, {err}")
@@ -103,8 +105,8 @@ def availability(text: str, hall: Hall) -> frozenset[int] | None:
     return frozenset(slots) if text.strip() else None
 
 
-def _minute(moment: object) -> int:
-    return moment.hour * 60 + moment.minute  # type: ignore[attr-defined]
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _csv(path: Path) -> list[Line]:
@@ -155,9 +157,3 @@ def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
     seen = ", ".join(rows[0]) if rows else "nothing"
     raise SourceUnusable(
         f"{name}: no column 'organisation' (also: company, institution, 单位名称); found {seen}")
-
-
-def check_hall(participants: Sequence[Participant]) -> None:
-    """Raise `InvalidRequest` unless at least two participants are there."""
-    if len(participants) < 2:
-        raise InvalidRequest("an event needs at least two participants")

@@ -36,7 +36,8 @@ class WordAffinity:
             product = sum(need[t] * offer[t] for t in shared)
             if product > 0:
                 size = math.hypot(*need.values()) * math.hypot(*offer.values())
-                found[other.key] = (product / size, f"needs “{one.needs}”, offered “{other.offers}”")
+                note = f"needs “{one.needs}”, offered “{other.offers}”"
+                found[other.key] = (product / size, note)
         return found
 
     def _vector(self, text: str) -> dict[str, float]:

@@ -14,6 +14,7 @@ from graph.model import digest
 from graph.spreadsheet import Cell, guarded
 
 if TYPE_CHECKING:
+    import icalendar
     from openpyxl.worksheet.worksheet import Worksheet
 
 Rows = list[list[Cell]]
@@ -122,12 +123,12 @@ def ics_bytes(plan: Plan, *, participant: str = "") -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _vevent(plan: Plan, m: Meeting) -> object:
-    import icalendar
+def _vevent(plan: Plan, m: Meeting) -> icalendar.Event:
+    import icalendar as ical
 
     slot = plan.hall.slots[m.slot]
     first, second = plan.names[m.pair.first], plan.names[m.pair.second]
-    event = icalendar.Event()
+    event = ical.Event()
     event.add("uid", digest("meeting", plan.hall.name, first, second) + "@qilian")
     event.add("dtstamp", plan.hall.slots[0].start)
     event.add("dtstart", slot.start)

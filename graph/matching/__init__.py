@@ -1,13 +1,13 @@
 """Matching: from a need to the organisations that can meet it, with the evidence.
 
 need (`query`) → works (`graph.search`) → owners (`owners`) → features and filters (`rank`) →
-evidence (`evidence`); an industry's common problems (`problems`), partners (`partners`) and why an
-organisation is not first (`explain`) stand on the same steps.
+evidence (`evidence`). An industry's common problems (`common_problems`), partners (`partnership`)
+and why an organisation is not first (`explain`) stand on the same steps.
 """
 
+from graph.matching.common_problems import problems
 from graph.matching.explain import why_not
-from graph.matching.partners import partners
-from graph.matching.problems import problems
+from graph.matching.partnership import partners
 from graph.matching.rank import match
 from graph.matching.results import (
     Candidate,

@@ -11,8 +11,8 @@ from graph.matching.reader import (
     best_sentence,
     place_of,
     record_of,
+    sentences_of,
     text_claims,
-    words_of,
 )
 from graph.matching.results import WorkEvidence
 from graph.model import Claim
@@ -48,7 +48,7 @@ def _shown(
     record = record_of(item, key)
     title = record.name if record else ""
     claims = text_claims(item, key)
-    quote = best_sentence(words_of(item, key), weights)
+    quote = best_sentence(sentences_of(item, key), weights)
     named = _naming_claim(item, key)
     if not quote:
         quote = item.unit.quote(named) if item.unit.form == "document" and named else title

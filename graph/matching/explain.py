@@ -39,10 +39,7 @@ def why_not(
     leader = shown(reader, ranking, candidates[:1])
     works = shown(reader, ranking, [(own, entity)])[0].works if own else ()
     best = candidates[0][0] if candidates else None
-    if place is None:
-        lacking = _left_out(reader, ranking, entity, own)
-    else:
-        lacking = []
+    lacking = _left_out(reader, ranking, entity, own) if place is None else []
     if own and best and own is not best:
         lacking += _against(reader, ranking, own, best, leader[0])
     return WhyNot(entity, place, len(candidates), own.score if own else 0.0,

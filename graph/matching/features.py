@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from inspect import getdoc
 
+from graph.bm25 import Profile
 from graph.matching.owners import OwnedWork, decayed_sum, recency
-from graph.search import Profile
 
 WHOLE_RECORD_WEIGHT = 0.4
 FIELD_WEIGHT = 0.15

@@ -99,6 +99,12 @@ def words_of(item: Effective, record: str) -> str:
     return "\n".join(str(claim.value) for claim in text_claims(item, record))
 
 
+def sentences_of(item: Effective, record: str) -> str:
+    """What a unit says of a record in whole sentences: that which can be quoted."""
+    return "\n".join(
+        str(c.value) for c in text_claims(item, record) if c.predicate in ("abstract", "text"))
+
+
 def record_of(item: Effective, key: str) -> Record | None:
     """The record with this key as decisions leave it."""
     return next((record for record in item.records if record.key == key), None)

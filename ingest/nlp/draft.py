@@ -17,7 +17,7 @@ from ingest.facts import IndicatorFact
 from ingest.sources.text import SourceDocument
 
 KEY = "qilian"
-_DOTTED = re.compile(r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|B\.V|N\.V|S\.p\.A|plc)\.$")
+_DOTTED = re.compile(r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|B\.V|N\.V|S\.p\.A)\.$")
 _FOLD = re.compile(r"[^\w]+")
 _TOKEN = re.compile(r"[^\W_](?:[\w&./+'-]*[\w+])?|[^\w\s]")
 

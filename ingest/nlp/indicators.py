@@ -1,8 +1,7 @@
 """Component ``qilian_numbers``: indicators, the numbers that measure something.
 
 For each quantity of a sentence: what it counts or measures (from the words around it), whether
-a
-target (by the governing plan, year or modal, not by tense), its period, bound and region.
+it is a target (by the governing plan, year or modal, not by tense), its period, bound and region.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ LEGAL = re.compile(
     r"Joint[- ]Stock [Cc]ompany|(?:Company|Corporation) Limited|Limited [Cc]ompany|"
     r"(?:Group )?Co\.?,? ?(?:Ltd|LTD|Limited)\b\.?|Pvt\.? Ltd\b\.?|Pte\.? Ltd\b\.?|"
     r"Private Limited|Ltda\b\.?|S\.A\.|S\.p\.A\.|B\.V\.|N\.V\.|GmbH\b|"
-    r"(?:Ltd|Inc|Corp|plc|PLC|LLP|LLC|Oyj|Oy|AB|ASA|AG|KG|SAS|SARL|Corporation)\b\.?)"
+    r"(?:Ltd|Inc|Corp)\b\.?|(?:plc|PLC|LLP|LLC|Oyj|Oy|AB|ASA|AG|KG|SAS|SARL|Corporation)\b\.?)"
 )
 _WEAK = re.compile(
     r"\b(?:Group|[Ff]actory|Farm|[Cc]ooperative|[Cc]o-operative|[Ww]inery|[Bb]rewery|[Mm]ill|Works|"

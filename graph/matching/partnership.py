@@ -1,0 +1,160 @@
+"""An enterprise's partners: who fits its needs and its field, and with whom it has worked."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from graph.errors import InvalidRequest
+from graph.lookup import Fact
+from graph.matching.owners import OwnedWork
+from graph.matching.query import Date, day_before, statement_text, weigh
+from graph.matching.rank import Ranking, Scored, passing, rank, shown
+from graph.matching.reader import Graph, Reader, words_of
+from graph.matching.results import MatchResult, Need, Part
+from graph.model import Edge, Entity
+from graph.schema import ORGANISATIONS, OWNING
+
+FIT, FIELD = 0.7, 0.3
+TOGETHER_POINTS = 5.0
+"""For the first time together; the n-th adds less, as the logarithm does."""
+_TIES = ("COLLABORATES_WITH", "MET")
+_FACTS_SHOWN = 3
+_CAPTIONS: Mapping[str, str] = {
+    "need_fit": "fits its needs", "own_field": "works in its field",
+    "together": "worked together before",
+}
+
+
+def partners(
+    graph: Graph, enterprise: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),
+    regions: Collection[str] = (), as_of: Date = None, limit: int = 10,
+) -> MatchResult:
+    """Organisations that fit an enterprise's stated needs and its own field of work, those with
+    which it has worked before marked and counted.
+
+    Enterprises of the same industry are taken for competitors and left out unless the two have
+    worked together. Raises `InvalidRequest` when nothing is known of what the enterprise needs or
+    does.
+    """
+    everywhen = Reader(graph)
+    entity = everywhen.lookup.entity(enterprise, kinds=ORGANISATIONS)
+    before = day_before(as_of)
+    reader = Reader(graph, before)
+    needs, field = _needs(everywhen, entity), _field(reader, entity)
+    if not needs and not field:
+        raise InvalidRequest(f"nothing is known of what {entity.name} needs or does")
+    asked = Need(needs or field, "", entity, tuple(kinds), tuple(regions), (), before,
+                 "" if as_of is None else str(as_of), 0, limit, weigh(needs or field))
+    together = _together(reader, entity)
+    rivals = _rivals(everywhen, entity) - together.keys()
+    asked = replace(asked, exclude=(entity.id, *sorted(rivals)))
+    fitting = rank(reader, asked)
+    near = rank(reader, replace(asked, terms=weigh(field))) if needs and field else None
+    ranking = _combined(fitting, near, together, stated=bool(needs))
+    best = [pair for pair, _ in zip(passing(reader, ranking), range(limit), strict=False)]
+    facts = _facts(reader, [together.get(s.owner, []) for s, _ in best])
+    candidates = tuple(
+        replace(c, parts=_parts(s.values), facts=(*facts.get(c.id, ()), *c.facts))
+        for c, (s, _) in zip(shown(reader, ranking, best), best, strict=True)
+    )
+    notes = [f"{len(rivals)} enterprises of the same industry left out"] if rivals else []
+    if not needs:
+        notes.append(f"{entity.name} states no need: its own works and business are the measure")
+    return MatchResult(asked, candidates, (), ranking.undated, tuple(notes), ranking.generation)
+
+
+def _needs(reader: Reader, entity: Entity) -> str:
+    edges = [e for e in reader.edges([entity.id], ("HAS_PROBLEM",)) if e.start == entity.id]
+    problems = reader.entities(sorted({e.end for e in edges}))
+    return statement_text(reader, problems.values())
+
+
+def _field(reader: Reader, entity: Entity) -> str:
+    """What it does: its business, its fields and the titles of its works, in words."""
+    everywhen = Reader(reader.graph)
+    rows = everywhen.rows([entity.id]).get(entity.id, [])
+    units = everywhen.units(row.unit for row in rows)
+    texts = [words_of(units[row.unit], row.key) for row in rows if row.unit in units]
+    edges = everywhen.edges([entity.id], ("OPERATES_IN", "DEVELOPS"))
+    edges += reader.edges([entity.id], OWNING)
+    named = everywhen.entities(sorted({e.end for e in edges if e.start == entity.id}))
+    texts += [e.name for e in named.values()]
+    return "\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _together(reader: Reader, entity: Entity) -> dict[str, list[Edge]]:
+    """Organisation to the edges that tie it to this one: said to work together, met, or a work
+    in which both have a part."""
+    found: dict[str, list[Edge]] = defaultdict(list)
+    for edge in reader.edges([entity.id], _TIES):
+        if edge.status == "observed":
+            found[edge.end if edge.start == entity.id else edge.start].append(edge)
+    works = {e.end for e in reader.edges([entity.id], OWNING) if e.start == entity.id}
+    for edge in reader.edges(sorted(works), OWNING):
+        if edge.start != entity.id and edge.end in works:
+            found[edge.start].append(edge)
+    return found
+
+
+def _rivals(reader: Reader, entity: Entity) -> set[str]:
+    """Enterprises that work in one of its industries."""
+    fields = {e.end for e in reader.edges([entity.id], ("OPERATES_IN",)) if e.start == entity.id}
+    industries = [e.id for e in reader.entities(sorted(fields)).values() if e.kind == "Industry"]
+    same = {e.start for e in reader.edges(industries, ("OPERATES_IN",)) if e.end in industries}
+    kinds = reader.entities(sorted(same - {entity.id}))
+    return {e.id for e in kinds.values() if e.kind == "Enterprise"}
+
+
+def _combined(
+    fitting: Ranking, near: Ranking | None, together: Mapping[str, list[Edge]], *, stated: bool
+) -> Ranking:
+    """Both rankings and the past together as one, with the parts of partners.
+
+    Without a stated need the first ranking is by the enterprise's own field.
+    """
+    first = {s.owner: s for s in fitting.scored}
+    second = {s.owner: s for s in near.scored} if near else {}
+    scored = []
+    for owner in sorted(first.keys() | second.keys()):
+        one, two = first.get(owner), second.get(owner)
+        known = one or two
+        if known is None:
+            continue
+        past = {edge.supports[0].unit for edge in together.get(owner, ())}
+        fit = round((FIT if near else 1.0) * one.score, 6) if one else 0.0
+        field = round(FIELD * two.score, 6) if two else 0.0
+        values = (
+            fit if stated else 0.0, field if stated else fit,
+            round(TOGETHER_POINTS * math.log2(1 + len(past)), 6),
+        )
+        if not one and near and two:
+            known = replace(two, known=replace(two.known, works=_rescaled(two, near, fitting)))
+        scored.append(Scored(owner, round(sum(values), 6), values, known.known, known.field))
+    scored.sort(key=lambda s: (-s.score, s.owner))
+    return replace(fitting, scored=scored)
+
+
+def _rescaled(scored: Scored, own: Ranking, shown_in: Ranking) -> list[OwnedWork]:
+    """Works of one ranking on the scale of another."""
+    scale = shown_in.most / own.most
+    return [replace(work, score=work.score * scale) for work in scored.known.works]
+
+
+def _parts(values: tuple[float, ...]) -> tuple[Part, ...]:
+    return tuple(Part(name, caption, value)
+                 for (name, caption), value in zip(_CAPTIONS.items(), values, strict=True))
+
+
+def _facts(reader: Reader, ties: list[list[Edge]]) -> dict[str, list[Fact]]:
+    """The latest facts that say that two have worked together, by the other organisation."""
+    found: dict[str, list[Fact]] = {}
+    for edges in ties:
+        latest = sorted(edges, key=lambda e: (e.last or "", e.key), reverse=True)
+        for edge in latest[:_FACTS_SHOWN]:
+            facts = reader.lookup.facts_of_edge(edge.key, before=reader.before, limit=1)
+            for other in (edge.start, edge.end):
+                found.setdefault(other, []).extend(facts)
+    return found
