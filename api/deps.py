@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 import qilian
-from graph.status import Status
 from api.settings import Settings
+from graph.status import Status
 from qilian import KnowledgeGraph
 
 

@@ -22,6 +22,7 @@ class BodyLimit:
         self.most = settings.max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting or timing it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -57,6 +58,7 @@ class TimeLimit:
         self._left: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting or timing it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

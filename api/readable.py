@@ -18,10 +18,11 @@ _TOKEN = re.compile(
     r"|(?P<words>[^<&\s]+|[<&])",
     re.S | re.I,
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table td th tr ul".split()
-)
+_BLOCKS = frozenset({
+    *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption"),
+    *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav"),
+    *("ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Literal
 from starlette.responses import Response
 
 from api import web
+from graph.spreadsheet import guarded
 
 Cell = str | int | float | None
 Form = Literal["csv", "xlsx"]
@@ -19,8 +20,6 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_CELL = 32_767
 
@@ -40,7 +39,7 @@ def as_csv(table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for row in (table.columns, *table.rows):
-        writer.writerow([guarded(cell) for cell in row])
+        writer.writerow(["" if cell is None else guarded(cell) for cell in row])
     return "\ufeff".encode() + out.getvalue().encode()
 
 
@@ -71,13 +70,6 @@ def as_xlsx(table: Table) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def guarded(cell: Cell) -> Cell:
-    """The cell as no spreadsheet takes it for a formula; plain numbers stay as they are."""
-    if isinstance(cell, str) and cell.startswith(_RISKY) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _widths(table: Table) -> Iterable[int]:

@@ -46,7 +46,8 @@ def with_mapping(paths: Sequence[Path], mapping: str) -> tuple[list[Path], str]:
     sent = [path for path in paths if path.suffix.lower() in (".yml", ".yaml")]
     files = [path for path in paths if path not in sent]
     if mapping and mapping not in mappings():
-        raise InvalidRequest(f"no mapping is called {mapping!r}; choose from {', '.join(mappings())}")
+        known = ", ".join(mappings())
+        raise InvalidRequest(f"no mapping is called {mapping!r}; choose from {known}")
     if len(sent) + bool(mapping) > 1:
         raise InvalidRequest("give one mapping: a name, or one mapping file beside the registers")
     if not files:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from graph.model import WorkRow
 
-FORMAT = 1
+FORMAT = 2
 UNDATED = int(np.iinfo(np.int32).max)
 """Undated works lie after all dated ones and are no evidence before any day."""
 Ints = npt.NDArray[np.int32]
@@ -110,6 +111,10 @@ def _invert(
     return start.astype(np.int64), work[order], count[order]
 
 
+def _sum(array: npt.NDArray[np.generic]) -> int:
+    return zlib.crc32(np.ascontiguousarray(array).view(np.uint8).data)
+
+
 def save(segment: Segment, names: dict[str, int], generation: int, folder: Path) -> None:
     """Put a segment into a folder, all of it or nothing; another process may do the same."""
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -120,6 +125,7 @@ def save(segment: Segment, names: dict[str, int], generation: int, folder: Path)
         (part / "texts.json").write_text(json.dumps({
             "format": FORMAT, "generation": generation, "terms": list(segment.terms),
             "names": list(names), "records": segment.records,
+            "sums": {name: _sum(getattr(segment, name)) for name in _ARRAYS},
         }), encoding="utf-8")
         old = part.with_name(part.name + "-old")
         try:
@@ -137,7 +143,9 @@ def save(segment: Segment, names: dict[str, int], generation: int, folder: Path)
 def read(folder: Path) -> tuple[Segment, dict[str, int], int] | None:
     """(segment, names, generation) from a folder; None when it is absent, foreign or damaged."""
     try:
-        texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
+        file = folder / "texts.json"
+        edition = file.stat()
+        texts = json.loads(file.read_text(encoding="utf-8"))
         if texts["format"] != FORMAT:
             return None
         arrays = {  # plain views of the mapped files: slicing them is much quicker
@@ -146,11 +154,9 @@ def read(folder: Path) -> tuple[Segment, dict[str, int], int] | None:
         }
         terms = {term: i for i, term in enumerate(texts["terms"])}
         segment = Segment(**arrays, terms=terms, records=texts["records"])
-        whole = (
-            len(segment.records) == len(segment) == len(segment.length) == len(segment.entity)
-            and len(segment.term_start) == len(terms) + 1
-            and int(segment.term_start[-1]) == len(segment.post_work) == len(segment.post_tf)
-        )
+        whole = all(_sum(array) == texts["sums"][name] for name, array in arrays.items())
+        now = file.stat()  # another process may have put its own in place meanwhile
+        whole = whole and (now.st_ino, now.st_mtime_ns) == (edition.st_ino, edition.st_mtime_ns)
         names = {name: i for i, name in enumerate(texts["names"])}
         return (segment, names, int(texts["generation"])) if whole else None
     except (OSError, ValueError, KeyError, TypeError, EOFError):

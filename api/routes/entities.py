@@ -20,7 +20,9 @@ from graph.schema import EDGES
 
 router = APIRouter(prefix="/entities", tags=["entities"])
 
-Kinds = Annotated[list[str] | None, Query(description="Only these kinds.", examples=[["Institute"]])]
+Kinds = Annotated[
+    list[str] | None, Query(description="Only these kinds.", examples=[["Institute"]])
+]
 EdgeKinds = Annotated[
     list[str] | None, Query(description="Only these kinds of edge.", examples=[["APPLIED_FOR"]])
 ]

@@ -40,7 +40,8 @@ def entity_page(
     if entity.kind in ORGANISATIONS:
         found = profile(graph, entity, as_of=as_of)
         figures = [f for f in facts if f.predicate == "indicator"]
-        texts = [f for f in facts if f.predicate in PROPERTIES and not PROPERTIES[f.predicate].shown]
+        texts = [f for f in facts if f.predicate in PROPERTIES
+                 and not PROPERTIES[f.predicate].shown]
         return web.page(
             request, "organisation.html", p=found, chart=year_chart(found.years),
             facts=[*texts, *figures], as_of=as_of,

@@ -22,6 +22,7 @@ class Words:
         self.entries = entries
 
     def __call__(self, key: str, **values: object) -> str:
+        """The words of a key with the values filled in."""
         text = self.entries[key]
         return text.format_map(values) if values else text
 

@@ -93,8 +93,9 @@ class Regions:
                 return 0
             end = first.start + len(form)
             suffix = _SUFFIX.match(draft.text, end)
-            if suffix and _is_name_suffix(suffix):
-                end = suffix.end()
+            if suffix and not _is_name_suffix(suffix):
+                suffix = None
+            end = suffix.end() if suffix else end
             _add(draft, first.start, end, form, places, suffix["type"].casefold() if suffix else "")
             return length
         return 0

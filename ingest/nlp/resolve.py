@@ -108,15 +108,13 @@ def _relations(draft: Draft, ids: dict[Key, str]) -> list[Relation]:
         if key not in best or best[key].confidence < link.confidence:
             best[key] = link
     relations = []
-    for (type_, subject, object_), link in sorted(
-        best.items(), key=lambda kv: (kv[1].start, kv[0])
-    ):
+    for (type_, _, _), link in sorted(best.items(), key=lambda kv: (kv[1].start, kv[0])):
         start, end = draft.source.span(link.start, link.end)
         relations.append(
             Relation(
                 type=type_,
-                subject=ids[subject],
-                object=ids[object_],
+                subject=ids[link.subject],
+                object=ids[link.object],
                 start=start,
                 end=end,
                 quote=draft.source.quote(start, end),

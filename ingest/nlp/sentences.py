@@ -20,6 +20,8 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Z])\.$"
 )
 _STOP = re.compile(r'[.!?。！？][")\]]*(?=\s|$)|[。！？]')
+LONGEST = 4000
+"""Characters of a sentence; what goes on longer is cut."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -83,9 +85,20 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin = stop.end()
     parts.append((begin, end))
     trimmed = []
-    for a, b in parts:
+    for a, b in (cut for part in parts for cut in _bounded(text, *part)):
         while a < b and text[a].isspace():
             a += 1
         if a < b:
             trimmed.append((a, b))
     return trimmed
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence that never ends, cut at white space: time and memory stay in proportion."""
+    cuts = []
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        at = space if space > 0 else start + LONGEST
+        cuts.append((start, at))
+        start = at
+    return [*cuts, (start, end)]

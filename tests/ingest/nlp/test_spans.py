@@ -11,13 +11,70 @@ from ingest.nlp import extract
 from ingest.sources.text import SourceDocument, text_document
 from tests.ingest.nlp.reading import pipeline
 
-WORDS = (
-    "The Lintao Municipal Science and Technology Bureau set up the “Loess Hill” incubator. "
-    "In 2019, turnover rose from 1 billion 20 million yuan in 2018 to 1 billion 530 million "
-    "yuan, an increase of 50%.By 2025, 12 parks will be built. Lintao Weihe Pump Co., Ltd. and "
-    "Anyuan University jointly developed vortex pump technology; the firm holds patent "
-    "ZL201910000001.2. Leave a Reply"
-).split(" ")
+WORDS = [
+    "The",
+    "Lintao",
+    "Municipal",
+    "Science",
+    "and",
+    "Technology",
+    "Bureau",
+    "set",
+    "up",
+    "the",
+    "“Loess",
+    "Hill”",
+    "incubator.",
+    "In",
+    "2019,",
+    "turnover",
+    "rose",
+    "from",
+    "1",
+    "billion",
+    "20",
+    "million",
+    "yuan",
+    "in",
+    "2018",
+    "to",
+    "1",
+    "billion",
+    "530",
+    "million",
+    "yuan,",
+    "an",
+    "increase",
+    "of",
+    "50%.By",
+    "2025,",
+    "12",
+    "parks",
+    "will",
+    "be",
+    "built.",
+    "Lintao",
+    "Weihe",
+    "Pump",
+    "Co.,",
+    "Ltd.",
+    "and",
+    "Anyuan",
+    "University",
+    "jointly",
+    "developed",
+    "vortex",
+    "pump",
+    "technology;",
+    "the",
+    "firm",
+    "holds",
+    "patent",
+    "ZL201910000001.2.",
+    "Leave",
+    "a",
+    "Reply",
+]
 SPACES = st.sampled_from([" ", "  ", "\n", "\r\n", "\r\n\r\n", "\u00a0", "\t", " \u3000", "\n\n"])
 
 

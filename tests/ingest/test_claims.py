@@ -1,0 +1,62 @@
+"""A document's unit: what it states as records and claims, accepted by the loader."""
+
+from __future__ import annotations
+
+from graph.load import check
+from graph.model import TextSpan
+from ingest.claims import document_unit
+from ingest.nlp import extract
+from tests.ingest.nlp.reading import TITLE, document, pipeline
+
+BODY = (
+    "The Lanzhou Municipal Science and Technology Bureau reported that Weihe Pump Co., Ltd. "
+    "suffers from cavitation of impellers. Norland University has developed vortex pump "
+    "technology and holds patent ZL201910000001.2.\n\nIn 2019, turnover reached 30 million "
+    "yuan, up from 20 million yuan in 2018, an increase of 90%, said Liu Fang, director of the "
+    "Lanzhou Municipal Science and Technology Bureau."
+)
+
+
+def test_a_unit_holds_what_the_loader_takes() -> None:
+    source = document(BODY)
+    unit = document_unit("policies", source, extract(source, nlp=pipeline()), name="sub/a.txt")
+    check(unit)
+    assert unit.key == "policies/sub/a.txt"
+    assert unit.form == "document"
+    assert unit.text == TITLE + BODY
+    for claim in unit.claims:
+        locator = claim.evidence.locator
+        assert isinstance(locator, TextSpan)
+        words = " ".join(unit.text[locator.start : locator.end].split())
+        assert words == claim.evidence.quote
+    kinds = {record.kind for record in unit.records}
+    assert {"Agency", "Enterprise", "Institute", "Problem", "Patent", "Person", "Region"} <= kinds
+    patent = next(r for r in unit.records if r.kind == "Patent")
+    assert patent.identifiers == ("patent:ZL-201910000001.2",)
+    person = next(r for r in unit.records if r.kind == "Person")
+    assert person.context == "Lanzhou Municipal Science and Technology Bureau"
+
+
+def test_every_record_has_a_name_claim_and_ids_are_unique() -> None:
+    source = document(BODY)
+    unit = document_unit("policies", source, extract(source, nlp=pipeline()))
+    named = {claim.subject for claim in unit.claims if claim.predicate == "name"}
+    assert named == {record.key for record in unit.records}
+    ids = [claim.identity(unit.key) for claim in unit.claims]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_same_document_again_is_the_same_unit() -> None:
+    first, second = document(BODY), document(BODY)
+    nlp = pipeline()
+    assert document_unit("p", first, extract(first, nlp=nlp)) == document_unit(
+        "p", second, extract(second, nlp=nlp)
+    )
+
+
+def test_indicators_and_flags_are_kept() -> None:
+    source = document(BODY)
+    unit = document_unit("policies", source, extract(source, nlp=pipeline()))
+    sums = [c for c in unit.claims if c.predicate == "indicator" and c.unit == "CNY"]
+    assert {(c.value, c.period) for c in sums} == {(30_000_000, "2019"), (20_000_000, "2018")}
+    assert [flag.rule for flag in unit.flags] == ["growth-arithmetic"]
