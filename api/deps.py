@@ -19,7 +19,7 @@ class Graph:
 
     def __init__(self, settings: Settings, graph: KnowledgeGraph | None = None) -> None:
         self._settings = settings
-        self._graph = graph
+        self._graph = graph and graph.seen_by(min(graph.level, settings.level))
         self._given = graph is not None
         self._lock = threading.Lock()
         self._status: Status | None = None

@@ -60,7 +60,12 @@ def thing_url(entity: Entity) -> str:
 
 def document_url(key: str, fact: str = "") -> str:
     """The page of a document or row; with a fact, the place where its words are marked."""
-    return f"/document/{quote(key, safe='/')}" + (f"#fact-{fact}" if fact else "")
+    return f"/document/{quote(key, safe='/')}" + (f"#words-{fact}" if fact else "")
+
+
+def quote_url(key: str, words: str) -> str:
+    """The page of a document or row with these words of it marked."""
+    return f"{document_url(key)}?{urlencode({'words': short(words, 200)})}#words-asked"
 
 
 def ask_url(need: str = "", **options: object) -> str:
@@ -109,6 +114,7 @@ FILTERS: dict[str, Any] = {
 }
 FUNCTIONS: dict[str, Any] = {
     "entity_url": entity_url, "industry_url": industry_url, "thing_url": thing_url,
-    "document_url": document_url, "ask_url": ask_url, "name_lang": name_lang,
+    "document_url": document_url, "quote_url": quote_url, "ask_url": ask_url,
+    "name_lang": name_lang,
     "explain": explanation, "ORGANISATIONS": ORGANISATIONS, "WORKS": WORKS,
 }

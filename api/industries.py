@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.model import Entity
+from graph.schema import ORGANISATIONS
 from graph.visibility import Eyes
 from qilian import KnowledgeGraph
 
@@ -40,14 +41,19 @@ def cards(graph: KnowledgeGraph, entities: Iterable[Entity]) -> list[IndustryCar
     eyes = Eyes(graph.store, level=graph.level)
     seen = eyes.entities(entities)
     ids = {entity.id for entity in seen}
-    organisations: Counter[str] = Counter()
-    problems: Counter[str] = Counter()
-    kinds = (*FIELD_EDGES, "HAS_PROBLEM")
-    for edge in eyes.edges(graph.store.edges_at(list(ids), kinds=kinds) if ids else ()):
+    edges = list(eyes.edges(
+        graph.store.edges_at(list(ids), kinds=(*FIELD_EDGES, "HAS_PROBLEM")) if ids else ()
+    ))
+    ends = graph.store.entities({e.start for e in edges if e.end in ids})
+    organisations: dict[str, set[str]] = defaultdict(set)
+    problems: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
         if edge.kind == "HAS_PROBLEM" and edge.start in ids:
-            problems[edge.start] += 1
-        elif edge.kind == "CLASSIFIED_AS" and edge.end in ids:
-            problems[edge.end] += 0
-        elif edge.end in ids:
-            organisations[edge.end] += 1
-    return [IndustryCard(e, organisations[e.id], problems[e.id]) for e in seen]
+            problems[edge.start].add(edge.end)
+        elif edge.end in ids and edge.start in ends:
+            kind = ends[edge.start].kind
+            if kind in ORGANISATIONS:
+                organisations[edge.end].add(edge.start)
+            elif kind == "Problem":
+                problems[edge.end].add(edge.start)
+    return [IndustryCard(e, len(organisations[e.id]), len(problems[e.id])) for e in seen]

@@ -21,9 +21,15 @@ class Segment:
     facts: tuple[str, ...]
 
 
-def segments(length: int, facts: Iterable[Fact]) -> list[Segment]:
-    """Cut a text of ``length`` characters at every border of a fact's span."""
-    spans: dict[str, tuple[int, int]] = {}
+ASKED = "asked"
+"""Stands among the facts for the words that a reader came for."""
+
+
+def segments(
+    length: int, facts: Iterable[Fact], *, asked: tuple[int, int] | None = None
+) -> list[Segment]:
+    """Cut a text of ``length`` characters at every border of a fact's span, and of ``asked``."""
+    spans: dict[str, tuple[int, int]] = {ASKED: asked} if asked else {}
     for fact in facts:
         span = locator_of(fact.locator) if fact.locator.startswith("t") else None
         if isinstance(span, TextSpan) and 0 <= span.start < span.end <= length:

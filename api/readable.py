@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 _BLOCKS = frozenset({
     *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption"),
     *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav"),
-    *("ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+    *("ol", "p", "pre", "section", "table", "tr", "ul"),
 })
 
 
@@ -103,13 +103,27 @@ def _plain_runs(text: str) -> Iterator[_Run]:
 
 def _page_runs(source: str) -> Iterator[_Run]:
     """What a reader of a web page sees, in order."""
+    begun = False
     for token in _TOKEN.finditer(source):
         if token["markup"]:
-            if token["name"].casefold() in _BLOCKS:
+            name = token["name"].casefold()
+            if name in _BLOCKS:
+                begun = False
                 yield _Run(token.start(), token.end(), None)
+            elif begun and name in ("td", "th") and token[0][1] != "/":
+                yield _Run(token.start(), token.end(), " | ")
         elif token["entity"]:
+            begun = True
             yield _Run(token.start(), token.end(), html.unescape(token["entity"]))
         elif token["space"]:
             yield _Run(token.start(), token.end(), " ")
         elif token["words"]:
+            begun = True
             yield _Run(token.start(), token.end(), token["words"])
+
+
+def place_of(words: str, text: str) -> tuple[int, int] | None:
+    """Where words stand in a text, whatever spaces and tags are between them; None if nowhere."""
+    pattern = r"(?:\s|<[^>]*>|&nbsp;)+".join(map(re.escape, words.removesuffix("…").split()))
+    found = re.search(pattern, text) if pattern else None
+    return found.span() if found else None

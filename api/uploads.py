@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -11,7 +13,10 @@ from pathlib import Path, PurePosixPath
 from fastapi import UploadFile
 
 from graph.errors import InvalidRequest
+from graph.model import Visibility
+from ingest.report import Report
 from ingest.sources.mapping import mappings
+from qilian import KnowledgeGraph
 
 _LONGEST_NAME = 120
 
@@ -37,6 +42,32 @@ def kept_files(uploads: Sequence[UploadFile]) -> Iterator[list[Path]]:
                 shutil.copyfileobj(upload.file, file)
             paths.append(path)
         yield paths
+
+
+def read_uploads(
+    graph: KnowledgeGraph, uploads: Sequence[UploadFile], *, mapping: str = "", source: str = "",
+    visibility: Visibility = "public", complete: bool = False, dry_run: bool = False,
+) -> Report:
+    """Read uploads into the graph, as `KnowledgeGraph.ingest` reads files; the report names them
+    as they were sent. Raises `InvalidRequest` as `kept_files` and `with_mapping` do."""
+    with kept_files(uploads) as paths:
+        readable, by = with_mapping(paths, mapping)
+        report = graph.ingest(
+            *readable, mapping=by, source=source, visibility=visibility, complete=complete,
+            dry_run=dry_run,
+        )
+        return _without_folder(report, paths[0].parent)
+
+
+def _without_folder(report: Report, folder: Path) -> Report:
+    """The report without the place on this machine where the files lay for a moment."""
+    place = f"{folder}{os.sep}"
+    for pairs in (report.rejected, report.failed):
+        pairs[:] = [(a.replace(place, ""), b.replace(place, "")) for a, b in pairs]
+    report.notes = Counter({
+        words.replace(place, ""): number for words, number in report.notes.items()
+    })
+    return report
 
 
 def with_mapping(paths: Sequence[Path], mapping: str) -> tuple[list[Path], str]:

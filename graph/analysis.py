@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -16,7 +16,7 @@ import networkx
 from graph.dates import first_day, last_day, normal_date
 from graph.errors import InvalidRequest
 from graph.lookup import check_kinds
-from graph.model import Edge, Support
+from graph.model import EdgeKey, Support
 from graph.schema import EDGES, WORKS
 from graph.store import Store
 from graph.visibility import Eyes
@@ -50,41 +50,54 @@ def network(
     """Entities of the kinds ``nodes``, tied when they share a work or are said to work together.
 
     ``ties`` names edge kinds (default: all that lead from such nodes to works, and
-    COLLABORATES_WITH). ``weight`` "full" counts each shared work 1; "fractional" counts
-    1/(participants - 1), so that a work of many does not outweigh a close pair (Newman 2001,
-    Phys. Rev. E 64, 016132). Evidence counts from ``since`` to ``until`` (both included) and
-    before the ordinal ``before``. Every edge lists its ``documents``; nodes carry ``name``,
-    ``kind``, ``region`` and ``works``.
+    COLLABORATES_WITH). Edges that lead to a node tie the two directly, with a weight of one a
+    document; edges that lead elsewhere - to a work, but also to an industry or a problem - tie
+    those that share their end. ``weight`` "full" counts each shared thing 1; "fractional" counts
+    it 1/(participants - 1), participants being nodes of the graph, so that a work of many does
+    not outweigh a close pair (Newman 2001, Phys. Rev. E 64, 016132). Evidence counts from
+    ``since`` to ``until`` (both included) and before the ordinal ``before``; what is only aimed at
+    ties nobody. Every edge lists its ``documents``; nodes carry ``name``, ``kind``, ``region`` and
+    ``works``, the number of things that they could share. Nodes without evidence are left out.
     """
     check_kinds(nodes)
+    if weight not in ("full", "fractional"):
+        raise InvalidRequest(f"weight {weight!r}: choose full or fractional")
     kinds = _tie_kinds(nodes, ties)
-    window = _Window(since, until, before)
-    eyes = Eyes(store, level=level)
-    shared: dict[str, dict[str, list[Support]]] = defaultdict(dict)
-    direct: list[tuple[Edge, list[Support]]] = []
-    for edge in eyes.edges(store.all_edges(kinds)):
-        inside = [support for support in edge.supports if window.holds(support)]
-        if not inside:
-            continue
-        if EDGES[edge.kind].symmetric or not set(EDGES[edge.kind].ends) <= set(WORKS):
-            direct.append((edge, inside))
-        else:
-            shared[edge.end].setdefault(edge.start, []).extend(inside)
-    ids = {id_ for owners in shared.values() for id_ in owners}
-    ids |= {end for edge, _ in direct for end in (edge.start, edge.end)}
-    seen = {e.id: e for e in eyes.entities(store.entities(ids).values()) if e.kind in nodes}
+    if not kinds:
+        raise InvalidRequest(f"nothing ties {', '.join(nodes)}; name edge kinds as ties")
+    evidence = _evidence(store, kinds, _Window(since, until, before), level)
+    direct = {key: found for key, found in evidence.items()
+              if not set(EDGES[key[1]].ends).isdisjoint(nodes)}
+    ids = {key[0] for key in evidence} | {key[2] for key in direct}
+    seen = {e.id: e for e in Eyes(store, level=level).entities(store.entities(ids).values())
+            if e.kind in nodes}
     graph = networkx.Graph()
     for id_, entity in sorted(seen.items()):
         graph.add_node(id_, name=entity.name, kind=entity.kind, region=entity.region, works=0)
+    shared: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for (start, kind, end, _), units in evidence.items():
+        if start in seen and end in seen:
+            _tie(graph, start, end, float(len(units)), units)
+        elif start in seen and not EDGES[kind].symmetric:
+            shared[end][start].update(units)
     for _, owners in sorted(shared.items()):
-        _tie_owners(graph, {o: s for o, s in owners.items() if o in seen}, weight)
-    for edge, supports in direct:
-        if edge.start in seen and edge.end in seen:
-            _tie(graph, edge.start, edge.end, float(len(supports)), (s.unit for s in supports))
+        _tie_owners(graph, owners, weight)
     for _, _, data in graph.edges(data=True):
         data["documents"] = sorted(data["documents"])
         data["weight"] = round(data["weight"], 9)
     return graph
+
+
+def _evidence(
+    store: Store, kinds: Collection[str], window: _Window, level: int
+) -> dict[EdgeKey, list[str]]:
+    """Observed edges of these kinds that this reader sees, with their units in the window."""
+    found: dict[EdgeKey, list[str]] = {}
+    for edge in Eyes(store, level=level).edges(store.all_edges(kinds)):
+        units = [support.unit for support in edge.supports if window.holds(support)]
+        if units and edge.status == "observed":
+            found[edge.key] = units
+    return found
 
 
 def _tie_kinds(nodes: Collection[str], ties: Collection[str]) -> list[str]:
@@ -130,15 +143,14 @@ def _end(until: str | int) -> int:
         raise InvalidRequest(f"until: {err}") from err
 
 
-def _tie_owners(graph: networkx.Graph, owners: dict[str, list[Support]], weight: Weight) -> None:
+def _tie_owners(graph: networkx.Graph, owners: Mapping[str, set[str]], weight: Weight) -> None:
     for owner in owners:
         graph.nodes[owner]["works"] += 1
     if len(owners) < 2:
         return
     share = 1.0 if weight == "full" else 1.0 / (len(owners) - 1)
     for first, second in combinations(sorted(owners), 2):
-        units = {s.unit for s in owners[first]} | {s.unit for s in owners[second]}
-        _tie(graph, first, second, share, units)
+        _tie(graph, first, second, share, owners[first] | owners[second])
 
 
 def _tie(graph: networkx.Graph, first: str, second: str, weight: float,

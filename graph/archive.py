@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -51,6 +52,7 @@ def restore(store: Store, path: Path) -> int:
     backup, is damaged, or is of another schema version.
     """
     _refuse_full(store)
+    deque(_read(path), maxlen=0)  # read whole first: a damaged backup leaves nothing half-written
     _take(store, _read(path))
     return rebuild(store)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import networkx
 
 from graph.errors import InvalidRequest, SourceUnusable
 from graph.model import Edge, Entity
-from graph.schema import KINDS, camel
+from graph.schema import KINDS, PROPERTIES, camel
 from graph.spreadsheet import Cell, guarded
 from graph.store import Store
 from graph.visibility import Eyes
@@ -18,6 +19,8 @@ from graph.visibility import Eyes
 Row = list[Cell]
 SUFFIXES = {".graphml": "graphml", ".gexf": "gexf", ".csv": "csv", "": "csv"}
 FORMS = ("graphml", "gexf", "csv", "neo4j")
+_SHOWN = tuple(prop.name for prop in PROPERTIES.values() if prop.shown)
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def export(store: Store, path: Path, *, form: str = "", level: int = 2) -> list[Path]:
@@ -52,7 +55,7 @@ def graph_of(store: Store, eyes: Eyes) -> networkx.MultiDiGraph:
     """Everything as a networkx graph whose values every exchange format takes."""
     graph = networkx.MultiDiGraph()
     for entity in entities(store, eyes):
-        graph.add_node(entity.id, label=entity.name, **_plain(entity))
+        graph.add_node(entity.id, label=_xml(entity.name), **_plain(entity))
     for edge in eyes.edges(store.all_edges()):
         if edge.start in graph and edge.end in graph:
             graph.add_edge(edge.start, edge.end, key="|".join(edge.key), **_edge(edge))
@@ -65,15 +68,20 @@ def _plain(entity: Entity) -> dict[str, str | int | float]:
         "identifiers": "|".join(entity.identifiers), "region": entity.region,
     }
     data |= {camel(name): value for name, value in entity.properties.items()}
-    return {key: value for key, value in data.items() if value != ""}
+    return {key: _xml(value) for key, value in data.items() if value != ""}
 
 
 def _edge(edge: Edge) -> dict[str, str | int | float]:
     return {
         "kind": edge.kind, "status": edge.status, "weight": edge.count,
         "confidence": edge.confidence, "firstDate": edge.first or "", "lastDate": edge.last or "",
-        "documents": "|".join(support.unit for support in edge.supports),
+        "documents": _xml("|".join(support.unit for support in edge.supports)),
     }
+
+
+def _xml(value: Cell) -> Cell:
+    """The value without the characters that no XML file may hold."""
+    return _NOT_XML.sub("", value) if isinstance(value, str) else value
 
 
 def _graphml(store: Store, eyes: Eyes, path: Path) -> list[Path]:
@@ -89,43 +97,60 @@ def _gexf(store: Store, eyes: Eyes, path: Path) -> list[Path]:
 def _tables(store: Store, eyes: Eyes, path: Path) -> list[Path]:
     """Two tables for spreadsheets: UTF-8 with BOM, ids as text, no cell that a program runs."""
     header: Row = ["id", "kind", "name", "names", "identifiers", "region", "properties"]
-    nodes: Iterator[Row] = ([e.id, e.kind, e.name, "|".join(e.names), "|".join(e.identifiers), e.region,
-              "; ".join(f"{k}: {v}" for k, v in e.properties.items())]
-             for e in entities(store, eyes))
-    ends: Row = ["start", "kind", "end", "status", "documents", "first_date", "last_date",
-                 "confidence", "sources"]
-    ties: Iterator[Row] = ([e.start, e.kind, e.end, e.status, e.count, e.first or "", e.last or "", e.confidence,
-             "|".join(sorted({s.source for s in e.supports}))]
-            for e in eyes.edges(store.all_edges()))
-    return _two_files(path, header, nodes, ends, ties, bom=True)
+    nodes: Iterator[Row] = (
+        [e.id, e.kind, e.name, "|".join(e.names), "|".join(e.identifiers), e.region,
+         "; ".join(f"{name}: {value}" for name, value in e.properties.items())]
+        for e in entities(store, eyes)
+    )
+    ends: Row = ["start", "kind", "end", "status", "count", "first_date", "last_date",
+                 "confidence", "sources", "documents"]
+    ties: Iterator[Row] = (
+        [e.start, e.kind, e.end, e.status, e.count, e.first or "", e.last or "", e.confidence,
+         "|".join(sorted({s.source for s in e.supports})), "|".join(s.unit for s in e.supports)]
+        for e in eyes.edges(store.all_edges())
+    )
+    return _two_files(path, header, nodes, ends, ties, cell=guarded, encoding="utf-8-sig")
 
 
 def _neo4j(store: Store, eyes: Eyes, path: Path) -> list[Path]:
-    """The header cells that ``neo4j-admin database import full`` reads."""
+    """What ``neo4j-admin database import full`` reads: types in the header, properties in the
+    spelling that the Neo4j store has, no line break within a cell."""
     header: Row = ["id:ID(Entity)", "name", "names:string[]", "identifiers:string[]", "region",
-                   ":LABEL"]
-    nodes: Iterator[Row] = ([e.id, e.name, _array(e.names), _array(e.identifiers), e.region, f"Entity;{e.kind}"]
-             for e in entities(store, eyes))
-    ends: Row = [":START_ID(Entity)", ":END_ID(Entity)", ":TYPE", "status", "documents:int",
-                 "firstDate", "lastDate", "confidence:double"]
-    ties: Iterator[Row] = ([e.start, e.end, e.kind, e.status, e.count, e.first or "", e.last or "", e.confidence]
-            for e in eyes.edges(store.all_edges()))
-    return _two_files(path, header, nodes, ends, ties, bom=False)
+                   *map(camel, _SHOWN), ":LABEL"]
+    nodes: Iterator[Row] = (
+        [e.id, e.name, _array(e.names), _array(e.identifiers), e.region,
+         *(e.properties.get(name, "") for name in _SHOWN), f"Entity;{e.kind}"]
+        for e in entities(store, eyes)
+    )
+    ends: Row = [":START_ID(Entity)", ":END_ID(Entity)", ":TYPE", "status", "count:int",
+                 "firstDate", "lastDate", "confidence:double", "documents:string[]"]
+    ties: Iterator[Row] = (
+        [e.start, e.end, e.kind, e.status, e.count, e.first or "", e.last or "", e.confidence,
+         _array(support.unit for support in e.supports)]
+        for e in eyes.edges(store.all_edges())
+    )
+    return _two_files(path, header, nodes, ends, ties, cell=_one_line, encoding="utf-8")
 
 
-def _array(values: tuple[str, ...]) -> str:
+def _array(values: Iterable[str]) -> str:
     return ";".join(value.replace(";", ",") for value in values)
 
 
-def _two_files(folder: Path, header: Row, nodes: Iterator[Row], ends: Row, ties: Iterator[Row],
-               *, bom: bool) -> list[Path]:
+def _one_line(cell: Cell) -> Cell:
+    return " ".join(cell.split()) if isinstance(cell, str) else cell
+
+
+def _two_files(
+    folder: Path, header: Row, nodes: Iterator[Row], ends: Row, ties: Iterator[Row], *,
+    cell: Callable[[Cell], Cell], encoding: str,
+) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, first, rows in (("nodes.csv", header, nodes), ("edges.csv", ends, ties)):
         path = folder / name
-        with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+        with path.open("w", encoding=encoding, newline="") as file:
             writer = csv.writer(file)
             writer.writerow(first)
-            writer.writerows([guarded(cell) if bom else cell for cell in row] for row in rows)
+            writer.writerows([cell(value) for value in row] for row in rows)
         written.append(path)
     return written

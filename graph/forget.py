@@ -5,17 +5,22 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from graph.codec import encode
 from graph.errors import InvalidRequest, NotFound
-from graph.model import Claim, Record, Unit, digest, folded
+from graph.model import Claim, Decision, Unit, digest, folded
 from graph.project import Projector
-from graph.schema import KINDS, PROPERTIES
+from graph.schema import KINDS
 from graph.store import Store
 
 MASK = "█"
 _KEY = "key"
+_LETTER = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
+"""Letters of the scripts that write spaces between words."""
+_START = re.compile(rf"(?<![{_LETTER}])\S")
+_END = re.compile(rf"(?![{_LETTER}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
 
     The words are overwritten at equal length, so that other facts keep their offsets; original
     bytes of the documents concerned are dropped and their hash is renewed; decisions about the
-    person go; a keyed hash of the names keeps a reload from bringing them back. It cannot be
-    undone. Raises `NotFound` when no unit has the name.
+    person go; a keyed hash of the names keeps a reload from bringing them back. The names of
+    files and sources stay as they are. It cannot be undone. Raises `NotFound` when no unit has the name.
     """
     wanted = [name.strip() for name in names if len(folded(name)) >= 2]
     if not wanted:
@@ -41,12 +46,8 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
     touched = [unit.key for unit in store.all_units() if _mentions(unit, pattern)]
     if not touched:
         raise NotFound(f"no document or row names {', '.join(wanted)}")
-    decisions = [
-        d.id for d in store.decisions()
-        if any(pattern.search(a.name) for a in d.records)
-        or (d.fact and pattern.search(f"{d.fact.subject}\n{d.fact.object}\n{d.fact.quote}"))
-        or pattern.search(d.value)
-    ]
+    remember(store, wanted)
+    gone, reworded = _decisions(store, pattern)
     for at in range(0, len(touched), 500):
         batch = touched[at : at + 500]
 
@@ -54,7 +55,8 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
             before = store.units(batch)
             change = Projector(store).change(
                 [masked(unit, pattern) for unit in before.values()],
-                remove=decisions if last else [],
+                remove=[*gone, *(d.id for d in reworded)] if last else [],
+                add=reworded if last else [],
             )
             kept = {record.key for unit in change.units for record in unit.records}
             change.erased_records = [record.id for unit in before.values()
@@ -62,9 +64,25 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
             store.apply(change)
 
         store.transact(write)
-    remember(store, wanted)
     store.compact()
-    return Forgotten(len(touched), len(decisions))
+    return Forgotten(len(touched), len(gone))
+
+
+def _decisions(store: Store, pattern: re.Pattern[str]) -> tuple[list[str], list[Decision]]:
+    """(ids of the decisions about the person, the others masked in their order, or none of them
+    where no one names the person)."""
+    known = store.decisions()
+    gone = {d.id for d in known if any(map(pattern.search, _about(d)))}
+    others = [d for d in known if d.id not in gone]
+    clean = [replace(d, by=_mask(pattern, d.by), why=_mask(pattern, d.why)) for d in others]
+    return sorted(gone), clean if clean != others else []
+
+
+def _about(decision: Decision) -> Iterator[str]:
+    yield from (anchor.name for anchor in decision.records)
+    if decision.fact:
+        yield from (decision.fact.subject, decision.fact.object, decision.fact.quote)
+    yield decision.value
 
 
 def remember(store: Store, names: Iterable[str]) -> None:
@@ -72,76 +90,114 @@ def remember(store: Store, names: Iterable[str]) -> None:
     key = store.saved("forgotten").get(_KEY) or secrets.token_hex(16)
     store.save("forgotten", _KEY, key)
     for name in names:
-        store.save("forgotten", _hash(key, name), str(len(name)))
+        store.save("forgotten", _hash(key, folded(name)), str(len(folded(name))))
 
 
 class Gate:
-    """Masks forgotten names in units before they are loaded again."""
+    """Masks forgotten names in units before they are loaded again, wherever they stand.
+
+    Every run of words as long as a forgotten name is hashed, so a store that has forgotten
+    somebody loads more slowly.
+    """
 
     def __init__(self, store: Store) -> None:
         saved = store.saved("forgotten")
         self._key = saved.pop(_KEY, "")
         self._hashes = set(saved)
+        self._lengths = sorted({int(length) for length in saved.values()})
 
     def __call__(self, unit: Unit) -> Unit:
         """The unit without the people that were forgotten."""
         if not self._hashes:
             return unit
-        names = {record.name for record in unit.records} | {
-            name for record in unit.records for name in record.names
-        } | {str(claim.value) for claim in unit.claims
-             if claim.predicate in PROPERTIES and PROPERTIES[claim.predicate].personal}
-        known = [name for name in names if name and _hash(self._key, name) in self._hashes]
-        return masked(unit, _pattern(known)) if known else unit
+        known = {name for text in _texts(unit) for name in self._known(folded(text))}
+        return masked(unit, _pattern(sorted(known))) if known else unit
+
+    def _known(self, text: str) -> Iterator[str]:
+        """The forgotten names in a folded text."""
+        starts = [found.start() for found in _START.finditer(text)]
+        for length in self._lengths:
+            for start in starts:
+                words = text[start : start + length]
+                if (len(words) == length and _END.match(text, start + length)
+                        and _hash(self._key, words) in self._hashes):
+                    yield words
 
 
 def masked(unit: Unit, pattern: re.Pattern[str]) -> Unit:
-    """The unit with the matching words overwritten and the person's records and claims gone."""
+    """The unit with the matching words overwritten and the person's records and claims gone.
+
+    The new hash of its content is one of the masked content, which tells nothing of the words.
+    """
     def mask(text: str) -> str:
-        return pattern.sub(lambda found: MASK * len(found.group()), text)
+        return _mask(pattern, text)
+
+    def renamed(key: str) -> str:
+        return unit.key + mask(key.removeprefix(unit.key))
 
     gone = {
         record.key for record in unit.records
         if KINDS[record.kind].personal
         and any(pattern.search(name) for name in (record.name, *record.names))
     }
-    records = tuple(_record(r, mask) for r in unit.records if r.key not in gone)
-    claims = tuple(
-        _claim(c, mask) for c in unit.claims if c.subject not in gone and c.object not in gone
-    )
-    return replace(
+    clean = replace(
         unit, title=mask(unit.title), text=mask(unit.text), original=None,
         cells={column: mask(cell) for column, cell in unit.cells.items()},
-        records=records, claims=claims,
+        records=tuple(
+            replace(r, key=renamed(r.key), name=mask(r.name), names=tuple(map(mask, r.names)),
+                    identifiers=tuple(map(mask, r.identifiers)), region=mask(r.region),
+                    context=mask(r.context))
+            for r in unit.records if r.key not in gone
+        ),
+        claims=tuple(
+            replace(_claim(c, mask), subject=renamed(c.subject),
+                    object=None if c.object is None else renamed(c.object))
+            for c in unit.claims if c.subject not in gone and c.object not in gone
+        ),
         flags=tuple(replace(f, quote=mask(f.quote), says=mask(f.says), expected=mask(f.expected))
                     for f in unit.flags),
-        reading=replace(unit.reading, content=digest("forgotten", unit.reading.content)),
     )
-
-
-def _record(record: Record, mask: Callable[[str], str]) -> Record:
-    return replace(record, name=mask(record.name), names=tuple(mask(n) for n in record.names),
-                   context=mask(record.context))
+    content = digest("forgotten", encode(replace(clean, number=0)))
+    return replace(clean, reading=replace(unit.reading, content=content))
 
 
 def _claim(claim: Claim, mask: Callable[[str], str]) -> Claim:
     value = mask(claim.value) if isinstance(claim.value, str) else claim.value
-    return replace(claim, value=value,
-                   evidence=replace(claim.evidence, quote=mask(claim.evidence.quote)))
+    return replace(
+        claim, value=value, measure=mask(claim.measure), role=mask(claim.role),
+        region=mask(claim.region),
+        evidence=replace(claim.evidence, quote=mask(claim.evidence.quote)),
+    )
+
+
+def _texts(unit: Unit) -> Iterator[str]:
+    """All words of a unit."""
+    yield from (unit.title, unit.text, *unit.cells.values())
+    for record in unit.records:
+        yield from (record.name, *record.names, *record.identifiers, record.region,
+                    record.context, record.key.removeprefix(unit.key))
+    for claim in unit.claims:
+        yield from (str(claim.value or ""), claim.evidence.quote, claim.measure, claim.role,
+                    claim.region)
+    for flag in unit.flags:
+        yield from (flag.quote, flag.says, flag.expected)
 
 
 def _mentions(unit: Unit, pattern: re.Pattern[str]) -> bool:
-    texts = [unit.title, unit.text, *unit.cells.values()]
-    texts += [name for r in unit.records for name in (r.name, *r.names)]
-    return any(pattern.search(text) for text in texts)
+    return any(pattern.search(text) for text in _texts(unit))
+
+
+def _mask(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: MASK * len(found.group()), text)
 
 
 def _pattern(names: Sequence[str]) -> re.Pattern[str]:
-    """The names as whole words, whatever the white space between their parts."""
-    parts = [r"\s+".join(re.escape(word) for word in name.split()) for name in names]
+    """The names as whole words in any case, whatever stands between their parts."""
+    parts = [r"[\W_]+".join(map(re.escape, folded(name).split())) for name in names]
     joined = "|".join(sorted(parts, key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(rf"(?<![{_LETTER}])(?:{joined})(?![{_LETTER}])", re.IGNORECASE)
 
 
 def _hash(key: str, name: str) -> str:
-    return hmac.new(key.encode(), folded(name).encode(), "sha256").hexdigest()
+    """Of a folded name."""
+    return hmac.new(key.encode(), name.encode(), "sha256").hexdigest()

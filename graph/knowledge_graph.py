@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from graph import archive
 from graph import load as loading
@@ -23,6 +24,7 @@ from graph.model import (
     RecordAnchor,
     Source,
     Unit,
+    digest,
 )
 from graph.paths import cache_folder
 from graph.status import Status, status
@@ -62,7 +64,7 @@ class KnowledgeGraph:
         """Release the store."""
         self.store.close()
 
-    def seen_by(self, level: int) -> KnowledgeGraph:
+    def seen_by(self, level: int) -> Self:
         """The same graph as a reader of another level sees it."""
         return type(self)(self.store, level=level, cache=self._cache)
 
@@ -86,6 +88,8 @@ class KnowledgeGraph:
         from graph.forget import forget
 
         done = forget(self.store, names)
+        for level in range(3):
+            shutil.rmtree(self._index_folder(level), ignore_errors=True)
         self.index.discard()
         return done
 
@@ -200,8 +204,11 @@ class KnowledgeGraph:
         """The scorer over the store's works; brought up to date at each question."""
         from graph.search import WorkIndex
 
-        folder = self._cache / "works" / f"{self.store.store_id()}-{self.level}"
-        return WorkIndex.open(self.store, folder, level=self.level)
+        return WorkIndex.open(self.store, self._index_folder(self.level), level=self.level)
+
+    def _index_folder(self, level: int) -> Path:
+        place = digest(self.store.info().url)  # a copied file keeps its id and goes its own way
+        return self._cache / "works" / f"{self.store.store_id()}-{place}-{level}"
 
     def match(
         self, need: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),
@@ -229,12 +236,16 @@ class KnowledgeGraph:
 
         return partners(self, enterprise, as_of=as_of, limit=limit)
 
-    def why_not(self, need: str, organisation: str, *, as_of: Date = None,
-                **options: object) -> WhyNot:
-        """The rank of an organisation for a need and the parts that it lacks."""
+    def why_not(
+        self, need: str, organisation: str, *,
+        kinds: Collection[str] = ("Institute", "Enterprise"), regions: Collection[str] = (),
+        as_of: Date = None, exclude: Collection[str] = (), title: str = "", min_works: int = 1,
+    ) -> WhyNot:
+        """The rank of an organisation for a need, asked as for `match`, and what it lacks."""
         from graph.matching import why_not
 
-        return why_not(self, need, organisation, as_of=as_of, **options)
+        return why_not(self, need, organisation, kinds=kinds, regions=regions, as_of=as_of,
+                       exclude=exclude, title=title, min_works=min_works)
 
     # --- network, events, exports -------------------------------------------------------------
 
@@ -255,7 +266,7 @@ class KnowledgeGraph:
 
         return export(self.store, Path(path), form=form, level=self.level)
 
-    def pair_event(self, participants: Sequence[Participant], hall: Hall, *, 
+    def pair_event(self, participants: Sequence[Participant], hall: Hall, *,
                    time_limit: float = 10.0) -> Plan:
         """Who meets whom, when and where, from the evidence of the graph."""
         from graph.events import pair_event

@@ -73,6 +73,7 @@ class Neighbour:
 
     @property
     def caption(self) -> str:
+        """The edge in words, as seen from this end."""
         caption = EDGES[self.edge.kind].caption
         return caption if self.outward or EDGES[self.edge.kind].symmetric else f"← {caption}"
 

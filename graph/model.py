@@ -2,15 +2,13 @@
 
 A *source* (a register, a folder of policy documents, a person who states something) is read in
 *units*: one document, or one row of a table. A unit names *records* (what it says about one thing)
-and makes *claims* about them, each with its *evidence*. Everything else in a store - who is who,
-entities, edges, the works that matching scores - is derived from units and human decisions, and
-can be rebuilt.
+and makes *claims* about them, each with its *evidence*. All else in a store - who is who, entities,
+edges, works - is derived from units and human decisions, and can be rebuilt.
 
-One claim through the types: row 7 of a patent register becomes ``Unit("patents/CN7")`` with the
-records ``patents/CN7`` (the patent) and ``patents/CN7#applicants:0`` (an institute); the claim
-``Claim("patents/CN7#applicants:0", "APPLIED_FOR", object="patents/CN7", evidence=Evidence(
-Cell("applicants"), …))`` supports the edge APPLIED_FOR between the two entities that these records
-belong to.
+One claim through the types: row 7 of a patent register becomes ``Unit("patents/CN7")`` with records
+``patents/CN7`` (the patent) and ``patents/CN7#applicants:0`` (an institute); ``Claim(
+"patents/CN7#applicants:0", "APPLIED_FOR", object="patents/CN7", …)`` supports the edge between the
+two entities that these records belong to.
 """
 
 from __future__ import annotations

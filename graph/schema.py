@@ -37,7 +37,7 @@ class EdgeKind:
     ends: tuple[str, ...]
     symmetric: bool = False
     owns: bool = False
-    """The start is an owner or author of the end, a work: the work is evidence of what it can do."""
+    """The start owns or made the end, a work, which is evidence of what it can do."""
 
 
 @dataclass(frozen=True, slots=True)

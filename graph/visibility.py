@@ -12,7 +12,9 @@ from dataclasses import replace
 from graph.model import Edge, Entity, Value
 from graph.store import RecordRow, Store
 
-_MOST_ROWS = 1000
+_FIRST_ROWS = 1000
+_ALL_ROWS = 10_000_000
+"""Few things have more than the first rows; of those each row is looked at."""
 
 
 class Eyes:
@@ -45,10 +47,16 @@ class Eyes:
         hidden = self.hidden_units
         if not hidden or not listed:
             return listed
+        rows = self._rows([e.id for e in listed], _FIRST_ROWS)
+        if many := [id_ for id_, found in rows.items() if len(found) >= _FIRST_ROWS]:
+            rows |= self._rows(many, _ALL_ROWS)
+        return [seen for e in listed if (seen := self._seen(e, rows.get(e.id, []), hidden))]
+
+    def _rows(self, ids: list[str], limit: int) -> dict[str, list[RecordRow]]:
         rows: dict[str, list[RecordRow]] = defaultdict(list)
-        for row in self._store.rows_of_entities([e.id for e in listed], limit=_MOST_ROWS):
+        for row in self._store.rows_of_entities(ids, limit=limit):
             rows[row.entity].append(row)
-        return [seen for e in listed if (seen := self._seen(e, rows[e.id], hidden))]
+        return rows
 
     def _seen(self, entity: Entity, rows: list[RecordRow], hidden: frozenset[str]) -> Entity | None:
         left = sorted((r for r in rows if r.unit not in hidden), key=lambda r: r.order)
@@ -56,17 +64,17 @@ class Eyes:
             return entity
         if not left:
             return None
-        units = self._store.units({row.unit for row in left})
-        records = [units[row.unit].record(row.key) for row in left]
+        stored = self._store.signatures({row.signature for row in left if row.signature})
+        said = [stored[key] for key in dict.fromkeys(row.signature for row in left) if key]
         properties: dict[str, Value] = {}
         for row in sorted(left, key=lambda r: (r.date or "", r.order)):
             properties.update(row.properties)
-        names = {name for record in records for name in (record.name, *record.names)}
+        names = {name for signature in said for name in (signature.name, *signature.names) if name}
         return replace(
-            entity, name=records[0].name, names=tuple(sorted(names - {records[0].name})),
-            identifiers=tuple(sorted({i for record in records for i in record.identifiers})),
-            region=next((record.region for record in records if record.region), ""),
-            properties=properties,
+            entity, name=said[0].name, names=tuple(sorted(names - {said[0].name})),
+            identifiers=tuple(sorted({i for signature in said for i in signature.identifiers})),
+            region=next((signature.region for signature in said if signature.region), ""),
+            properties=dict(sorted(properties.items())),
         )
 
     def edges(self, edges: Iterable[Edge], *, before: int | None = None) -> Iterator[Edge]:

@@ -51,8 +51,8 @@ class Relation:
 class IndicatorFact:
     """A number that measures something, as the text states it.
 
-    ``value`` is the plain number after scales are worked out ("1 billion 689 million" is
-    1689000000), ``unit`` an ISO currency, ``%``, ``percentage point``, ``rank`` or the singular of
+    ``value`` is the plain number after scales are worked out ("2 billion 415 million" is
+    2415000000), ``unit`` an ISO currency, ``%``, ``percentage point``, ``rank`` or the singular of
     what is counted; ``period`` is ``YYYY``, ``YYYY/YYYY`` or None; ``region`` and ``of`` are names.
     """
 

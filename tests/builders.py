@@ -38,7 +38,8 @@ def patent_row(
         records.append(record)
         claims.append(Claim(record.key, "APPLIED_FOR", object=key,
                             evidence=evidence("owners", owner)))
-    content = digest(*sorted(cells.items()), date, region, kind, sorted((identifiers or {}).items()))
+    known_ids = sorted((identifiers or {}).items())
+    content = digest(*sorted(cells.items()), date, region, kind, known_ids)
     return Unit(key, source, Reading(content, "test/1"), "row", title, date, cells, "", None, "",
                 0, tuple(records), tuple(claims))
 

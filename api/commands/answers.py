@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from api.commands.output import heading, plain, say, short, table
+from graph.schema import EDGES, PROPERTIES
 
 if TYPE_CHECKING:
     from graph.matching.results import (
         Candidate,
         CommonProblem,
         MatchResult,
-        Part,
         ProblemList,
         WhyNot,
         WorkEvidence,
@@ -52,32 +52,31 @@ def _print_need(result: MatchResult) -> None:
 
 
 def print_ranking(candidates: Iterable[Candidate]) -> None:
-    """One row a candidate: its score and the parts that add up to it."""
-    listed = list(candidates)
-    captions = list(dict.fromkeys(part.caption for c in listed for part in c.parts))
+    """One row a candidate."""
     table(
-        ["rank", "organisation", "kind", "region", "score", *captions, "works", "latest"],
-        [
-            (c.rank, c.name, c.kind, c.entity.region, c.score,
-             *(_part(c.parts, caption) for caption in captions), c.work_count, c.latest)
-            for c in listed
-        ],
+        ["rank", "organisation", "kind", "score", "works", "latest"],
+        [(c.rank, c.name, c.kind, c.score, c.work_count, c.latest) for c in candidates],
     )
 
 
-def _part(parts: Iterable[Part], caption: str) -> float | None:
-    return next((part.value for part in parts if part.caption == caption), None)
-
-
 def print_evidence(candidate: Candidate, *, works: int = 3) -> None:
-    """The works and facts that speak for a candidate, with their words and where they stand."""
+    """The parts of a candidate's score, and what speaks for it with its words and its place."""
+    where = ", ".join(part for part in (candidate.entity.region, candidate.id) if part)
     say()
-    say(typer.style(f"{candidate.rank}. {candidate.name}", bold=True) + f"  ({candidate.id})")
+    say(typer.style(f"{candidate.rank}. {candidate.name}", bold=True) + f"  ({where})")
+    parts = " + ".join(f"{part.caption} {part.value:.3f}" for part in candidate.parts)
+    say(f"   score {candidate.score:.3f} = {parts}")
     for work in candidate.works[:works]:
         print_work(work)
     for fact in candidate.facts[:works]:
-        say(f"   {fact.date or 'undated'}  {fact.predicate} {fact.object_name}: "
+        say(f"   {fact.date or 'undated'}  {caption(fact.predicate)} {fact.object_name}: "
             f"“{short(fact.quote)}”  [{fact.place}]")
+
+
+def caption(predicate: str) -> str:
+    """An edge kind or property in words."""
+    known = EDGES.get(predicate) or PROPERTIES.get(predicate)
+    return known.caption if known else predicate
 
 
 def print_work(work: WorkEvidence) -> None:

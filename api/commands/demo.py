@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.answers import print_match, print_problems
+from api.commands.answers import print_match, print_problems, print_why_not
 from api.commands.event import Setting, planned, print_plan
 from api.commands.output import heading, progress, remark, say, table
 from api.commands.shared import opened
@@ -43,7 +43,7 @@ def demo(
         found = kg.problems(script["industry"])
         print_problems(found, single=False)
         if found.problems:
-            _ask(kg, found.problems[0].title, script["as_of"])
+            _ask(kg, found.problems[0].title, script)
         _event(kg, folder, script)
         _next(kg, url, script["next"])
 
@@ -95,10 +95,14 @@ def load_sample(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> Non
     kg.store.save("sample", "content", content.hexdigest())
 
 
-def _ask(kg: KnowledgeGraph, need: str, as_of: str) -> None:
-    """The first problem in full, and the same question as it stood some years ago."""
+def _ask(kg: KnowledgeGraph, need: str, script: dict[str, Any]) -> None:
+    """The first problem in full, why a large institute is not among the answers, and the same
+    question as it stood some years ago."""
     now = kg.match(need, limit=5)
     print_match(now, works=2)
+    heading("Why not the largest institute?")
+    print_why_not(kg.why_not(need, script["not_first"]))
+    as_of = script["as_of"]
     past = kg.match(need, as_of=as_of, limit=5)
     heading(f"The same question on evidence from before {as_of}")
     table(["organisation", f"rank before {as_of}", "rank today"], _compared(past, now))
@@ -114,7 +118,7 @@ def _compared(past: MatchResult, now: MatchResult) -> list[tuple[str, int | str,
 def _event(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> None:
     heading("A matchmaking event with some of them")
     plan = planned(kg, folder / script["participants"], Setting(**script["event"]))
-    print_plan(plan, proposals=False)
+    print_plan(plan, proposals=False, most=script["shown"])
 
 
 def _next(kg: KnowledgeGraph, url: str, script: dict[str, Any]) -> None:
@@ -123,9 +127,9 @@ def _next(kg: KnowledgeGraph, url: str, script: dict[str, Any]) -> None:
     qilian = f"qilian --store {url}"
     for what, command in (
         ("the page", f"{qilian} serve      (http://127.0.0.1:8000/)"),
-        ("another industry", f'{qilian} problems "{script["other_industry"]}"'),
-        ("your own words", f'{qilian} match "{script["other_need"]}"'),
-        ("why not this one", f'{qilian} why-not "{script["other_need"]}" "{script["other_name"]}"'),
+        ("another industry", f'{qilian} problems "{script["industry"]}"'),
+        ("your own words", f'{qilian} match "{script["need"]}"'),
+        ("why not this one", f'{qilian} why-not "{script["need"]}" "{script["organisation"]}"'),
         ("your own data", "qilian --store sqlite:///mine.db ingest FILE...   (your-own-data.md)"),
     ):
         say(f"{what + ':':<18} {command}")

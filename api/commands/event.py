@@ -109,20 +109,22 @@ def planned(kg: KnowledgeGraph, participants: Path, setting: Setting) -> Plan:
     return kg.pair_event(listed, hall, time_limit=setting.seconds)
 
 
-def print_plan(plan: Plan, *, proposals: bool = True) -> None:
-    """Candidate pairings, the timetable, and what was left out."""
+def print_plan(plan: Plan, *, proposals: bool = True, most: int | None = None) -> None:
+    """Candidate pairings, the timetable (its first ``most`` meetings), and what was left out."""
     if proposals:
         heading("Candidate pairings")
         table(["participant", "counterpart", "score", "reason"], [
-            (p.organisation, plan.names[pair.other(p.key)], pair.value, short(pair.reason, 110))
+            (p.organisation, plan.names[pair.other(p.key)], pair.value, short(pair.reason, 200))
             for p in plan.participants for pair in plan.proposals.get(p.key, ())[:3]
         ])
-    heading(f"{plan.hall.name}: {len(plan)} meetings, at most {plan.gap:.1%} from the best plan")
+    heading(f"{plan.hall.name}: {len(plan)} meetings, no plan is more than {plan.gap:.1%} better")
     table(["time", "table", "first", "second", "reason"], [
         (f"{plan.hall.slots[m.slot].start:%H:%M}", m.table + 1, plan.names[m.pair.first],
-         plan.names[m.pair.second], short(m.pair.reason, 110))
-        for m in plan.meetings
+         plan.names[m.pair.second], short(m.pair.reason, 200))
+        for m in plan.meetings[:most]
     ])
+    if most is not None and len(plan) > most:
+        say(f"and {len(plan) - most} more")
     alone = [u for u in plan.unmet if not u.counterpart]
     for unmet in alone:
         say(f"meets nobody: {plan.names[unmet.participant]}: {unmet.reason}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.answers import caption
 from api.commands.output import heading, machine, plain, say, short, table
 from api.commands.shared import AsOf, Json, KindOption, Store, kinds_of, opened
 from graph.errors import NotFound

@@ -15,6 +15,8 @@ import typer
 from graph.errors import SourceUnusable
 
 Cell = str | int | float | None
+_KEPT_WHOLE = 12
+"""Cells up to this length are not folded on a narrow terminal."""
 
 
 def say(text: str = "") -> None:
@@ -68,8 +70,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for at, column in enumerate(columns):
-        numbers = bool(lines) and all(_is_number(line[at]) for line in lines)
-        drawn.add_column(column, justify="right" if numbers else "left", overflow="fold")
+        cells = [line[at] for line in lines]
+        numbers = bool(cells) and all(map(_is_number, cells))
+        drawn.add_column(column, justify="right" if numbers else "left", overflow="fold",
+                         no_wrap=max(map(len, cells), default=0) <= _KEPT_WHOLE)
     for line in lines:
         drawn.add_row(*map(Text, line))
     Console().print(drawn)

@@ -10,7 +10,7 @@ from api.deps import GraphDep
 from api.schemas.reports import ReportAnswer
 from api.schemas.things import DocumentAnswer
 from api.security import WriteDep
-from api.uploads import kept_files, with_mapping
+from api.uploads import read_uploads
 from graph.model import Visibility
 
 router = APIRouter(prefix="/documents", tags=["documents"])
@@ -31,12 +31,10 @@ def add_documents(
     dry_run: Annotated[bool, Form(description="Only read, and report.")] = False,
 ) -> ReportAnswer:
     """The same flow as `qilian ingest`: a bad row or file is reported and the rest goes on."""
-    with kept_files(files) as paths:
-        files_to_read, by = with_mapping(paths, mapping)
-        report = graph.ingest(
-            *files_to_read, mapping=by, source=source, visibility=visibility,
-            complete=complete, dry_run=dry_run,
-        )
+    report = read_uploads(
+        graph, files, mapping=mapping, source=source, visibility=visibility, complete=complete,
+        dry_run=dry_run,
+    )
     return ReportAnswer.of(report)
 
 

@@ -47,7 +47,7 @@ def find_entities(
 def get_entity(
     graph: GraphDep, reference: str, as_of: AsOf = "", limit: Limit = 100
 ) -> EntityWithFacts:
-    """By id (a former id is followed), identifier (``scheme:value``) or exact name."""
+    """By id (a former id is followed), identifier (`scheme:value`) or exact name."""
     entity = graph.entity(reference)
     facts = graph.facts(entity.id, as_of=as_of, limit=limit)
     return EntityWithFacts(

@@ -16,7 +16,5 @@ def pair_event(graph: GraphDep, request: PairingRequest) -> PlanAnswer:
     its times and the hall's tables. Nothing is stored."""
     hall = request.hall.hall()
     participants, problems = request.read(hall)
-    plan = graph.pair_event(
-        participants, hall, seed=request.seed, time_limit=request.time_limit
-    )
+    plan = graph.pair_event(participants, hall, time_limit=request.time_limit)
     return PlanAnswer.of(plan, problems)

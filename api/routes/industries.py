@@ -16,7 +16,7 @@ router = APIRouter(prefix="/industries", tags=["industries"])
 
 
 class Industries(BaseModel):
-    """A part of all industries; ``next`` is the ``after`` of the following part."""
+    """A part of all industries; `next` is the `after` of the following part."""
 
     items: list[IndustryAnswer]
     next: str | None = Field(None, examples=["5f0a9c3e1b2d4788"])
@@ -25,7 +25,7 @@ class Industries(BaseModel):
 @router.get("", operation_id="listIndustries", summary="All industries")
 def list_industries(
     graph: GraphDep,
-    after: Annotated[str, Query(max_length=100, description="``next`` of the part before.")] = "",
+    after: Annotated[str, Query(max_length=100, description="The next of the part before.")] = "",
     limit: Limit = 50,
 ) -> Industries:
     """By id, with how many organisations work in each and how many problems are stated for it."""

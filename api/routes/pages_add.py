@@ -10,11 +10,11 @@ from starlette.responses import Response
 from api import web
 from api.deps import GraphDep
 from api.security import WriteDep
-from api.uploads import kept_files, with_mapping
+from api.uploads import read_uploads
 from graph.errors import InvalidRequest
 from graph.model import Visibility
 from ingest.report import Report
-from ingest.sources.mapping import mappings
+from ingest.sources.mapping import Mapping, mappings
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,11 +23,20 @@ def _page(
     request: Request, *, report: Report | None = None, failure: str = "", mapping: str = "",
     visibility: str = "public", dry_run: bool = False, status: int = 200,
 ) -> Response:
-    known = [(name, mapping.spec.title) for name, mapping in mappings().items()]
+    known = [
+        (name, mapping.spec.title, *_columns(mapping)) for name, mapping in mappings().items()
+    ]
     return web.page(
         request, "add.html", status=status, mappings=known, report=report, failure=failure,
         mapping=mapping, visibility=visibility, dry_run=dry_run,
     )
+
+
+def _columns(mapping: Mapping) -> tuple[list[str], list[str]]:
+    """The columns that a register of this mapping needs, and those that it may have."""
+    spec = mapping.spec
+    needed = [name for name in spec.aliases if name not in spec.optional]
+    return needed, [name for name in spec.aliases if name in spec.optional]
 
 
 @router.get("/add")
@@ -45,11 +54,10 @@ def add(
 ) -> Response:
     """Read the files as the command does and show what became of them."""
     try:
-        with kept_files(files) as paths:
-            readable, by = with_mapping(paths, mapping)
-            report = graph.ingest(
-                *readable, mapping=by, visibility=visibility, complete=complete, dry_run=dry_run
-            )
+        report = read_uploads(
+            graph, files, mapping=mapping, visibility=visibility, complete=complete,
+            dry_run=dry_run,
+        )
     except InvalidRequest as err:
         return _page(
             request, failure=str(err), mapping=mapping, visibility=visibility, dry_run=dry_run,

@@ -78,7 +78,7 @@ def _hall(day: str, begin: str, end: str, minutes: int, pause: int, hall_tables:
 @router.get("/event/participants.{form}")
 def empty_table(form: tables.Form) -> Response:
     """A table of participants to fill in."""
-    example = ["", "Enterprise", "", "", "09:00-12:00; 14:00-16:00", 5]
+    example: list[tables.Cell] = ["", "Enterprise", "", "", "09:00-12:00; 14:00-16:00", 5]
     return tables.answer(tables.Table("participants", _COLUMNS, [example]), form)
 
 

@@ -16,7 +16,7 @@ from api.filters import industry_url
 from api.industries import FIELD_EDGES, industries
 from api.marks import facts_by_cell, segments
 from api.profile import profile
-from api.readable import paragraphs
+from api.readable import paragraphs, place_of
 from graph.lookup import Fact, Neighbour
 from graph.schema import EDGES, ORGANISATIONS, PROPERTIES
 
@@ -89,8 +89,10 @@ def industry_page(
     around = graph.neighbours(found.industry.id, kinds=FIELD_EDGES, as_of=as_of, limit=500)
     organisations = {n.other.id: n.other for n in around if n.other.kind in ORGANISATIONS}
     listed = sorted(organisations.values(), key=lambda e: (e.kind, e.name))
+    name = found.industry.name.casefold()
     return web.page(
-        request, "industry.html", found=found, organisations=listed, as_of=as_of
+        request, "industry.html", found=found, organisations=listed, as_of=as_of,
+        names=[other for other in found.industry.names[:6] if other.casefold() != name],
     )
 
 
@@ -128,21 +130,22 @@ def document_page(
     unit = graph.document(key)
     facts = graph.document_facts(key)
     titles = {s.key: s.title or s.key for s in graph.store.sources()}
-    marked = paragraphs(
-        unit.text, segments(len(unit.text), facts), markup=unit.media == "text/html"
-    ) if unit.text else []
+    cut = segments(len(unit.text), facts, asked=place_of(words, unit.text))
+    marked = paragraphs(unit.text, cut, markup=unit.media == "text/html") if unit.text else []
+    own = next((f.subject for f in facts if f.locator.startswith("c")), "")
+    named = next((r.name for r in unit.records if r.key == unit.key), unit.key)
     cells = [(column, _cell(text, words)) for column, text in unit.cells.items() if text.strip()]
     return web.page(
-        request, "document.html", unit=unit, facts=facts, flags=unit.flags, paragraphs=marked,
-        groups=_grouped(facts), cells=cells, by_cell=facts_by_cell(facts),
-        source_title=titles.get(unit.source, unit.source),
+        request, "document.html", title=unit.title or named, own=own, unit=unit, facts=facts,
+        flags=unit.flags, paragraphs=marked, groups=_grouped(facts), cells=cells,
+        by_cell=facts_by_cell(facts), source_title=titles.get(unit.source, unit.source),
     )
 
 
 def _cell(text: str, words: str) -> CellText:
     """Mark the words in a cell; of a quote that was cut, what stands before the cut."""
-    wanted = words.removesuffix("…").strip()
-    before, found, after = text.partition(wanted) if wanted else (text, "", "")
+    start, end = place_of(words, text) or (0, 0)
+    before, found, after = text[:start], text[start:end], text[end:]
     pieces = [(before, False), (found, True), (after, False)]
     return CellText(text, [(piece, marked) for piece, marked in pieces if piece])
 

@@ -56,12 +56,11 @@ class PairingRequest(BaseModel):
             {"organisation": "Salt Lake Chemicals Ltd", "needs": "removal of boron from brine"},
             {"organisation": "Institute of Separation", "offers": "resins that take up boron"},
         ],
-        "hall": {"start": "2025-05-20 09:00", "slots": 4, "tables": 2}, "seed": 0,
+        "hall": {"start": "2025-05-20 09:00", "slots": 4, "tables": 2},
     }]})
 
     participants: list[ParticipantRequest] = Field(min_length=2, max_length=MOST_PARTICIPANTS)
     hall: HallRequest
-    seed: int = Field(0, ge=0, le=2**31 - 1)
     time_limit: float = Field(10.0, gt=0, le=60, description="Seconds for the choice of pairs.")
 
     def read(self, hall: Hall) -> tuple[list[Participant], list[str]]:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Part(BaseModel, Generic[T]):
-    """A part of a long list; ``next`` is the offset of the following part, if there is one."""
+    """A part of a long list; `next` is the offset of the following part, if there is one."""
 
     items: list[T]
     next: int | None = Field(None, examples=[50])

@@ -35,7 +35,7 @@ document.addEventListener("click", (event) => {
 
 // All stretches of the words behind the fact that the address names.
 function showFact() {
-  const found = location.hash.match(/^#(?:fact|words)-([0-9a-f]+)$/);
+  const found = location.hash.match(/^#(?:fact|words)-([0-9a-z]+)$/);
   for (const part of document.querySelectorAll(".on")) part.classList.remove("on");
   if (!found) return;
   for (const part of document.querySelectorAll(`[data-facts~="${found[1]}"]`)) {
@@ -46,3 +46,12 @@ function showFact() {
 
 window.addEventListener("hashchange", showFact);
 showFact();
+
+// On a narrow screen the answer comes first, its question folded.
+function foldQuestion() {
+  if (!matchMedia("(max-width: 900px)").matches) return;
+  for (const fold of document.querySelectorAll("details.fold")) fold.open = false;
+}
+
+document.addEventListener("htmx:afterSwap", foldQuestion);
+foldQuestion();

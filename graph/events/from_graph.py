@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from graph.errors import NotFound
+from graph.errors import InvalidRequest, NotFound
 from graph.events.model import Hall, Participant, Plan
 from graph.events.plan import plan
-from graph.events.scores import Affinity, WordAffinity, pair_scores
+from graph.events.scores import Affinity, Fit, WordAffinity, clause, pair_scores
 from graph.lookup import Lookup
-from graph.matching import match
-from graph.matching.reader import Graph
+from graph.matching.query import read_need
+from graph.matching.rank import is_convincing, rank, shown
+from graph.matching.reader import Graph, Reader
+from graph.matching.results import Candidate, Need
 from graph.schema import ORGANISATIONS
 
 WORDS, EVIDENCE = 0.4, 0.6
 """What the participants say of themselves weighs less than what is on record of them."""
-_ASKED = 200
-_LEAST = 0.2
-"""Evidence under a fifth of the best is no reason to meet."""
+_LEAST = 1 / 3
+"""Who scores under a third of the best for a need is no one to send there."""
 
 
 def linked(graph: Graph, participants: Sequence[Participant]) -> list[Participant]:
@@ -37,29 +38,48 @@ def linked(graph: Graph, participants: Sequence[Participant]) -> list[Participan
 
 
 def evidence_affinity(graph: Graph, participants: Sequence[Participant]) -> Affinity:
-    """The need of one matched, as any need is, with the works of those that the graph knows."""
-    answers: dict[str, dict[str, tuple[float, str]]] = {}
+    """The need of one matched, as any need is, with the works of those that the graph knows.
 
-    def ask(need: str) -> dict[str, tuple[float, str]]:
-        if not need.strip():
-            return {}
-        result = match(graph, need, kinds=ORGANISATIONS, limit=_ASKED)
-        best = max((c.score for c in result.candidates), default=0.0)
-        return {
-            c.id: (c.score / best, f"needs “{need}”; {c.name} has “{c.works[0].title}” "
-                                   f"({c.works[0].date or 'undated'})")
-            for c in result.candidates if c.works and c.score >= _LEAST * best
-        }
+    The value is the share of the score that the best of the whole graph has for this need; who is
+    far from it, or has no work and no stated field that convinces by itself, is left out.
+    """
+    reader = Reader(graph)
+    present = reader.entities(sorted({p.entity for p in participants if p.entity}))
+    answers: dict[str, dict[str, Fit]] = {}
 
-    def affinity(
-        one: Participant, others: Sequence[Participant]
-    ) -> dict[str, tuple[float, str]]:
+    def ask(need: str) -> dict[str, Fit]:
+        try:
+            asked = read_need(reader, Need(need, kinds=ORGANISATIONS))
+        except InvalidRequest:
+            return {}  # no word that says what is needed: nothing to look for
+        ranking = rank(reader, asked)
+        best = max((scored.score for scored in ranking.scored), default=0.0)
+        fitting = [(scored, present[scored.owner]) for scored in ranking.scored
+                   if scored.owner in present and scored.score >= _LEAST * best
+                   and is_convincing(ranking, [scored])]
+        return {c.id: _fit(need, ranking.telling, c, best)
+                for c in shown(reader, ranking, fitting)}
+
+    def affinity(one: Participant, others: Sequence[Participant]) -> dict[str, Fit]:
         if one.needs not in answers:
             answers[one.needs] = ask(one.needs)
         known = answers[one.needs]
         return {other.key: known[other.entity] for other in others if other.entity in known}
 
     return affinity
+
+
+def _fit(need: str, telling: Mapping[str, float], candidate: Candidate, best: float) -> Fit:
+    """A candidate's share of the best score, its reason and the document behind it."""
+    wanted = f"needs “{clause(need, telling)}”; {candidate.name}"
+    value = candidate.score / best
+    if candidate.works:
+        work = candidate.works[0]
+        return Fit(value, f"{wanted} has “{work.title}” ({work.date or 'undated'})", work.document)
+    if candidate.facts:
+        fact = candidate.facts[0]
+        return Fit(value, f"{wanted} states this field (“{fact.quote}”)", fact.document)
+    return Fit(value, f"{wanted} works in this field")
 
 
 def pair_event(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graph.errors import InvalidRequest
@@ -64,28 +65,40 @@ class Hall:
         Raises `InvalidRequest` for a start that is no time, an unknown zone, or no slot or table.
         """
         try:
-            first = datetime.fromisoformat(start).replace(tzinfo=ZoneInfo(zone))
+            first = _moment(start, ZoneInfo(zone))
         except ZoneInfoNotFoundError as err:
             raise InvalidRequest(f"{zone!r} is no time zone; write Asia/Shanghai") from err
         except ValueError as err:
             raise InvalidRequest(f"{start!r} is no start; write 2025-05-20 09:00") from err
         if min(slots, minutes, tables) < 1 or pause < 0:
             raise InvalidRequest("an event needs at least one slot, one minute and one table")
-        step = timedelta(minutes=minutes + pause)
         made = tuple(
-            Slot(first + i * step, first + i * step + timedelta(minutes=minutes))
+            Slot(*(_later(first, i * (minutes + pause) + extra) for extra in (0, minutes)))
             for i in range(slots)
         )
         return cls(made, tables, name)
 
 
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    """A time as written, in the zone; one with its own offset keeps its moment."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+def _later(moment: datetime, minutes: int) -> datetime:
+    """So many minutes later by a stopwatch, also when the clocks change in between."""
+    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
+
+
 @dataclass(frozen=True, slots=True)
 class PairPart:
-    """One part of a pair's score; the parts add up to it. ``note`` is its reason in words."""
+    """One part of a pair's score; the parts add up to it. ``note`` is its reason in words,
+    ``document`` the key of what says so in the store (empty for the participants' own words)."""
 
     name: str
     value: float
     note: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,15 @@ class Plan:
     def agenda(self, key: str) -> tuple[Meeting, ...]:
         """One participant's meetings in order."""
         return tuple(m for m in self.meetings if key in (m.pair.first, m.pair.second))
+
+    def to_frame(self) -> Any:
+        """The meetings as a pandas data frame; needs pandas."""
+        import pandas
+
+        from graph.events.write import meeting_rows
+
+        header, *rows = meeting_rows(self)
+        return pandas.DataFrame(rows, columns=header)
 
     def __str__(self) -> str:
         lines = [

@@ -1,120 +1,182 @@
 """When and where: chosen pairs into slots and tables.
 
-Placing is list colouring of the graph of pairs (a slot is a colour, absences forbid some). Pairs
-with the fewest slots left go first; a pair without a common free slot gets one by swapping two
-slots along a Kempe chain; what still fails leaves room that the next best pairs fill.
+Placing is list colouring of the graph of pairs: a slot is a colour, absences forbid some, and a
+colour serves only as many pairs as there are tables. Pairs with the fewest slots left go first
+(Brelaz 1979, Comm. ACM 22, 251-256, for edges). A pair that finds none gets one by swapping two
+slots along a Kempe chain, or by moving a meeting out of a full slot. What still fails may take the
+place of weaker meetings, and the room that is left goes to the next best pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
-from graph.events.choose import common_slots
 from graph.events.model import Hall, Meeting, PairScore, Participant
 
-Busy = dict[str, dict[int, PairScore]]
+_DEEPEST = 4
+"""So many meetings may in turn lose their place to a better one."""
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The positions of the ones of a mask, from the lowest."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 class Timetable:
-    """Slots given to pairs, so that nobody is in two places and no slot has too many tables."""
+    """Slots given to pairs, so that nobody is in two places and no slot has too many tables.
 
-    def __init__(self, participants: Sequence[Participant], hall: Hall) -> None:
-        self._by_key = {p.key: p for p in participants}
-        self._hall = hall
-        self._busy: Busy = {p.key: {} for p in participants}
-        self._load = [0] * len(hall.slots)
-        self.slot_of: dict[tuple[str, str], int] = {}
+    Pairs are numbers into ``pairs``, participants numbers into ``participants``; sets of slots are
+    bit masks, which makes each question one ``&``.
+    """
 
-    def place(self, pairs: Iterable[PairScore]) -> list[PairScore]:
+    def __init__(
+        self, participants: Sequence[Participant], pairs: Sequence[PairScore], hall: Hall
+    ) -> None:
+        row = {p.key: i for i, p in enumerate(participants)}
+        slots = len(hall.slots)
+        there = [sum(1 << slot for slot in p.free(slots)) for p in participants]
+        self.pairs = pairs
+        self.ends = [(row[p.first], row[p.second]) for p in pairs]
+        self.allowed = [there[a] & there[b] for a, b in self.ends]
+        self.tables = hall.tables
+        self.free = there
+        self.open = (1 << slots) - 1
+        self.busy: list[dict[int, int]] = [{} for _ in participants]
+        self.members: list[dict[int, None]] = [{} for _ in range(slots)]
+        self.slot_of: dict[int, int] = {}
+
+    def possible(self, pair: int) -> int:
+        """Slots in which both are there and free and a table is left."""
+        a, b = self.ends[pair]
+        return self.allowed[pair] & self.free[a] & self.free[b] & self.open
+
+    def place(self, pairs: Iterable[int]) -> list[int]:
         """Give slots to as many of the pairs as possible; the pairs that found none."""
-        waiting = list(pairs)
+        waiting: list[dict[int, None]] = [{} for _ in self.busy]
+        heap = []
+        for pair in pairs:
+            heap.append((self.possible(pair).bit_count(), *self._rank(pair)))
+            for end in self.ends[pair]:
+                waiting[end][pair] = None
+        heapify(heap)
         homeless = []
-        while waiting:
-            waiting.sort(key=lambda p: (len(self._open(p)), -p.value, p.first, p.second))
-            pair = waiting.pop(0)
-            if not self._settle(pair):
-                homeless.append(pair)
+        while heap:
+            slack, *_, pair = heappop(heap)
+            a, b = self.ends[pair]
+            if pair not in waiting[a] or slack != self.possible(pair).bit_count():
+                if pair in waiting[a]:
+                    heappush(heap, (self.possible(pair).bit_count(), *self._rank(pair)))
+                continue
+            del waiting[a][pair], waiting[b][pair]
+            slots = self.possible(pair)
+            if not slots:
+                if not self.repair(pair):
+                    homeless.append(pair)
+                continue
+            near = [*waiting[a], *waiting[b]]
+            slot = self._least_wanted(slots, near)
+            self.put(pair, slot)
+            for other in near:
+                if self.allowed[other] >> slot & 1:
+                    heappush(heap, (self.possible(other).bit_count(), *self._rank(other)))
         return homeless
 
-    def meetings_of(self, key: str) -> int:
-        """How many meetings a participant has."""
-        return len(self._busy[key])
-
-    def _allowed(self, pair: PairScore) -> frozenset[int]:
-        return common_slots(self._by_key[pair.first], self._by_key[pair.second], self._hall)
-
-    def _open(self, pair: PairScore) -> list[int]:
-        """Slots in which both are there and free and a table is left."""
-        first, second = self._busy[pair.first], self._busy[pair.second]
-        return [s for s in sorted(self._allowed(pair))
-                if s not in first and s not in second and self._load[s] < self._hall.tables]
-
-    def _settle(self, pair: PairScore) -> bool:
-        if slots := self._open(pair):
-            self._put(pair, min(slots, key=lambda s: (self._load[s], s)))
+    def settle(self, pair: int) -> bool:
+        """Place a pair in the slot with most tables left, or by a repair."""
+        slots = self.possible(pair)
+        if slots:
+            self.put(pair, min(bits(slots), key=lambda s: (len(self.members[s]), s)))
             return True
-        return self._repair(pair)
+        return self.repair(pair)
 
-    def _repair(self, pair: PairScore) -> bool:
-        """Free a slot by a Kempe chain: swap slots s and t along the pairs connected in them."""
-        return any(
-            self._free(pair, one, other, s, t)
-            for one, other in ((pair.first, pair.second), (pair.second, pair.first))
-            for s in sorted(self._allowed(pair)) if s not in self._busy[one]
-            for t in range(len(self._load)) if t != s and t not in self._busy[other]
+    def repair(self, pair: int) -> bool:
+        """Free a slot for a pair that has none, without losing another meeting."""
+        a, b = self.ends[pair]
+        allowed = self.allowed[pair]
+        return (
+            any(self._empty_table(pair, slot)
+                for slot in bits(allowed & self.free[a] & self.free[b]))
+            or any(
+                self._swap_chain(pair, one, other, s, t)
+                for one, other in ((a, b), (b, a))
+                for s in bits(allowed & self.free[one] & ~self.free[other])
+                for t in bits(self.free[other])
+            )
         )
 
-    def _free(self, pair: PairScore, one: str, other: str, s: int, t: int) -> bool:
-        """Move ``other`` out of slot s, where ``one`` is free, into t; then place the pair in s."""
-        if s not in self._busy[other]:
-            return False
-        chain = self._chain(other, s, t)
-        if any(one in (p.first, p.second) for p in chain) or not self._can_swap(chain, s, t):
-            return False
-        self._swap(chain, s, t)
-        if self._load[s] < self._hall.tables:
-            self._put(pair, s)
-            return True
-        self._swap(chain, s, t)
+    def put(self, pair: int, slot: int) -> None:
+        """The pair meets in the slot."""
+        for end in self.ends[pair]:
+            self.free[end] &= ~(1 << slot)
+            self.busy[end][slot] = pair
+        self.members[slot][pair] = None
+        self.slot_of[pair] = slot
+        if len(self.members[slot]) >= self.tables:
+            self.open &= ~(1 << slot)
+
+    def take(self, pair: int) -> int:
+        """The pair meets no longer; the slot that it had."""
+        slot = self.slot_of.pop(pair)
+        for end in self.ends[pair]:
+            self.free[end] |= 1 << slot
+            del self.busy[end][slot]
+        del self.members[slot][pair]
+        self.open |= 1 << slot
+        return slot
+
+    def meetings_of(self, end: int) -> int:
+        """How many meetings a participant has."""
+        return len(self.busy[end])
+
+    def _rank(self, pair: int) -> tuple[float, int]:
+        return (-self.pairs[pair].value, pair)
+
+    def _least_wanted(self, slots: int, near: Sequence[int]) -> int:
+        """The slot that fewest waiting pairs of the same participants could use."""
+        wanted = dict.fromkeys(bits(slots), 0)
+        for other in near:
+            for slot in bits(self.possible(other) & slots):
+                wanted[slot] += 1
+        return min(wanted, key=lambda s: (wanted[s], len(self.members[s]), s))
+
+    def _empty_table(self, pair: int, slot: int) -> bool:
+        """Both are free in a full slot: move one of its meetings to another."""
+        for other in self.members[slot]:
+            if target := self.possible(other) & ~(1 << slot):
+                self.take(other)
+                self.put(other, min(bits(target), key=lambda s: (len(self.members[s]), s)))
+                self.put(pair, slot)
+                return True
         return False
 
-    def _chain(self, start: str, s: int, t: int) -> list[PairScore]:
-        """The pairs in slots s and t that hang together from a participant's pair in s on."""
-        chain: list[PairScore] = []
-        key, slot = start, s
-        while slot in self._busy[key]:
-            pair = self._busy[key][slot]
-            if chain and pair == chain[0]:
-                break
-            chain.append(pair)
-            key, slot = pair.other(key), t if slot == s else s
-        return chain
+    def _swap_chain(self, pair: int, one: int, other: int, s: int, t: int) -> bool:
+        """Move ``other`` out of slot s, in which ``one`` is free, into t; the pair then gets s.
 
-    def _can_swap(self, chain: Sequence[PairScore], s: int, t: int) -> bool:
-        to_t = sum(self.slot_of[p.first, p.second] == s for p in chain)
-        change = to_t - (len(chain) - to_t)
-        tables = self._hall.tables
-        if self._load[t] + change > tables or self._load[s] - change > tables:
+        The meetings in s and t that hang together from there on change their slots, each of them.
+        """
+        both = (1 << s) | (1 << t)
+        chain: list[int] = []
+        end, slot = other, s
+        while (at := self.busy[end].get(slot)) is not None:
+            if self.allowed[at] & both != both:
+                return False
+            chain.append(at)
+            first, second = self.ends[at]
+            end, slot = (second if end == first else first), t + s - slot
+            if end == one:
+                return False
+        more = len(chain) % 2  # an odd chain moves one meeting more from s to t than back
+        if (len(self.members[t]) + more > self.tables
+                or len(self.members[s]) - more + 1 > self.tables):
             return False
-        return all({s, t} <= self._allowed(pair) for pair in chain)
-
-    def _swap(self, chain: Sequence[PairScore], s: int, t: int) -> None:
-        moves = [(pair, t if self.slot_of[pair.first, pair.second] == s else s) for pair in chain]
-        for pair, _ in moves:
-            self._take(pair)
-        for pair, slot in moves:
-            self._put(pair, slot)
-
-    def _put(self, pair: PairScore, slot: int) -> None:
-        self._busy[pair.first][slot] = pair
-        self._busy[pair.second][slot] = pair
-        self._load[slot] += 1
-        self.slot_of[pair.first, pair.second] = slot
-
-    def _take(self, pair: PairScore) -> None:
-        slot = self.slot_of.pop((pair.first, pair.second))
-        del self._busy[pair.first][slot], self._busy[pair.second][slot]
-        self._load[slot] -= 1
+        for at, slot in [(at, s + t - self.take(at)) for at in chain]:
+            self.put(at, slot)
+        self.put(pair, s)
+        return True
 
 
 def place(
@@ -123,26 +185,59 @@ def place(
 ) -> list[Meeting]:
     """Meetings for the chosen pairs, then for the best of the rest where room is left; by slot
     and table."""
-    table = Timetable(participants, hall)
-    by_pair = {(p.first, p.second): p for p in (*chosen, *rest)}
-    table.place(chosen)
-    for pair in sorted(rest, key=lambda p: (-p.value, p.first, p.second)):
-        free = all(table.meetings_of(key) < caps[key] for key in (pair.first, pair.second))
-        if free and (pair.first, pair.second) not in table.slot_of:
-            table.place([pair])
-    return _at_tables(table, by_pair)
+    pairs = sorted((*chosen, *rest), key=lambda p: (-p.value, p.first, p.second))
+    wanted = {(p.first, p.second) for p in chosen}
+    most = [caps[p.key] for p in participants]
+    table = Timetable(participants, pairs, hall)
+    homeless = table.place(i for i, p in enumerate(pairs) if (p.first, p.second) in wanted)
+    for pair in sorted(homeless):
+        _displace(table, pair)
+    fill(table, most)
+    return at_tables(table)
 
 
-def _at_tables(
-    table: Timetable, by_pair: Mapping[tuple[str, str], PairScore]
-) -> list[Meeting]:
-    """Tables by falling value in each slot, so that good meetings keep to the front."""
-    by_slot: dict[int, list[PairScore]] = {}
-    for ends, slot in table.slot_of.items():
-        by_slot.setdefault(slot, []).append(by_pair[ends])
-    return [
-        Meeting(pair, slot, number)
-        for slot in sorted(by_slot)
-        for number, pair in enumerate(
-            sorted(by_slot[slot], key=lambda p: (-p.value, p.first, p.second)))
-    ]
+def fill(table: Timetable, most: Sequence[int]) -> None:
+    """Give what room is left to the best pairs that are not placed."""
+    for pair, (a, b) in enumerate(table.ends):
+        if (pair not in table.slot_of and table.meetings_of(a) < most[a]
+                and table.meetings_of(b) < most[b]):
+            table.settle(pair)
+
+
+def _displace(table: Timetable, pair: int) -> None:
+    """Give a pair the place of a weaker meeting, which looks for another in its turn."""
+    for _ in range(_DEEPEST):
+        if table.settle(pair):
+            return
+        a, b = table.ends[pair]
+        weakest = max(
+            (other for slot in bits(table.allowed[pair])
+             if len(losers := {table.busy[end][slot] for end in (a, b)
+                               if slot in table.busy[end]}) == 1
+             for other in losers if other > pair),
+            default=None,
+        )
+        if weakest is None:
+            return
+        table.put(pair, table.take(weakest))
+        pair = weakest
+
+
+def at_tables(table: Timetable) -> list[Meeting]:
+    """A table for each meeting: the one where either of the two sat last, where it can be."""
+    last: dict[int, int] = {}
+    meetings = []
+    for slot, members in enumerate(table.members):
+        left = dict.fromkeys(range(table.tables))
+        seated = {}
+        for pair in sorted(members):
+            if (seat := next((last[e] for e in table.ends[pair] if last.get(e) in left), None)
+                    ) is not None:
+                del left[seat]
+                seated[pair] = seat
+        empty = iter(left)
+        for pair in sorted(members):
+            seat = seated[pair] if pair in seated else next(empty)
+            last.update(dict.fromkeys(table.ends[pair], seat))
+            meetings.append(Meeting(table.pairs[pair], slot, seat))
+    return sorted(meetings, key=lambda m: (m.slot, m.table))

@@ -32,11 +32,11 @@ def plan(
 ) -> Plan:
     """A timetable of the greatest total score, or near it, with its bound and its reasons.
 
-    Deterministic unless the time limit cuts the solver short, which a note says. Raises
-    `InvalidRequest` when two participants have one key.
+    Deterministic unless the time limit (seconds) cuts the solver short, which a note says. Raises
+    `InvalidRequest` when two participants have one key, or when a pair stands twice, is of one
+    participant with itself or names somebody who is none.
     """
-    if len({p.key for p in participants}) < len(participants):
-        raise InvalidRequest("two participants have the same key")
+    _check(participants, pairs)
     choice = choose(participants, pairs, hall, time_limit=time_limit)
     caps = caps_of(participants, hall)
     chosen = {(p.first, p.second) for p in choice.pairs}
@@ -51,3 +51,20 @@ def plan(
         tuple(unmet(participants, proposals, meetings, hall, caps)), choice.bound, tuple(said),
         {p.key: p.organisation for p in participants},
     )
+
+
+def _check(participants: Sequence[Participant], pairs: Sequence[PairScore]) -> None:
+    keys = {p.key for p in participants}
+    if len(keys) < len(participants):
+        raise InvalidRequest("two participants have the same key")
+    seen: set[frozenset[str]] = set()
+    for pair in pairs:
+        ends = frozenset((pair.first, pair.second))
+        if strangers := ends - keys:
+            raise InvalidRequest(f"the pair {pair.first} - {pair.second}: {min(strangers)} takes "
+                                 "no part in the event")
+        if len(ends) < 2:
+            raise InvalidRequest(f"{pair.first} cannot meet itself")
+        if ends in seen:
+            raise InvalidRequest(f"the pair {pair.first} - {pair.second} stands twice")
+        seen.add(ends)

@@ -3,45 +3,91 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from graph.events.model import PairPart, PairScore, Participant
 from graph.language.tokens import tokens
 
-Affinity = Callable[[Participant, Sequence[Participant]], dict[str, tuple[float, str]]]
-"""The need of one against the capability of others: key to (0 to 1, why); absent is 0."""
 _WORTH = 0.05
+"""Pairs below it are no reason to meet."""
+_CLAUSE = re.compile(r"[;；。\n]+|\.\s")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The need of one against the capability of another: 0 to 1, why in words, and the key of the
+    document or row in the store that says so (empty for the participants' own words)."""
+
+    value: float
+    note: str
+    document: str = ""
+
+
+class Affinity(Protocol):
+    """A way to tell who can help whom; `pair_scores` asks it in both directions."""
+
+    def __call__(
+        self, one: Participant, others: Sequence[Participant]
+    ) -> Mapping[str, Fit]:
+        """Key of each of the others that fits the need of one, to how well; ``others`` may hold
+        one itself, which is left out later."""
+        ...
 
 
 class WordAffinity:
     """Shared words of a need and of offers, rarer ones counting more (cosine of tf-idf); choose it
-    for participants that the graph does not know."""
+    for participants that the graph does not know.
+
+    ``participants`` are all of the event: they tell which words are rare.
+    """
 
     def __init__(self, participants: Sequence[Participant]) -> None:
         texts = [set(tokens(f"{p.offers} {p.needs}")) for p in participants]
         number = len(texts)
         counts = Counter(term for text in texts for term in text)
         self._idf = {t: math.log(1 + (number - n + 0.5) / (n + 0.5)) for t, n in counts.items()}
+        self._offers = {p.key: p.offers for p in participants}
+        self._offering: dict[str, list[tuple[str, float]]] = {}
+        for participant in participants:
+            for term, weight in self._vector(participant.offers).items():
+                self._offering.setdefault(term, []).append((participant.key, weight))
 
-    def __call__(
-        self, one: Participant, others: Sequence[Participant]
-    ) -> dict[str, tuple[float, str]]:
+    def __call__(self, one: Participant, others: Sequence[Participant]) -> dict[str, Fit]:
         """The fit of one's need with the offers of the others."""
         need = self._vector(one.needs)
-        found = {}
-        for other in others:
-            offer = self._vector(other.offers)
-            shared = need.keys() & offer.keys()
-            product = sum(need[t] * offer[t] for t in shared)
-            if product > 0:
-                size = math.hypot(*need.values()) * math.hypot(*offer.values())
-                note = f"needs “{one.needs}”, offered “{other.offers}”"
-                found[other.key] = (product / size, note)
-        return found
+        product: dict[str, float] = {}
+        for term, weight in need.items():
+            for key, offered in self._offering.get(term, ()):
+                product[key] = product.get(key, 0.0) + weight * offered
+        return {
+            other.key: Fit(min(product[other.key], 1.0), self._note(one.needs, other.key, need))
+            for other in others if other.key in product
+        }
 
     def _vector(self, text: str) -> dict[str, float]:
-        return {t: n * self._idf.get(t, 0.0) for t, n in Counter(tokens(text)).items()}
+        """Weights of a text's terms, of length 1 in all."""
+        weights = {t: n * self._idf.get(t, 0.0) for t, n in Counter(tokens(text)).items()}
+        size = math.hypot(*weights.values())
+        return {t: w / size for t, w in weights.items()} if size else {}
+
+    def _note(self, needs: str, key: str, need: Mapping[str, float]) -> str:
+        offer = clause(self._offers[key], need)
+        return f"needs “{clause(needs, self._vector(offer))}”, offered “{offer}”"
+
+
+def clause(text: str, wanted: Mapping[str, float]) -> str:
+    """The part of a text, between semicolons or full stops, that says most of what is wanted
+    (weights of terms); cut to a length that can be read in a table."""
+    parts = [part.strip() for part in _CLAUSE.split(text) if part.strip()] or [text.strip()]
+    best = parts[0] if len(parts) == 1 else max(
+        parts, key=lambda part: sum(wanted.get(term, 0.0) for term in set(tokens(part))))
+    best = " ".join(best.split())
+    return best if len(best) <= _LONGEST else best[: _LONGEST - 1].rstrip() + "…"
 
 
 def pair_scores(
@@ -49,23 +95,21 @@ def pair_scores(
 ) -> list[PairScore]:
     """Scores of all pairs that fit at all: for each named, weighted affinity the need of one
     against the other and the reverse. The same organisation never meets itself."""
+    who = {p.key: (p.entity or None, p.organisation.casefold()) for p in participants}
     parts: dict[tuple[str, str], list[PairPart]] = {}
     for one in participants:
-        others = [p for p in participants if not _same(one, p)]
-        for name, weight, affinity in affinities:
-            for key, (value, note) in affinity(one, others).items():
-                if value * weight > 0:
+        entity, name = who[one.key]
+        for label, weight, affinity in affinities:
+            for key, fit in affinity(one, participants).items():
+                if key == one.key or who[key][1] == name or (entity and who[key][0] == entity):
+                    continue
+                if fit.value * weight > 0:
                     pair = (min(one.key, key), max(one.key, key))
                     parts.setdefault(pair, []).append(PairPart(
-                        f"{name} of {one.organisation}", value * weight, note))
+                        f"{label} of {one.organisation}", fit.value * weight, fit.note,
+                        fit.document))
     scored = [
         PairScore(first, second, sum(part.value for part in found), tuple(found))
         for (first, second), found in sorted(parts.items())
     ]
     return [pair for pair in scored if pair.value >= _WORTH]
-
-
-def _same(one: Participant, other: Participant) -> bool:
-    if one.key == other.key or (one.entity and one.entity == other.entity):
-        return True
-    return one.organisation.casefold() == other.organisation.casefold()

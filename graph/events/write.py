@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,20 +90,27 @@ def csv_bytes(plan: Plan) -> bytes:
 def xlsx_bytes(plan: Plan) -> bytes:
     """A workbook: meetings, agendas, proposals to answer, and what is left out."""
     import openpyxl
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, rows in (("meetings", meeting_rows(plan)), ("agendas", agenda_rows(plan)),
                         ("proposals", proposal_rows(plan)), ("left out", unmet_rows(plan))):
         _fill(book.create_sheet(title), rows)
+    answers = DataValidation(type="list", formula1='"yes,no,must"', allow_blank=True)
+    answers.add("E2:E1048576")
+    book["proposals"].add_data_validation(answers)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def _fill(sheet: Worksheet, rows: Rows) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     for row in rows:
-        sheet.append([guarded(cell) for cell in row])
+        cells = (ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in row)
+        sheet.append([guarded(cell) for cell in cells])
     sheet.freeze_panes = "A2"
     for column, width in zip("ABCDEFG", (34, 34, 20, 30, 34, 40, 60), strict=True):
         sheet.column_dimensions[column].width = width
@@ -116,20 +124,29 @@ def ics_bytes(plan: Plan, *, participant: str = "") -> bytes:
     calendar.add("prodid", "-//Qilian//events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    meetings = plan.agenda(participant) if participant else plan.meetings
-    for meeting in meetings:
-        calendar.add_component(_vevent(plan, meeting))
+    twice = Counter(_who(plan, m) for m in plan.meetings)
+    for m in plan.agenda(participant) if participant else plan.meetings:
+        calendar.add_component(_vevent(plan, m, delegates=twice[_who(plan, m)] > 1))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _vevent(plan: Plan, m: Meeting) -> icalendar.Event:
+def _who(plan: Plan, m: Meeting) -> tuple[str, ...]:
+    """The two organisations, in an order of their own."""
+    return tuple(sorted((plan.names[m.pair.first], plan.names[m.pair.second])))
+
+
+def _vevent(plan: Plan, m: Meeting, *, delegates: bool) -> icalendar.Event:
+    """A meeting; its UID stays when time or table change. ``delegates`` when the organisations
+    meet more than once, then the participants' keys tell the meetings apart."""
     import icalendar as ical
 
     slot = plan.hall.slots[m.slot]
     first, second = plan.names[m.pair.first], plan.names[m.pair.second]
+    keys = (m.pair.first, m.pair.second)
     event = ical.Event()
-    event.add("uid", digest("meeting", plan.hall.name, first, second) + "@qilian")
+    event.add("uid", digest(
+        "meeting", plan.hall.name, *_who(plan, m), *(keys if delegates else ())) + "@qilian")
     event.add("dtstamp", plan.hall.slots[0].start)
     event.add("dtstart", slot.start)
     event.add("dtend", slot.end)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from graph.language.tokens import tokens
 from graph.lookup import Lookup
-from graph.model import Claim, Edge, Entity, Record
+from graph.model import LEVELS, Claim, Edge, Entity, Record
 from graph.project.effective import Effective, effective
 from graph.search import WorkIndex
 from graph.store import RecordRow, Store
@@ -50,8 +50,10 @@ class Reader:
         self.store = self.graph.store
         self.eyes = Eyes(self.store, level=self.graph.level)
         self.lookup = Lookup(self.store, level=self.graph.level)
-        self._hidden = frozenset(
-            source.key for source in self.store.sources() if source.level > self.graph.level)
+        self._hidden = frozenset()
+        if self.graph.level < max(LEVELS.values()):
+            self._hidden = frozenset(
+                source.key for source in self.store.sources() if source.level > self.graph.level)
 
     def entities(self, ids: Collection[str]) -> dict[str, Entity]:
         """Entities by id, as the reader sees them."""

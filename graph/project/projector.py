@@ -296,16 +296,20 @@ class Projector:
 def _entity(
     entity_id: str, group: list[Signature], describing: Mapping[str, list[RecordRow]]
 ) -> Entity:
-    """The entity of a cluster: named by its earliest record, described by its latest."""
+    """The entity of a cluster: named by the earliest record that describes it (or else that
+    names it), described by the latest."""
     group = sorted(group, key=lambda s: (s.first, s.first_record))
     properties: dict[str, Value] = {}
     described = [row for signature in group for row in describing.get(signature.id, ())]
+    name = group[0].name
+    if described:
+        best = min(described, key=lambda r: r.order).signature
+        name = next(s.name for s in group if s.id == best)
     for row in sorted(described, key=lambda r: (r.date or "", r.order)):
         properties.update(row.properties)
     names = dict.fromkeys(n for s in group for n in (s.name, *s.names) if n)
     return Entity(
-        entity_id, group[0].kind, group[0].name,
-        tuple(sorted(n for n in names if n != group[0].name)),
+        entity_id, group[0].kind, name, tuple(sorted(n for n in names if n != name)),
         tuple(sorted({i for s in group for i in s.identifiers})),
         next((s.region for s in group if s.region), ""),
         dict(sorted(properties.items())),

@@ -1,9 +1,9 @@
 """Government bodies: by field words around a head ("science and Technology Department of …").
 
 Machine translation shuffles the parts of such names, so an agency's key is its head, its field
-words in any order and the area that it serves: the three forms "Qinghai Provincial Intellectual
-Property Office", "Provincial Intellectual Property Office" and "Intellectual Property Office of
-Qinghai province" are one agency in a document about Qinghai.
+words in any order and the area that it serves: the three forms "Hunan Provincial Market Supervision
+Bureau", "Provincial Market Supervision Bureau" and "Market Supervision Bureau of
+Hunan province" are one agency in a document about Hunan.
 """
 
 from __future__ import annotations

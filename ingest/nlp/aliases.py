@@ -69,6 +69,8 @@ def short_forms(draft: Draft, body: Found) -> list[str]:
     if bracket:
         forms += [f"{bracket[2]} {bracket[3]}", f"{bracket[1]} {bracket[3]}"]
     if body.type == "Institute":
+        acronym = re.match(r"[A-Z]{3,}\b", name)
+        forms += [acronym.group()] if acronym else []
         cut = re.match(r"(.+? (?:University|Institute|Academy|College))\b", name)
         forms += [cut[1]] if cut and cut[1] != name else []
     if body.type == "Enterprise":
@@ -81,8 +83,10 @@ def short_forms(draft: Draft, body: Found) -> list[str]:
 
 def _telling(form: str) -> bool:
     parts = form.split()
-    if not parts or not parts[0][0].isupper() or len(form) < 4:
+    if not parts or not parts[0][0].isupper() or (len(form) < 4 and not form.isupper()):
         return False
+    if len(parts) == 1 and form.isupper() and len(form) >= 3:
+        return True
     return any(p[0].isupper() and p.casefold() not in _ORDINARY for p in parts) and (
         len(parts) > 1 or (len(form) >= 4 and parts[0].casefold() not in _ORDINARY)
     )
@@ -112,7 +116,7 @@ def _join_subsets(draft: Draft, institutes: list[Found]) -> None:
         own = _content(short.name)
         wider = [b for b in institutes if b.key != short.key and own < _content(b.name)]
         keys = {b.key for b in wider}
-        if len(own) >= 3 and len(keys) == 1:
+        if len(own) >= 3 and len(keys) == 1 and "University" not in short.name:
             old, new = short.key, keys.pop()
             for found in draft.found:
                 if found.type == "Institute" and found.key == old:

@@ -26,7 +26,7 @@ _INDUSTRY = re.compile(
     re.IGNORECASE,
 )
 _TECHNOLOGY = re.compile(
-    r"\b(?:technology|technologies|technique|techniques)\b(?! (?:transfer|contract|"
+    r"\b(?:technology|technologies|technique|techniques)\b(?! (?:transfer(?! to )|contract|"
     r"contracts|market|deal|deals|park|"
     r"industrial|department|bureau|achievement|achievements|department|innovation|"
     r"trading|service|project|needs?|demands?|"

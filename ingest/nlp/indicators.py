@@ -134,6 +134,8 @@ def _period(
 ) -> str | None:  # fmt: skip
     """The stated time of a quantity; an empty text where "this year" has no known year."""
     before, after = between
+    if re.search(r"\b(?:quarter|half|first \w+ months)\b", draft.text[before : q.start]):
+        return ""
     onward = turn
     while onward + 1 < len(found) and draft.text[
         found[onward].end : found[onward + 1].start

@@ -220,7 +220,8 @@ def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int
         last = bool(count) and len(taken) + 1 == count
         verb = any(t.lower in words("verbs") for t in draft.tokens(*piece))
         if last or length > 8 or (verb and not (count and len(taken) + 1 < count)):
-            opener = openers[-1] if openers and length > 5 else None
+            leading = [o for o in openers if not draft.text[piece[0] : o.start()].strip()]
+            opener = openers[-1] if openers and length > 5 else leading[0] if leading else None
             opener = next((o for o in openers if verb), opener) if verb else opener
             begin = opener.end() if opener else piece[0]
             rest = (begin, piece[1])

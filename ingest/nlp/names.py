@@ -16,6 +16,7 @@ from ingest.nlp.agencies import find_agencies
 from ingest.nlp.aliases import spread
 from ingest.nlp.draft import Draft, Token, draft_of, folded
 from ingest.nlp.lexicon import phrases, words
+from ingest.nlp.titles import add_programmes
 
 LEGAL = re.compile(
     r"(?:Limited by Share Ltd\b\.?|Polytron Technologies Inc\b\.?|Limited [Ll]iability [Cc]ompany|"
@@ -69,6 +70,7 @@ class Names:
             _platforms(draft, start, end)
         _platforms_for(draft)
         spread(draft)
+        add_programmes(draft)
         _embed_places(draft)
         return doc
 
@@ -201,6 +203,11 @@ def _institutes(draft: Draft, start: int, end: int) -> None:
             continue
         begin = left_edge(draft, start, head.start())
         stop = _right_edge(draft, head.end(), end)
+        place = next(
+            (f for f in draft.found if f.type == "Region" and f.start == head.end() + 1), None
+        )
+        if place and stop == head.end() and draft.text[head.end()] == " ":
+            stop = place.end
         proper = begin < head.start() or stop > head.end()
         lead = [t.lower for t in draft.tokens(begin, head.start())]
         if not proper or (stop == head.end() and all(w in _GENERIC for w in lead)):
@@ -363,7 +370,9 @@ def _trimmed(draft: Draft, lead: list[Token]) -> list[Token]:
 def _specific(draft: Draft, lead: list[Token], head: str) -> bool:
     """Whether the words before a head say which one: a place, a name, or enough of a purpose."""
     if any(draft.covered(t.start, t.end, "Region") for t in lead):
-        return len(lead) > 1 or " " in head
+        return (
+            len(lead) > 1 or " " in head or head.casefold() in ("incubator", "alliance", "cluster")
+        )
     own = [t for t in lead if t.lower not in _GENERIC and t.lower != "and"]
     if head.casefold() in (
         "market",

@@ -1,7 +1,7 @@
 """Numbers as policy texts write them: compound and Chinese scales, currencies, shares, ranks.
 
-Pure functions on text. "1 billion 689 million yuan" is one quantity of 1,689,000,000 CNY; "3.2 亿",
-"60 万", "Rs 247 crore", "RMB 45m" and "1,20,000" are read likewise.
+Pure functions on text. "2 billion 415 million yuan" is one quantity of 2,415,000,000 CNY; "4.5 亿",
+"75 万", "Rs 120 crore", "RMB 38m" and "3,40,000" are read likewise.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ class Quantity:
 
 
 def value_of(text: str) -> float:
-    """The plain number of a text such as "1 billion 689 million"."""
+    """The plain number of a text such as "2 billion 415 million"."""
     total = 0.0
     for part in _PART.finditer(text):
         scale = (part["scale"] or "").casefold()

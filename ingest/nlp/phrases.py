@@ -10,6 +10,8 @@ from ingest.nlp.lexicon import data, words
 RULES = data("measures.json")
 _UNITS: dict[str, str] = RULES["units"]
 _STOP = words("function", "verbs")
+_CHANGING = frozenset(RULES["changing"].split())
+_BEING = frozenset(("is", "are", "was", "were", "will", "has", "have", "had"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,15 @@ def subject_before(draft: Draft, tokens: list[Token]) -> list[Token]:
     while begin and end - begin < 12 and tokens[begin - 1].text not in ",;.:()":
         begin -= 1
     phrase = tokens[begin:end]
-    while phrase and (phrase[0].lower in _STOP or not phrase[0].is_word):
+    for turn, token in enumerate(phrase):
+        if token.lower in _CHANGING:
+            phrase = phrase[turn + 1 :]
+            break
+        if turn and token.lower in _BEING:
+            phrase = phrase[:turn]
+            break
+    while phrase and (
+        phrase[0].lower in _STOP or not phrase[0].is_word or phrase[0].text.isdigit()
+    ):
         phrase = phrase[1:]
     return phrase

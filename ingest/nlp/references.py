@@ -33,6 +33,13 @@ def add_references(draft: Draft) -> None:
         meant = _meant(draft, found["noun"].casefold(), found.start())
         if meant:
             added.append((found.start(), found.end(), meant))
+    for found in re.finditer(
+        r"\b[Tt]he (?P<which>former|latter)\b(?! (?:two|three|\d))", draft.text
+    ):
+        bodies = draft.within(draft.sentence_at(found.start())[0], found.start(), *_KINDS[:4])
+        distinct = list({(f.type, f.key): f for f in bodies}.values())[-2:]
+        if len(distinct) == 2:
+            added.append((*found.span(), distinct[found["which"] == "latter"]))
     for start, end, meant in added:
         draft.add(
             meant.type, start, end, name=meant.name, key=meant.key, reference=True, confidence=0.5

@@ -16,9 +16,10 @@ from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, Found, Token, draft_of
 from ingest.nlp.lexicon import Place, first_words, gazetteer, mapping, words
+from ingest.sources.dates import MONTHS
 
 _SUFFIX = re.compile(
-    r"\s+(?:(?P<nat>(?:[A-Z][a-z]+ (?:and )?){1,3}?)?(?P<auto>autonomous )?)"
+    r"\s+(?:(?P<nat>(?:[A-Z][a-z]+ (?:and )?){1,3}?)??(?P<auto>autonomous )?)"
     r"(?P<type>province|city|prefecture|region|county|district|league|banner|municipality|town)\b"
     r"(?!['\s]+(?:government|council))",
     re.IGNORECASE,
@@ -38,6 +39,12 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _PROVINCIAL = re.compile(r"\b(?P<type>provincial|municipal|prefectural)\b", re.IGNORECASE)
+_SEAT = re.compile(
+    r"\b(?:[A-Z][\w'-]+|Ltd\.?|company|firm|products?|devices|town of|city of|"
+    r"village of|based|located|"
+    r"headquartered|construction)(?: in|(?<=of)) (?:the (?:town|city) of )?"
+    r"(?P<place>[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?)(?=[,.;)\n]| and\b| will\b| has\b| is\b| to\b)"
+)
 _IN = re.compile(r"\b(?:in|of|to|at|from|near|outside|across) (?:the )?$")
 _ORDINARY = words("function", "verbs", "generic")
 
@@ -63,6 +70,7 @@ class Regions:
                 f for f in draft.found if not (found.start() <= f.start and f.end <= found.end())
             ]
             _add(draft, *found.span(), found.group(), (), "region")
+        _seats(draft)
         _bare(draft)
         self._statistical(draft, doc)
         _settle(draft)
@@ -157,6 +165,16 @@ def _dateline(draft: Draft) -> None:
             (),
             typed[2].casefold() if typed else "",
         )
+
+
+def _seats(draft: Draft) -> None:
+    """Unknown places where a body, a firm or a town is said to be in them."""
+    for found in _SEAT.finditer(draft.text):
+        name = found["place"]
+        if draft.covered(*found.span("place"), "Region") or name.casefold() in MONTHS:
+            continue
+        if not any(word.casefold() in _ORDINARY for word in name.split()):
+            _add(draft, *found.span("place"), name, (), "")
 
 
 def _bare(draft: Draft) -> None:

@@ -22,7 +22,8 @@ from ingest.nlp.structure import add_structure
 
 BODIES = ("Enterprise", "Institute", "Agency", "Platform")
 _JOINT = re.compile(
-    r"\s*(?:[\w ,]{0,25}?)\b(?:jointly|together|have joined hands|signed (?:a|an|"
+    r"\s*(?:\([^)]*\))?(?:, which [^,]{3,60},)?(?:[\w ,]{0,25}?)\b(?:jointly|"
+    r"together|have joined hands|signed (?:a|an|"
     r"the)|share|cooperat\w+|collaborat\w+|will (?:scale up|work together|test|"
     r"develop))\b"
 )
@@ -30,7 +31,6 @@ _BETWEEN = re.compile(
     r"(?:,|;| and| &|, and| together with| as well as|,? and with|/)?\s*(?:the |"
     r"both |then |other \d+ units )?(?:\([^)]*\))?\s*"
 )
-_CLAUSE = re.compile(r";|,? while\b|, but\b|, although\b|\. ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Relations:
                     self._apply(draft, rule, trigger, (start, end), found, topic)
             _jointly(draft, found, (start, end), self.negative)
             _transfers(draft, found, (start, end))
+            _in_order_to(draft, found, (start, end))
             subjects = [f for f in found if f.type in (*BODIES, "Programme", "Region", "Policy")]
             topic = subjects or topic
         add_structure(draft)
@@ -107,62 +108,52 @@ class Relations:
         found: list[Found], topic: list[Found],
     ) -> None:  # fmt: skip
         a, b = trigger.span()
-        if any(
-            f.start < a and b < f.end and f.type in ("Policy", "Programme", "Patent") for f in found
-        ):
+        if any(f.start < a and b < f.end and f.type in _TITLES for f in found):
             return
-        clause = _clause(draft, a, sentence)
-        if self.negative.search(draft.text, clause[0], clause[1]):
-            return
-        rights = [
-            f
-            for f in found
-            if f.type in rule.right and (a if rule.inside else b) <= f.start < b + rule.window
-        ]
-        if rule.followed and not (
-            rights and rule.followed.search(draft.text[rights[0].end : rights[0].end + 40])
-        ):
-            return
-        lefts = [
-            f
-            for f in found
-            if f.type in rule.left
-            and f.end <= (b if rule.inside else a) + 1
-            and a - f.end < rule.window
-        ]
-        left = _nearest_group(draft, lefts, rule.group)
+        left, right = _ends(draft, rule, trigger, found)
         if not left and rule.topic:
-            left = _from_topic(draft, rule, sentence, topic)
-        if not rights or not left:
+            left = _from_topic(draft, rule, (sentence[0], a), found, topic)
+        if not left or not right:
             return
-        right = rights if rule.every else _first_group(draft, rights)
-        if rule.nearest:
-            left, right = left[-1:], rights[:1]
-        for subject in left:
-            for object_ in right:
-                ends = (object_, subject) if rule.reverse else (subject, object_)
-                start = min(subject.start, object_.start, a)
-                end = max(subject.end, object_.end, b)
-                near = end - start < 200
-                draft.link(
-                    rule.type,
-                    *ends,
-                    max(start, sentence[0]) if start >= sentence[0] else a,
-                    end,
-                    0.7 if near else 0.5,
-                )
+        if self.negative.search(draft.text, max(sentence[0], left[-1].end), right[-1].end):
+            return
+        pairs = [(subject, object_) for subject in left for object_ in right]
+        if len(left) == len(right) > 1 and _RESPECTIVELY.search(
+            draft.text, left[-1].end, min(sentence[1], right[-1].end + 20)
+        ):
+            pairs = list(zip(left, right, strict=True))
+        for subject, object_ in pairs:
+            ends = (object_, subject) if rule.reverse else (subject, object_)
+            start = max(sentence[0], min(subject.start, object_.start, a))
+            end = max(object_.end, b, subject.end if subject.start >= start else b)
+            draft.link(rule.type, *ends, start, end, 0.7 if end - start < 200 else 0.5)
 
 
-def _clause(draft: Draft, at: int, sentence: tuple[int, int]) -> tuple[int, int]:
-    """The part of a sentence around an offset, between marks that part clauses."""
-    start, end = sentence
-    for mark in _CLAUSE.finditer(draft.text, *sentence):
-        if mark.end() <= at:
-            start = mark.end()
-        elif mark.start() > at:
-            end = mark.start()
-            break
-    return start, end
+_TITLES = ("Policy", "Programme", "Patent")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+
+
+def _ends(
+    draft: Draft, rule: Rule, trigger: re.Match[str], found: list[Found]
+) -> tuple[list[Found], list[Found]]:
+    """The mentions before and after a trigger that fit its rule."""
+    a, b = trigger.span()
+    first = a if rule.inside else b
+    last = (b if rule.inside else a) + 1
+    right = [f for f in found if f.type in rule.right and first <= f.start < b + rule.window]
+    if rule.followed and not (
+        right and rule.followed.search(draft.text[right[0].end : right[0].end + 40])
+    ):
+        return [], []
+    left = [
+        f for f in found if f.type in rule.left and f.end <= last and a - f.end < rule.window
+    ]  # fmt: skip
+    firms = [f for f in left if f.type in ("Enterprise", "Institute")]
+    if firms and rule.type in ("HAS_PROBLEM", "COLLABORATES_WITH") and not rule.reverse:
+        left = firms
+    left = _nearest_group(draft, left, rule.group)
+    right = right if rule.every else _first_group(draft, right)
+    return (left[-1:], right[:1]) if rule.nearest else (left, right)
 
 
 def _joined(draft: Draft, first: Found, second: Found) -> bool:
@@ -203,15 +194,16 @@ _PRONOUN = re.compile(
 
 
 def _from_topic(
-    draft: Draft, rule: Rule, sentence: tuple[int, int], topic: list[Found]
+    draft: Draft, rule: Rule, before: tuple[int, int], found: list[Found], topic: list[Found]
 ) -> list[Found]:
     """The left end that the sentence before, or the whole document, supplies."""
     fit = [f for f in topic if f.type in rule.left]
-    if fit and _PRONOUN.match(draft.text[sentence[0] : sentence[1]]):
+    if fit and _PRONOUN.match(draft.text[slice(*before)]):
         return fit[:1]
-    if "Region" in rule.left and draft.seat and rule.type in ("RUNS", "TARGETS", "IMPLEMENTS"):
-        return [draft.seat]
-    return fit[:1] if rule.type in ("MEMBER_OF",) else []
+    named = any(f.type in (*BODIES, "Programme") and f.end <= before[1] for f in found)
+    if named or "Region" not in rule.left or not draft.seat:
+        return fit[:1] if rule.type == "MEMBER_OF" else []
+    return [draft.seat] if rule.type in ("RUNS", "TARGETS", "IMPLEMENTS") else []
 
 
 def _jointly(
@@ -255,6 +247,7 @@ def _with_agreement(
             draft.link("COLLABORATES_WITH", first, second, first.start, second.end, 0.65)
 
 
+_TAKEN = re.compile(r"\b(?:introduced|bought|acquired|licensed|purchased)\b[^.;]{3,120}?\bfrom\b")
 _TRANSFER = re.compile(
     r"\b(?:transferred|transfer|licensed|sold|put|assigned)\b[^.;]*?\b(?:to)\b", re.IGNORECASE
 )
@@ -295,3 +288,25 @@ def _transfers(draft: Draft, found: list[Found], sentence: tuple[int, int]) -> N
                 max(taker.end, thing.end),
                 0.75,
             )
+
+
+_IN_ORDER = re.compile(r"\b(?:in order )?to (?:\w+ )?implement\b", re.IGNORECASE)
+
+
+def _in_order_to(draft: Draft, found: list[Found], sentence: tuple[int, int]) -> None:
+    """ "To implement P, A and B …": the bodies that act in the main clause implement it."""
+    for trigger in _IN_ORDER.finditer(draft.text, *sentence):
+        earlier = [f for f in found if f.type in BODIES and f.end <= trigger.start()]
+        reporting = re.search(
+            r"\b(?:learned|informed)\b", draft.text[sentence[0] : trigger.start()]
+        )
+        policies = [f for f in found if f.type == "Policy" and f.start >= trigger.end()]
+        if not policies or (earlier and not reporting):
+            continue
+        policies = [p for p in policies if p.start - policies[0].end < 120]
+        doers = ("Agency", "Region", "Programme", "Institute")
+        actors = [f for f in found if f.type in doers and f.start >= policies[-1].end]
+        group = _first_group(draft, actors) or [f for f in [draft.seat] if f]
+        for actor in group:
+            for policy in policies:
+                draft.link("IMPLEMENTS", actor, policy, trigger.start(), policy.end, 0.65)

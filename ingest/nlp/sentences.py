@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -39,11 +40,10 @@ class Sentences:
         draft = draft_of(doc)
         draft.sentences = split(draft)
         starts = {start for start, _ in draft.sentences}
-        pending = True
-        for token in doc:
-            begins = token.i == 0 or pending and not token.is_space
-            token.is_sent_start = begins or token.idx in starts
-            pending = False
+        marks = [1 if t.i == 0 or t.idx in starts else -1 for t in doc]
+        if marks:
+            values = np.array(marks, dtype=np.int64).astype(np.uint64)
+            doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]
         return doc
 
 

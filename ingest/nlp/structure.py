@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 
 from ingest.nlp.draft import Draft, Found, Listing
+from ingest.nlp.lexicon import data
 from ingest.nlp.regions import place_of
+
+_AREAS: dict[str, list[str]] = data("areas.json")
+_PATENTS_OF = re.compile(r"\bpatents of (?:the )?(?=[A-Z])")
 
 
 def add_structure(draft: Draft) -> None:
@@ -19,6 +23,9 @@ def add_structure(draft: Draft) -> None:
     _institutes(draft)
     _collective(draft)
     _policies(draft)
+    _register(draft)
+    _demand_list(draft)
+    _recognised(draft)
 
 
 def _first(draft: Draft, *types: str) -> list[Found]:
@@ -55,6 +62,7 @@ def _regions(draft: Draft) -> None:
         )
         if parent and not (parent.key.endswith("|country") and len(regions) > 6):
             draft.link("PART_OF", region, parent, region.start, region.end, 0.6)
+    _areas(draft, regions)
     ordered = sorted(
         (f for f in draft.found if f.type == "Region" and not f.embedded), key=lambda f: f.start
     )
@@ -86,6 +94,20 @@ def _regions(draft: Draft) -> None:
                 draft.link("PART_OF", one, other, one.start, other.end, 0.7)
 
 
+def _areas(draft: Draft, regions: list[Found]) -> None:
+    """Provinces, and the home city, lie in the larger areas that the document names."""
+    for area in (r for r in regions if r.key.endswith("|area")):
+        members = _AREAS.get(area.key.partition("|")[0], [])
+        for region in regions:
+            place = place_of(region.key)
+            if not place or place.level not in ("province", "city"):
+                continue
+            direct = place.level == "province" and place.name in members
+            home = place.level == "city" and region.key == (draft.seat.key if draft.seat else "")
+            if direct or (home and place.parent in members):
+                draft.link("PART_OF", region, area, area.start, area.end, 0.6)
+
+
 def _located(draft: Draft) -> None:
     """LOCATED_IN by the place in the name; for platforms else the home area; by "in" behind."""
     for body in _first(draft, "Agency", "Platform", "Enterprise", "Institute"):
@@ -104,7 +126,7 @@ def _located(draft: Draft) -> None:
             draft.link("LOCATED_IN", body, inside[0], body.start, body.end, 0.75)
         elif body.type == "Platform" and draft.seat and not served:
             draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.5)
-        elif body.type == "Agency" and draft.seat and not served and draft.source.title:
+        elif body.type == "Agency" and draft.seat and not served and "ministry" not in body.key:
             draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.45)
         elif inside and inside[0].start == body.start and _stands_alone(draft, inside[0]):
             draft.link("LOCATED_IN", body, inside[0], body.start, body.end, 0.4)
@@ -141,7 +163,8 @@ def _place_behind(draft: Draft, body: Found) -> Found | None:
                 ),
                 None,
             )
-            if region and not region.reference and (match is link or body.type == "Institute"):
+            fits = region and not region.reference and not region.embedded
+            if region and fits and (match is link or body.type == "Institute"):
                 return _innermost(draft, region)
     return None
 
@@ -178,6 +201,13 @@ def _collective(draft: Draft) -> None:
                     draft.link("PART_OF", item, programme, listing.start, listing.end, 0.6)
             if runner:
                 draft.link("RUNS", runner, item, item.start, item.end, 0.6)
+        for centre in (f for f in listing.entities if f.type == "Institute"):
+            if draft.seat:
+                draft.link("LOCATED_IN", centre, draft.seat, centre.start, centre.end, 0.5)
+        troubles = [f for f in listing.entities if f.type == "Problem"]
+        holders = draft.within(listing.start, listing.items[0][0], "Industry")
+        for trouble in troubles if holders else []:
+            draft.link("HAS_PROBLEM", holders[-1], trouble, listing.start, trouble.end, 0.7)
         if topics and not items and not any(f.type == "Institute" for f in listing.entities):
             _topics(draft, listing, topics, container, runner)
 
@@ -239,6 +269,61 @@ def _runner(draft: Draft, listing: Listing) -> Found | None:
             if agents and here != draft.sentences[0]:
                 return agents[-1]
     return draft.seat
+
+
+def _register(draft: Draft) -> None:
+    """ "The following patents of X": the patents of the table below are X's."""
+    patents = [f for f in _first(draft, "Patent") if draft.is_tabular(f.start, f.end)]
+    for found in _PATENTS_OF.finditer(draft.text):
+        owner = next(
+            (
+                f
+                for f in draft.found
+                if f.type in ("Institute", "Enterprise") and f.start == found.end()
+            ),
+            None,
+        )
+        for patent in patents if owner else []:
+            if owner and patent.start > owner.end:
+                draft.link("DEVELOPS", owner, patent, found.start(), patent.end, 0.7)
+
+
+def _demand_list(draft: Draft) -> None:
+    """A published list of demands is a programme: its issuer runs it, its firms are on it."""
+    title = draft.sentences[0] if draft.sentences else (0, 0)
+    words = draft.text[slice(*title)]
+    needs = [
+        k for k in draft.links if k.type == "HAS_PROBLEM" and draft.is_tabular(k.start, k.start + 1)
+    ]
+    if len(needs) < 2 or not re.search(r"\b(?:list|demands?|needs?)\b", words, re.IGNORECASE):
+        return
+    programme = draft.add("Programme", *title, confidence=0.6)
+    firms = {need.subject for need in needs}
+    for firm in _first(draft, "Enterprise"):
+        if (firm.type, firm.key) in firms:
+            draft.link("MEMBER_OF", firm, programme, firm.start, firm.end, 0.7)
+            if draft.seat:
+                draft.link("LOCATED_IN", firm, draft.seat, firm.start, firm.end, 0.5)
+    for thing in _first(draft, "Technology"):
+        if draft.is_tabular(thing.start, thing.end):
+            draft.link("TARGETS", programme, thing, thing.start, thing.end, 0.6)
+    issuer = next(iter(draft.within(title[1], len(draft.text), "Agency")), None)
+    if issuer:
+        draft.link("RUNS", issuer, programme, issuer.start, issuer.end, 0.7)
+
+
+def _recognised(draft: Draft) -> None:
+    """Centres of a table belong to the one programme that the words above it name."""
+    rows = [k for k in draft.links if k.type == "RUNS" and k.object[0] == "Institute"]
+    rows = [k for k in rows if draft.is_tabular(k.start, k.start + 1)]
+    if len(rows) < 2:
+        return
+    above = draft.within(0, min(k.start for k in rows), "Programme")
+    if len({f.key for f in above}) != 1:
+        return
+    for centre in _first(draft, "Institute"):
+        if (centre.type, centre.key) in {k.object for k in rows}:
+            draft.link("MEMBER_OF", centre, above[0], centre.start, centre.end, 0.6)
 
 
 def _policies(draft: Draft) -> None:

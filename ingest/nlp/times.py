@@ -70,7 +70,10 @@ class Clock:
             ranged = re.match(r" ?[-–] ?\d{2,4}\b", text[year.end() :]) or re.search(
                 r"\d ?[-–] ?$", text[max(0, year.start() - 3) : year.start()]
             )
-            if not inside and not ranged:
+            part = re.search(
+                r"\b(?:half|quarter) of $", text[max(0, year.start() - 12) : year.start()]
+            )
+            if not inside and not ranged and not part:
                 self.years.append((year.start(), year.group() if not dated else year.group() + "?"))
         issued = self.publication_year
         for pattern, shift in ((_LAST, -1), (_THIS, 0)):

@@ -2,7 +2,7 @@
 
 In machine-translated policy news a title is often known by its quotation marks alone; what is in
 them and what follows decides whether it is a policy text ("… implementation opinions"), a programme
-("5568" project), a platform or a patent's title. Speech and ironic quotes give nothing.
+("3320" project), a platform or a patent's title. Speech and ironic quotes give nothing.
 """
 
 from __future__ import annotations
@@ -233,12 +233,28 @@ def _by_form(draft: Draft, found: re.Match[str], type_: str) -> None:
         _short(draft, added, short, found.end("name"))
 
 
+_ABBREVIATED = re.compile(rf"\b(?P<name>{_CAPS}) \((?P<short>[A-Z][\w& ]{{1,14}})\)")
+_FUNDED = re.compile(r"\b(?:programme|program|project|initiative|phase|continue|partners|funded)\b")
+
+
+def add_programmes(draft: Draft) -> None:
+    """Names with an abbreviation that nothing else has claimed, in a sentence about a programme."""
+    for found in _ABBREVIATED.finditer(draft.text):
+        sentence = draft.sentence_at(found.start())
+        if draft.covered(*found.span()) or len(found["name"].split()) < 2:
+            continue
+        if _FUNDED.search(draft.text, *sentence) and draft.text.count(found["short"]) > 1:
+            added = draft.add("Programme", *found.span("name"), confidence=0.55)
+            _short(draft, added, found["short"], found.end("name"))
+
+
 def _short(draft: Draft, full: Found, short: str, at: int) -> None:
     """The abbreviation behind a name is the same thing wherever it occurs."""
-    place = draft.text.find(short, at)
-    if place >= 0:
-        draft.add(full.type, place, place + len(short), key=full.key, confidence=full.confidence)
-    full.name = draft.text[full.start : place + len(short) + 1] if place >= 0 else full.name
+    first = draft.text.find(short, at)
+    full.name = draft.text[full.start : first + len(short) + 1] if first >= 0 else full.name
+    for found in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", draft.text):
+        if not draft.covered(*found.span()):
+            draft.add(full.type, *found.span(), key=full.key, confidence=full.confidence)
 
 
 def _loose(draft: Draft) -> None:

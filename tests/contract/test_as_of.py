@@ -15,8 +15,10 @@ from graph.store import Store
 from tests.builders import REGISTER, organisation_row, patent_row
 from tests.contract.conftest import OpenStore
 
-WORDS = ("lithium brine magnesium adsorbent membrane boron carbonate cathode nickel recovery "
-         "extraction pipeline scale salt glass photovoltaic yak wool protein").split()
+WORDS = [
+    "lithium", "brine", "magnesium", "adsorbent", "membrane", "boron", "carbonate", "cathode",
+    "nickel", "recovery", "extraction", "pipeline", "scale", "salt", "glass", "yak", "wool",
+]
 OWNERS = [f"Institute {letter}" for letter in "ABCDEF"]
 NEED = "recovery of lithium from magnesium brine by an adsorbent membrane"
 AS_OF = "2020"

@@ -128,7 +128,8 @@ def test_scores_equal_the_textbooks(
     works, owners = work_scores(seen, query)
     hits = index.search(query, before=before)
     assert dict(zip(hits.records, hits.scores, strict=True)) == pytest.approx(works, abs=1e-9)
-    assert hits.records == sorted(hits.records, key=lambda r: (-hits.scores[hits.records.index(r)], r))
+    ordered = sorted(zip(hits.scores, hits.records, strict=True), key=lambda h: (-h[0], h[1]))
+    assert hits.records == [record for _, record in ordered]
     profiles = index.profiles(query, OWNERS, before=before)
     assert {o: p.score for o, p in profiles.items() if p.score} == pytest.approx(owners, abs=1e-9)
     owned = Counter(owner for w in seen for owner, _ in w.owners)

@@ -25,7 +25,7 @@ def unit_row(unit: Unit, edges: Iterable[EdgeKey]) -> Row:
         "fingerprint": unit.reading.fingerprint,
         "date": unit.date,
         "title": unit.title or None,
-        "payload": "x",
+        "payload": encode(unit),
         "edges": edge_codes(edges),
     }
 

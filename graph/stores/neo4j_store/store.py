@@ -336,9 +336,8 @@ class Neo4jStore:
         return ((record, at) for record, at in found)
 
     def counts(self) -> dict[str, int]:
-        counted = dict.fromkeys(("sources", "units", "records", "decisions", "retired"), 0)
-        counted |= {what: n for what, n in self._connection.rows("count_inputs")}
-        counted["records"] -= counted.pop("retired")
+        sources, units, records, decisions = self._connection.rows("count_inputs")[0]
+        counted = {"sources": sources, "units": units, "records": records, "decisions": decisions}
         counted |= {k: n for k, n in self._connection.rows("count_entities", kinds=sorted(KINDS))}
         return counted | {f"edge {k}": n for k, n in self._connection.rows("count_edges")}
 

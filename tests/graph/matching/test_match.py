@@ -48,7 +48,8 @@ def test_the_parts_sum_to_the_score_and_order_the_answer(
     ("need", "solver"),
     [
         (BRINE, "Lengshan Institute of Cold-Region Process Equipment"),
-        ("deep removal of boron from lithium carbonate", "Tsoring Institute of Ion-Exchange Materials"),
+        ("deep removal of boron from lithium carbonate",
+         "Tsoring Institute of Ion-Exchange Materials"),
         ("partial discharge in inverters at high altitude",
          "Engineering Research Centre for High-Altitude Power Electronics"),
     ],

@@ -18,8 +18,8 @@ from tests.graph.matching.conftest import MakeGraph
 
 
 def need_row(key: str, title: str, enterprise: str, *, industry: str = "Salt",
-             text: str = "", date: str | None = "2022-03-01") -> Unit:
-    row = organisation_row(key, title, kind="Problem", date=date, **({"text": text} if text else {}))
+             date: str | None = "2022-03-01") -> Unit:
+    row = organisation_row(key, title, kind="Problem", date=date)
     holder = Record(f"{row.key}#enterprise:0", "Enterprise", enterprise)
     field = Record(f"{row.key}#industry:0", "Industry", industry)
     return replace(row, records=(*row.records, holder, field), claims=(

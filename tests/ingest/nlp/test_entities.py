@@ -24,19 +24,19 @@ def test_bodies_of_machine_translated_news() -> None:
 
 def test_shuffled_forms_of_one_agency_are_one() -> None:
     facts = read(
-        "The Qinghai Provincial Intellectual Property Office spoke. Later the Provincial "
-        "Intellectual Property Office agreed, as did the Intellectual Property Office of "
-        "Qinghai province."
+        "The Hunan Provincial Market Supervision Bureau spoke. Later the Provincial "
+        "Market Supervision Bureau agreed, as did the Market Supervision Bureau of "
+        "Hunan province."
     )
     assert len(named(facts, "Agency")) == 1
 
 
 def test_a_distributed_head_names_one_agency_per_place() -> None:
-    facts = read("Gansu, Ningxia, Qinghai province science and Technology Department signed it.")
+    facts = read("Gansu, Ningxia, Hunan province science and Technology Department signed it.")
     assert sorted(named(facts, "Agency")) == [
         "Gansu province science and Technology Department",
+        "Hunan province science and Technology Department",
         "Ningxia province science and Technology Department",
-        "Qinghai province science and Technology Department",
     ]
 
 

@@ -21,8 +21,8 @@ from ingest.sources.text import read_text
 from tests.ingest.nlp.reading import pipeline
 from tests.shared import shared
 
-ALL = {"entity": 0.88, "relation": 0.64, "indicator": 0.82}
-SEEDS = {"entity": 0.84, "relation": 0.70, "indicator": 0.82}
+ALL = {"entity": 0.92, "relation": 0.78, "indicator": 0.84}
+SEEDS = {"entity": 0.88, "relation": 0.80, "indicator": 0.87}
 
 
 @lru_cache(maxsize=1)

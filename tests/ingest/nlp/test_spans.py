@@ -11,70 +11,14 @@ from ingest.nlp import extract
 from ingest.sources.text import SourceDocument, text_document
 from tests.ingest.nlp.reading import pipeline
 
-WORDS = [
-    "The",
-    "Lintao",
-    "Municipal",
-    "Science",
-    "and",
-    "Technology",
-    "Bureau",
-    "set",
-    "up",
-    "the",
-    "“Loess",
-    "Hill”",
-    "incubator.",
-    "In",
-    "2019,",
-    "turnover",
-    "rose",
-    "from",
-    "1",
-    "billion",
-    "20",
-    "million",
-    "yuan",
-    "in",
-    "2018",
-    "to",
-    "1",
-    "billion",
-    "530",
-    "million",
-    "yuan,",
-    "an",
-    "increase",
-    "of",
-    "50%.By",
-    "2025,",
-    "12",
-    "parks",
-    "will",
-    "be",
-    "built.",
-    "Lintao",
-    "Weihe",
-    "Pump",
-    "Co.,",
-    "Ltd.",
-    "and",
-    "Anyuan",
-    "University",
-    "jointly",
-    "developed",
-    "vortex",
-    "pump",
-    "technology;",
-    "the",
-    "firm",
-    "holds",
-    "patent",
-    "ZL201910000001.2.",
-    "Leave",
-    "a",
-    "Reply",
-]
+TEXT = (
+    "The Lintao Municipal Science and Technology Bureau set up the “Loess Hill” incubator. "
+    "In 2019, turnover rose from 1 billion 20 million yuan in 2018 to 1 billion 530 million "
+    "yuan, an increase of 50%.By 2025, 12 parks will be built. Lintao Weihe Pump Co., Ltd. and "
+    "Anyuan University jointly developed vortex pump technology; the firm holds patent "
+    "ZL201910000001.2. Leave a Reply"
+)
+WORDS = TEXT.split()
 SPACES = st.sampled_from([" ", "  ", "\n", "\r\n", "\r\n\r\n", "\u00a0", "\t", " \u3000", "\n\n"])
 
 
@@ -113,6 +57,6 @@ def test_a_file_that_never_ends_a_sentence() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends_do_not_change_the_facts(end: str) -> None:
-    body = end.join(["A headline of some length", "", "The city of Xining built 12 parks in 2019."])
+    body = end.join(["A headline of some length", "", "The city of Baoji built 12 parks in 2019."])
     facts = extract(text_document("ends.txt", body), nlp=pipeline())
     assert [(i.value, i.unit, i.period) for i in facts.indicators] == [(12, "park", "2019")]

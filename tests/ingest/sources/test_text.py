@@ -69,7 +69,8 @@ def test_furniture_is_removed_and_counted() -> None:
     for gone in ("WeChat", "Leave", "email", "ICP", "Copyright©", "jpg", "Photo", "Updated"):
         assert gone not in document.clean
     assert document.furniture == {
-        "site name": 1, "navigation": 1, "date line": 1, "share links": 1, "image file": 1, "inline credit": 1,
+        "site name": 1, "navigation": 1,
+        "date line": 1, "share links": 1, "image file": 1, "inline credit": 1,
         "reply form": 2, "copyright": 1, "licence number": 1,
     }  # fmt: skip
 
