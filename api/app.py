@@ -14,6 +14,7 @@ from api import errors
 from api.deps import Graph
 from api.kept import Kept
 from api.limits import BodyLimit, TimeLimit
+from api.openapi import describe
 from api.routers import ROUTERS
 from api.security import Gate, Headers, Signer
 from api.settings import Settings
@@ -41,13 +42,14 @@ def create_app(
 
     app = FastAPI(
         title="Qilian", version=qilian.__version__, description=DESCRIPTION, lifespan=lifespan,
-        docs_url=None, redoc_url=None, responses=errors.RESPONSES,
+        docs_url=None, redoc_url=None,
     )
     app.state.settings = settings
     app.state.graph = holder
     app.state.signer = Signer(settings.key.get_secret_value())
     app.state.plans = Kept(most=50)
     errors.install(app)
+    describe(app)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Gate, settings=settings)
     app.add_middleware(TimeLimit, settings=settings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -66,15 +65,6 @@ class ErrorAnswer(BaseModel):
     detail: str = Field(examples=["nothing is named 'Acme'; nearest: Acma Ltd (Enterprise)"])
     instance: str = Field("", examples=["/entities/Acme"])
     errors: list[FieldError] = Field(default_factory=list)
-
-
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    "default": {
-        "description": "Why there is no answer",
-        "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}},
-    }
-}
-"""What every operation of the OpenAPI document says about errors."""
 
 
 def error_answer(

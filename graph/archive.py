@@ -10,7 +10,6 @@ import gzip
 import json
 import os
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -52,7 +51,7 @@ def restore(store: Store, path: Path) -> int:
     backup, is damaged, or is of another schema version.
     """
     _refuse_full(store)
-    deque(_read(path), maxlen=0)  # read whole first: a damaged backup leaves nothing half-written
+    _check(path)
     _take(store, _read(path))
     return rebuild(store)
 
@@ -88,20 +87,27 @@ def _lines(store: Store) -> Iterator[Line]:
     yield ["end"]
 
 
-def _read(path: Path) -> Iterator[Line]:
+def _check(path: Path) -> None:
+    """Read a backup to its end, so that a damaged one leaves nothing half-written.
+
+    Raises `SourceUnusable`, naming what is wrong.
+    """
     wrong = f"{path}: no whole backup of Qilian (schema version {SCHEMA_VERSION})"
+    last: Line = []
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            last: Line = []
-            for number, text in enumerate(file):
-                last = json.loads(text)
-                if number == 0 and last[:2] != [FORMAT, SCHEMA_VERSION]:
-                    raise SourceUnusable(wrong)
-                yield last
-        if last != ["end"]:
-            raise SourceUnusable(f"{wrong}: its end is missing")
-    except (OSError, EOFError, ValueError, zlib.error) as err:
+        for number, last in enumerate(_read(path)):
+            if number == 0 and last[:2] != [FORMAT, SCHEMA_VERSION]:
+                raise SourceUnusable(wrong)
+            _add(Change(), last)
+    except (OSError, EOFError, ValueError, TypeError, KeyError, IndexError, zlib.error) as err:
         raise SourceUnusable(f"{wrong}: {err}") from err
+    if last != ["end"]:
+        raise SourceUnusable(f"{wrong}: its end is missing")
+
+
+def _read(path: Path) -> Iterator[Line]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 def _take(store: Store, lines: Iterable[Line]) -> None:
@@ -111,13 +117,16 @@ def _take(store: Store, lines: Iterable[Line]) -> None:
         def write(batch: list[Line] = batch) -> None:
             change = Change(next_order=store.next_order())
             for line in batch:
-                _add(store, change, line)
+                if line[0] == "saved":
+                    store.save(line[1], line[2], line[3])
+                else:
+                    _add(change, line)
             store.apply(change)
 
         store.transact(write)
 
 
-def _add(store: Store, change: Change, line: Line) -> None:
+def _add(change: Change, line: Line) -> None:
     what, *rest = line
     if what == FORMAT:
         change.next_order = max(change.next_order, rest[1])
@@ -134,5 +143,3 @@ def _add(store: Store, change: Change, line: Line) -> None:
         change.decisions.append(rows.decision(rest[0]))
     elif what == "redirect":
         change.redirects[rest[0]] = rest[1]
-    elif what == "saved":
-        store.save(rest[0], rest[1], rest[2])

@@ -13,6 +13,10 @@ import orjson
 
 from graph.model import Cell, Claim, Evidence, Flag, Reading, Record, Unit, locator_of
 
+_RECORD: list[Any] = [None, None, None, (), (), "", ""]
+_CLAIM: list[Any] = [None, None, None, None, None, "", "mapping", 1.0, "observed", "", "", "", "",
+                     "", "", None]
+"""What a record's or claim's places hold when they are left out; None first: never left out."""
 _UNIT_TEXTS = ("title", "date", "text", "media", "number")
 
 
@@ -21,7 +25,8 @@ def encode(unit: Unit) -> str:
     place = {record.key: i for i, record in enumerate(unit.records)}
     data: dict[str, Any] = {
         "f": unit.form,
-        "r": [_trim([r.key, r.kind, r.name, r.names, r.identifiers, r.region, r.context])
+        "r": [_trim([r.key, r.kind, r.name, r.names, r.identifiers, r.region, r.context],
+                    _RECORD)
               for r in unit.records],
         "c": [_claim(claim, unit, place) for claim in unit.claims],
     }
@@ -55,15 +60,16 @@ def decode(key: str, source: str, reading: Reading, text: str) -> Unit:
     )
 
 
-def _trim(row: list[Any]) -> list[Any]:
-    while row and row[-1] in ("", None, (), "observed", 1.0, "mapping"):
-        row.pop()
-    return row
+def _trim(row: list[Any], defaults: list[Any]) -> list[Any]:
+    """The row without the defaults at its end."""
+    end = len(row)
+    while end and row[end - 1] == defaults[end - 1]:
+        end -= 1
+    return row[:end]
 
 
 def _record(row: list[Any]) -> Record:
-    defaults: list[Any] = ["", "", "", (), (), "", ""]
-    key, kind, name, names, identifiers, region, context = row + defaults[len(row) :]
+    key, kind, name, names, identifiers, region, context = row + _RECORD[len(row) :]
     return Record(key, kind, name, tuple(names), tuple(identifiers), region, context)
 
 
@@ -79,16 +85,12 @@ def _claim(claim: Claim, unit: Unit, place: dict[str, int]) -> list[Any]:
         at.code(), evidence.quote, evidence.extractor, evidence.confidence,
         claim.status, claim.unit, claim.bound, claim.region, claim.measure, claim.period,
         claim.role, claim.share,
-    ])
-
-
-_DEFAULTS: list[Any] = [0, "", None, None, "c", "", "mapping", 1.0, "observed", "", "", "", "", "",
-                        "", None]
+    ], _CLAIM)
 
 
 def _unclaim(row: list[Any], keys: list[str], cells: dict[str, str]) -> Claim:
     (subject, predicate, target, value, at, quote, extractor, confidence, status, unit, bound,
-     region, measure, period, role, share) = row + _DEFAULTS[len(row):]
+     region, measure, period, role, share) = row + _CLAIM[len(row) :]
     locator = locator_of(at)
     if value == [0] and isinstance(locator, Cell):
         value = cells[locator.column]

@@ -21,15 +21,15 @@ def normal_date(text: str) -> str:
     if not found:
         raise ValueError(f"{text!r} is not a date; write 2021, 2021-05 or 2021-05-31")
     year, month, day = found.groups()
+    if int(year) == 0:
+        raise ValueError("year 0000 is no year")
     if day:
         return date(int(year), int(month), int(day)).isoformat()
     if month:
         if not 1 <= int(month) <= 12:
             raise ValueError(f"{text!r} has no month {month}; write 2021-05 for May 2021")
-        return f"{year}-{int(month):02d}"
-    if int(year) == 0:
-        raise ValueError("year 0000 is no year")
-    return year
+        return f"{int(year):04d}-{int(month):02d}"
+    return f"{int(year):04d}"
 
 
 def last_day(iso: str) -> int:

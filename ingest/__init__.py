@@ -1,1 +1,1 @@
-"""From documents and registers to units: reading, extracting facts, mapping rows, the whole flow."""
+"""From documents and registers to units: reading, extracting facts, mapping rows."""

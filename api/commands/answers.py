@@ -43,10 +43,13 @@ def _print_need(result: MatchResult) -> None:
     if need.about and need.about.name != need.text:
         say(f"asked as: {short(need.text)}")
     filters = [
-        f"{what}: {', '.join(words)}" for what, words in (
-            ("regions", need.regions), ("kinds", need.kinds),
+        f"{what}: {', '.join(words)}"
+        for what, words in (
+            ("regions", need.regions),
+            ("kinds", need.kinds),
             ("before", [need.as_of] if need.as_of else []),
-        ) if words
+        )
+        if words
     ]
     say("; ".join(filters))
 
@@ -69,8 +72,10 @@ def print_evidence(candidate: Candidate, *, works: int = 3) -> None:
     for work in candidate.works[:works]:
         print_work(work)
     for fact in candidate.facts[:works]:
-        say(f"   {fact.date or 'undated'}  {caption(fact.predicate)} {fact.object_name}: "
-            f"“{short(fact.quote)}”  [{fact.place}]")
+        say(
+            f"   {fact.date or 'undated'}  {caption(fact.predicate)} {fact.object_name}: "
+            f"“{short(fact.quote)}”  [{fact.place}]"
+        )
 
 
 def caption(predicate: str) -> str:
@@ -107,8 +112,10 @@ def _print_problem(number: int, problem: CommonProblem) -> None:
     say()
     say(typer.style(f"{number}. {problem.title}", bold=True))
     for statement in problem.statements:
-        say(f"   {statement.date or 'undated'}  {statement.holder_name}: "
-            f"“{short(statement.quote or statement.text)}”  [{statement.document}]")
+        say(
+            f"   {statement.date or 'undated'}  {statement.holder_name}: "
+            f"“{short(statement.quote or statement.text)}”  [{statement.document}]"
+        )
     if problem.solvers is None:
         return
     if not problem.solvers.convincing:
@@ -120,8 +127,11 @@ def _print_problem(number: int, problem: CommonProblem) -> None:
 
 def print_why_not(found: WhyNot) -> None:
     """Where an organisation stands for a need and what it lacks."""
-    where = f"rank {found.rank} of {found.candidates}" if found.rank else (
-        f"no candidate; there are {found.candidates}")
+    where = (
+        f"rank {found.rank} of {found.candidates}"
+        if found.rank
+        else (f"no candidate; there are {found.candidates}")
+    )
     heading(f"{found.organisation.name}: {where}")
     for words in found.lacking:
         say(f"- {words}")

@@ -31,8 +31,11 @@ class Filters:
     def options(self) -> dict[str, Any]:
         """As arguments of `KnowledgeGraph.match`; kinds are left to its default when none is set."""
         options: dict[str, Any] = {
-            "regions": self.regions, "as_of": self.as_of, "exclude": self.exclude,
-            "min_works": self.min_works, "limit": self.limit,
+            "regions": self.regions,
+            "as_of": self.as_of,
+            "exclude": self.exclude,
+            "min_works": self.min_works,
+            "limit": self.limit,
         }
         return options | ({"kinds": self.kinds} if self.kinds else {})
 
@@ -43,8 +46,11 @@ class Filters:
     def narrowed(self, query: Mapping[str, Any], pools: Mapping[str, Filters]) -> Filters:
         """These filters with what a query of a batch says itself: its pool and its date."""
         pool = pools.get(str(query.get("pool", "")))
-        found = replace(self, kinds=pool.kinds or self.kinds,
-                        min_works=pool.min_works) if pool else self
+        found = (
+            replace(self, kinds=pool.kinds or self.kinds, min_works=pool.min_works)
+            if pool
+            else self
+        )
         if query.get("as_of") is not None:
             found = replace(found, as_of=str(query["as_of"]))
         return found

@@ -21,7 +21,11 @@ Query = dict[str, Any]
 
 
 def answer_batch(
-    kg: KnowledgeGraph, queries: Path, out: Path, scheme: str, filters: Filters,
+    kg: KnowledgeGraph,
+    queries: Path,
+    out: Path,
+    scheme: str,
+    filters: Filters,
     pools: Mapping[str, Filters],
 ) -> None:
     """Answer each query ``{"id", "text"}`` (with ``title``, ``as_of`` and ``pool`` where they
@@ -61,8 +65,11 @@ def read_queries(path: Path) -> Iterator[Query]:
             query = json.loads(line)
         except ValueError as err:
             raise SourceUnusable(f"{path}, line {number}: is not JSON: {err}") from err
-        if not isinstance(query, dict) or "id" not in query or not isinstance(
-                query.get("text"), str):
+        if (
+            not isinstance(query, dict)
+            or "id" not in query
+            or not isinstance(query.get("text"), str)
+        ):
             raise SourceUnusable(f'{path}, line {number}: write {{"id": …, "text": "…"}}')
         yield query
 
@@ -73,7 +80,9 @@ def _check_pools(queries: Iterable[Query], pools: Mapping[str, Filters]) -> None
     for pool in sorted(set(named) - set(pools)):
         if pools:
             raise InvalidRequest(f"{named[pool]} queries name the pool {pool!r}; give it by --pool")
-        remark(f"{named[pool]} queries name the pool {pool!r}; without --pool all filters are alike")
+        remark(
+            f"{named[pool]} queries name the pool {pool!r}; without --pool all filters are alike"
+        )
 
 
 def keys(candidates: Iterable[Candidate], scheme: str) -> Iterator[dict[str, Any]]:

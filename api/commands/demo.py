@@ -28,8 +28,10 @@ PREFIX = "sample-"
 
 def demo(
     ctx: typer.Context,
-    store: Annotated[str | None, typer.Option(
-        "--store", metavar="URL", help="An empty store, or that of an earlier demo.")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="An empty store, or that of an earlier demo."),
+    ] = None,
 ) -> None:
     """Show the whole way on a fictional sample.
 
@@ -89,8 +91,9 @@ def load_sample(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> Non
     remark("loading the sample, which is done once")
     with progress("reading and loading") as step:
         for path in inputs:
-            kg.ingest(path, mapping=path.stem, source=PREFIX + path.stem, complete=True,
-                      progress=step)
+            kg.ingest(
+                path, mapping=path.stem, source=PREFIX + path.stem, complete=True, progress=step
+            )
         kg.ingest(*documents, source=PREFIX + script["documents"], complete=True, progress=step)
     kg.store.save("sample", "content", content.hexdigest())
 

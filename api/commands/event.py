@@ -17,17 +17,27 @@ if TYPE_CHECKING:
     from graph.events import Plan
     from qilian import KnowledgeGraph
 
-List = Annotated[Path, typer.Argument(
-    metavar="PARTICIPANTS", show_default=False,
-    help="CSV or XLSX: organisation, offers, needs, availability, max_meetings.")]
-Start = Annotated[str, typer.Option(
-    "--start", metavar="TIME", show_default=False, help="First meeting, as '2026-09-10 09:00'.")]
+List = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PARTICIPANTS",
+        show_default=False,
+        help="CSV or XLSX: organisation, offers, needs, availability, max_meetings.",
+    ),
+]
+Start = Annotated[
+    str,
+    typer.Option(
+        "--start", metavar="TIME", show_default=False, help="First meeting, as '2026-09-10 09:00'."
+    ),
+]
 Slots = Annotated[int, typer.Option("--slots", min=1, help="Times for meetings.")]
 Tables = Annotated[int, typer.Option("--tables", min=1, help="Meetings at one time.")]
 Minutes = Annotated[int, typer.Option("--minutes", min=1, help="Length of a meeting.")]
 Pause = Annotated[int, typer.Option("--pause", min=0, help="Minutes between two meetings.")]
-Cap = Annotated[int, typer.Option(
-    "--cap", min=1, help="Meetings of a participant that states no cap.")]
+Cap = Annotated[
+    int, typer.Option("--cap", min=1, help="Meetings of a participant that states no cap.")
+]
 Zone = Annotated[str, typer.Option("--zone", help="Time zone of the hall.")]
 Name = Annotated[str, typer.Option("--name", help="Name of the event.")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds for the solver.")]
@@ -49,9 +59,18 @@ class Setting:
 
 
 def pair(
-    ctx: typer.Context, participants: List, start: Start, slots: Slots = 8, tables: Tables = 4,
-    minutes: Minutes = 20, pause: Pause = 5, cap: Cap = 8, zone: Zone = "Asia/Shanghai",
-    name: Name = "Matchmaking event", time_limit: Seconds = 10.0, store: Store = None,
+    ctx: typer.Context,
+    participants: List,
+    start: Start,
+    slots: Slots = 8,
+    tables: Tables = 4,
+    minutes: Minutes = 20,
+    pause: Pause = 5,
+    cap: Cap = 8,
+    zone: Zone = "Asia/Shanghai",
+    name: Name = "Matchmaking event",
+    time_limit: Seconds = 10.0,
+    store: Store = None,
     json: Json = False,
 ) -> None:
     """Plan an event and print it, with the reasons.
@@ -66,13 +85,27 @@ def pair(
 
 
 def export(
-    ctx: typer.Context, participants: List, start: Start,
-    out: Annotated[list[Path] | None, typer.Option(
-        "--out", metavar="FILE", help="A .csv, .xlsx or .ics file; repeat for several.")] = None,
-    calendars: Annotated[Path | None, typer.Option(
-        "--calendars", metavar="FOLDER", help="An .ics file for each participant.")] = None,
-    slots: Slots = 8, tables: Tables = 4, minutes: Minutes = 20, pause: Pause = 5, cap: Cap = 8,
-    zone: Zone = "Asia/Shanghai", name: Name = "Matchmaking event", time_limit: Seconds = 10.0,
+    ctx: typer.Context,
+    participants: List,
+    start: Start,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out", metavar="FILE", help="A .csv, .xlsx or .ics file; repeat for several."
+        ),
+    ] = None,
+    calendars: Annotated[
+        Path | None,
+        typer.Option("--calendars", metavar="FOLDER", help="An .ics file for each participant."),
+    ] = None,
+    slots: Slots = 8,
+    tables: Tables = 4,
+    minutes: Minutes = 20,
+    pause: Pause = 5,
+    cap: Cap = 8,
+    zone: Zone = "Asia/Shanghai",
+    name: Name = "Matchmaking event",
+    time_limit: Seconds = 10.0,
     store: Store = None,
 ) -> None:
     """Plan an event and write it as tables and calendars.
@@ -98,8 +131,13 @@ def planned(kg: KnowledgeGraph, participants: Path, setting: Setting) -> Plan:
     from graph.events import Hall, read_participants
 
     hall = Hall.of(
-        setting.start, slots=setting.slots, minutes=setting.minutes, pause=setting.pause,
-        tables=setting.tables, zone=setting.zone, name=setting.name,
+        setting.start,
+        slots=setting.slots,
+        minutes=setting.minutes,
+        pause=setting.pause,
+        tables=setting.tables,
+        zone=setting.zone,
+        name=setting.name,
     )
     listed, problems = read_participants(participants, hall, cap=setting.cap)
     for problem in problems:
@@ -113,16 +151,28 @@ def print_plan(plan: Plan, *, proposals: bool = True, most: int | None = None) -
     """Candidate pairings, the timetable (its first ``most`` meetings), and what was left out."""
     if proposals:
         heading("Candidate pairings")
-        table(["participant", "counterpart", "score", "reason"], [
-            (p.organisation, plan.names[pair.other(p.key)], pair.value, short(pair.reason, 200))
-            for p in plan.participants for pair in plan.proposals.get(p.key, ())[:3]
-        ])
+        table(
+            ["participant", "counterpart", "score", "reason"],
+            [
+                (p.organisation, plan.names[pair.other(p.key)], pair.value, short(pair.reason, 200))
+                for p in plan.participants
+                for pair in plan.proposals.get(p.key, ())[:3]
+            ],
+        )
     heading(f"{plan.hall.name}: {len(plan)} meetings, no plan is more than {plan.gap:.1%} better")
-    table(["time", "table", "first", "second", "reason"], [
-        (f"{plan.hall.slots[m.slot].start:%H:%M}", m.table + 1, plan.names[m.pair.first],
-         plan.names[m.pair.second], short(m.pair.reason, 200))
-        for m in plan.meetings[:most]
-    ])
+    table(
+        ["time", "table", "first", "second", "reason"],
+        [
+            (
+                f"{plan.hall.slots[m.slot].start:%H:%M}",
+                m.table + 1,
+                plan.names[m.pair.first],
+                plan.names[m.pair.second],
+                short(m.pair.reason, 200),
+            )
+            for m in plan.meetings[:most]
+        ],
+    )
     if most is not None and len(plan) > most:
         say(f"and {len(plan) - most} more")
     alone = [u for u in plan.unmet if not u.counterpart]
@@ -140,9 +190,13 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
 
     return {
-        "event": plan.hall.name, "value": plan.value, "bound": plan.bound,
-        "meetings": named(meeting_rows(plan)), "agendas": named(agenda_rows(plan)),
-        "proposals": named(proposal_rows(plan)), "unmet": named(unmet_rows(plan)),
+        "event": plan.hall.name,
+        "value": plan.value,
+        "bound": plan.bound,
+        "meetings": named(meeting_rows(plan)),
+        "agendas": named(agenda_rows(plan)),
+        "proposals": named(proposal_rows(plan)),
+        "unmet": named(unmet_rows(plan)),
         "notes": list(plan.notes),
     }
 

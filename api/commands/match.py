@@ -25,8 +25,9 @@ Exclude = Annotated[
 ]
 Kinds = Annotated[
     list[str] | None,
-    typer.Option("--kind", metavar="KIND",
-                 help="Candidates of this kind: institute, enterprise, …; repeat."),
+    typer.Option(
+        "--kind", metavar="KIND", help="Candidates of this kind: institute, enterprise, …; repeat."
+    ),
 ]
 Least = Annotated[int, typer.Option("--min-works", min=0, help="Works a candidate has at least.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Candidates to give.")]
@@ -35,29 +36,59 @@ Need = Annotated[str, typer.Argument(metavar="NEED", show_default=False)]
 
 def match(
     ctx: typer.Context,
-    text: Annotated[str | None, typer.Argument(
-        metavar="NEED", show_default=False,
-        help="The need in words, or a problem, industry or enterprise by id or exact name.",
-    )] = None,
-    file: Annotated[Path | None, typer.Option(
-        "--file", metavar="FILE", help="The need is in this text file; - is stdin.")] = None,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NEED",
+            show_default=False,
+            help="The need in words, or a problem, industry or enterprise by id or exact name.",
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="The need is in this text file; - is stdin."),
+    ] = None,
     title: Annotated[str, typer.Option("--title", help="A title, whose words count more.")] = "",
-    kind: Kinds = None, region: Regions = None, as_of: AsOf = None, exclude: Exclude = None,
-    min_works: Least = 1, limit: Limit = None,
-    needs: Annotated[Path | None, typer.Option(
-        "--needs", metavar="TABLE", help="A table of needs, answered into --out.")] = None,
-    batch: Annotated[Path | None, typer.Option(
-        "--batch", metavar="QUERIES.jsonl", help="Queries as JSON Lines, answered into --out.",
-    )] = None,
-    key: Annotated[str, typer.Option(
-        "--key", metavar="SCHEME", help="With --batch: the identifier to answer with.")] = "",
-    pool: Annotated[list[str] | None, typer.Option(
-        "--pool", metavar="NAME=KINDS:MIN",
-        help="With --batch: filters of queries with this pool, as institutes=institute:3.",
-    )] = None,
-    out: Annotated[Path | None, typer.Option(
-        "--out", metavar="FILE", help="With --needs: .xlsx or .csv; with --batch: .jsonl.")] = None,
-    store: Store = None, json: Json = False,
+    kind: Kinds = None,
+    region: Regions = None,
+    as_of: AsOf = None,
+    exclude: Exclude = None,
+    min_works: Least = 1,
+    limit: Limit = None,
+    needs: Annotated[
+        Path | None,
+        typer.Option("--needs", metavar="TABLE", help="A table of needs, answered into --out."),
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch",
+            metavar="QUERIES.jsonl",
+            help="Queries as JSON Lines, answered into --out.",
+        ),
+    ] = None,
+    key: Annotated[
+        str,
+        typer.Option(
+            "--key", metavar="SCHEME", help="With --batch: the identifier to answer with."
+        ),
+    ] = "",
+    pool: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pool",
+            metavar="NAME=KINDS:MIN",
+            help="With --batch: filters of queries with this pool, as institutes=institute:3.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="With --needs: .xlsx or .csv; with --batch: .jsonl."
+        ),
+    ] = None,
+    store: Store = None,
+    json: Json = False,
 ) -> None:
     """Rank who can solve a need, with the evidence.
 
@@ -71,8 +102,14 @@ def match(
         raise InvalidRequest("say with --out where the answers go")
     if batch is not None and not key:
         raise InvalidRequest("say with --key which identifier answers a query, for example uscc")
-    filters = Filters(kinds_of(kind), tuple(region or ()), as_of, tuple(exclude or ()), min_works,
-                      limit or (BATCH_LIMIT if batch else MANY_LIMIT if needs else LIMIT))
+    filters = Filters(
+        kinds_of(kind),
+        tuple(region or ()),
+        as_of,
+        tuple(exclude or ()),
+        min_works,
+        limit or (BATCH_LIMIT if batch else MANY_LIMIT if needs else LIMIT),
+    )
     if not several:
         words = words_of(text, file, "the need")
         with opened(ctx, store) as kg:
@@ -96,7 +133,8 @@ def problems(
     industry: Annotated[str, typer.Argument(metavar="INDUSTRY", show_default=False)],
     as_of: AsOf = None,
     solvers: Annotated[int, typer.Option("--solvers", min=0, help="Candidates a problem.")] = 3,
-    store: Store = None, json: Json = False,
+    store: Store = None,
+    json: Json = False,
 ) -> None:
     """List an industry's common problems and who could solve each."""
     with opened(ctx, store) as kg:
@@ -107,7 +145,10 @@ def problems(
 def partners(
     ctx: typer.Context,
     enterprise: Annotated[str, typer.Argument(metavar="ENTERPRISE", show_default=False)],
-    as_of: AsOf = None, limit: Limit = None, store: Store = None, json: Json = False,
+    as_of: AsOf = None,
+    limit: Limit = None,
+    store: Store = None,
+    json: Json = False,
 ) -> None:
     """Rank partners for an enterprise, by its needs and field."""
     with opened(ctx, store) as kg:
@@ -119,8 +160,13 @@ def why_not(
     ctx: typer.Context,
     need: Need,
     organisation: Annotated[str, typer.Argument(metavar="ORGANISATION", show_default=False)],
-    kind: Kinds = None, region: Regions = None, as_of: AsOf = None, exclude: Exclude = None,
-    min_works: Least = 1, store: Store = None, json: Json = False,
+    kind: Kinds = None,
+    region: Regions = None,
+    as_of: AsOf = None,
+    exclude: Exclude = None,
+    min_works: Least = 1,
+    store: Store = None,
+    json: Json = False,
 ) -> None:
     """Say where an organisation stands for a need, and why."""
     filters = Filters(kinds_of(kind), tuple(region or ()), as_of, tuple(exclude or ()), min_works)

@@ -66,16 +66,18 @@ def read_needs(path: Path) -> Iterator[StatedNeed]:
     spec = load_mapping("needs").spec
     with read_table(path) as table:
         columns = Columns(spec, table.columns, str(path))
-        key, title, text, enterprise = map(
-            columns.find, ("need_no", "title", "text", "enterprise"))
+        key, title, text, enterprise = map(columns.find, ("need_no", "title", "text", "enterprise"))
         if not title and not text:
             names = ", ".join(("title", "text", *spec.aliases["title"], *spec.aliases["text"]))
             raise SourceUnusable(f"{path}: no column holds the need; call one of them {names}")
         for row in table:
             cells = row.cells
             found = StatedNeed(
-                cells.get(key, "") or f"row {row.number}", cells.get(title, ""),
-                cells.get(text, "") or cells.get(title, ""), cells.get(enterprise, ""))
+                cells.get(key, "") or f"row {row.number}",
+                cells.get(title, ""),
+                cells.get(text, "") or cells.get(title, ""),
+                cells.get(enterprise, ""),
+            )
             yield found
 
 
@@ -90,9 +92,15 @@ def _ask(kg: KnowledgeGraph, need: StatedNeed, filters: Filters) -> MatchResult:
 
 
 def _table(answers: Sequence[tuple[StatedNeed, MatchResult | str]]) -> Table:
-    captions = list(dict.fromkeys(
-        part.caption for _, result in answers if not isinstance(result, str)
-        for c in result.ranked for part in c.parts))
+    captions = list(
+        dict.fromkeys(
+            part.caption
+            for _, result in answers
+            if not isinstance(result, str)
+            for c in result.ranked
+            for part in c.parts
+        )
+    )
     columns = (*HEADER, *captions, *AFTER)
     rows: list[tuple[Cell, ...]] = []
     for need, result in answers:
@@ -114,11 +122,21 @@ def _filled(row: tuple[Cell, ...], columns: Sequence[str]) -> tuple[Cell, ...]:
 def _row(candidate: Candidate, captions: Sequence[str]) -> tuple[Cell, ...]:
     parts = {part.caption: part.value for part in candidate.parts}
     works = candidate.works[:WORKS]
-    evidence = [f"{w.date or 'undated'} {w.title}: “{short(w.quote, 300)}” [{w.place}]"
-                for w in works]
+    evidence = [
+        f"{w.date or 'undated'} {w.title}: “{short(w.quote, 300)}” [{w.place}]" for w in works
+    ]
     people = dict.fromkeys(person for work in works for person in work.people)
     return (
-        candidate.rank, candidate.name, candidate.kind, candidate.entity.region, candidate.score,
-        *(parts.get(caption) for caption in captions), candidate.work_count, candidate.latest,
-        *evidence, *[""] * (WORKS - len(evidence)), "; ".join(people), candidate.id,
+        candidate.rank,
+        candidate.name,
+        candidate.kind,
+        candidate.entity.region,
+        candidate.score,
+        *(parts.get(caption) for caption in captions),
+        candidate.work_count,
+        candidate.latest,
+        *evidence,
+        *[""] * (WORKS - len(evidence)),
+        "; ".join(people),
+        candidate.id,
     )

@@ -72,8 +72,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     for at, column in enumerate(columns):
         cells = [line[at] for line in lines]
         numbers = bool(cells) and all(map(_is_number, cells))
-        drawn.add_column(column, justify="right" if numbers else "left", overflow="fold",
-                         no_wrap=max(map(len, cells), default=0) <= _KEPT_WHOLE)
+        drawn.add_column(
+            column,
+            justify="right" if numbers else "left",
+            overflow="fold",
+            no_wrap=max(map(len, cells), default=0) <= _KEPT_WHOLE,
+        )
     for line in lines:
         drawn.add_row(*map(Text, line))
     Console().print(drawn)

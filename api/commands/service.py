@@ -67,8 +67,10 @@ def _settings(store: str, host: str, port: int) -> Settings:
     try:
         return Settings(store=store, host=host, port=port)
     except ValidationError as err:
-        said = (str(e.get("ctx", {}).get("error") or f"{e['loc'][-1]}: {e['msg']}")
-                for e in err.errors())
+        said = (
+            str(e.get("ctx", {}).get("error") or f"{e['loc'][-1]}: {e['msg']}")
+            for e in err.errors()
+        )
         raise InvalidRequest("; ".join(said)) from err
 
 

@@ -67,12 +67,13 @@ class Timetable:
         while heap:
             slack, *_, pair = heappop(heap)
             a, b = self.ends[pair]
-            if pair not in waiting[a] or slack != self.possible(pair).bit_count():
-                if pair in waiting[a]:
-                    heappush(heap, (self.possible(pair).bit_count(), *self._rank(pair)))
+            if pair not in waiting[a]:
+                continue
+            slots = self.possible(pair)
+            if slack != slots.bit_count():  # what it had left when it was put here
+                heappush(heap, (slots.bit_count(), *self._rank(pair)))
                 continue
             del waiting[a][pair], waiting[b][pair]
-            slots = self.possible(pair)
             if not slots:
                 if not self.repair(pair):
                     homeless.append(pair)

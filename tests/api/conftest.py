@@ -54,3 +54,10 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     for name in list(os.environ):
         if name.startswith("QILIAN_") and name not in ("QILIAN_CHROMIUM", "QILIAN_SHARED"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def own_client(own_graph: qilian.KnowledgeGraph) -> Iterator[TestClient]:
+    """A client of a service whose store the test may write to."""
+    with TestClient(create_app(Settings(), graph=own_graph), base_url=HERE) as client:
+        yield client

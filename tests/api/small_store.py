@@ -4,6 +4,7 @@ works, stated problems, and a document whose facts nest and overlap."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import qilian
@@ -54,7 +55,9 @@ def _register() -> Iterator[Unit]:
         yield _in_industry(organisation_row(key, name, kind="Enterprise", region="North Province"))
     for number, owner, title, abstract, date in _WORKS:
         owners = [owner, BRINE] if number == "P2" else [owner]
-        yield patent_row(number, owners, title=title, abstract=abstract, date=date)
+        unit = patent_row(number, owners, title=title, abstract=abstract, date=date)
+        yield replace(unit, records=tuple(
+            replace(r, kind="Enterprise") if r.name == BRINE else r for r in unit.records))
     for key, holder in (("n1", BRINE), ("n2", "Lake Lithium Company")):
         yield _need(key, holder, "Lithium from brine with much magnesium")
     yield _need("n3", BRINE, "Corrosion of pumps in winter")
@@ -63,9 +66,11 @@ def _register() -> Iterator[Unit]:
 def _in_industry(unit: Unit) -> Unit:
     industry = Record(f"{unit.key}#industry:0", "Industry", INDUSTRY)
     claim = Claim(unit.key, "OPERATES_IN", object=industry.key, evidence=evidence("industry"))
-    return Unit(unit.key, unit.source, Reading(digest(unit.key, "industry"), "test/1"), "row",
-                unit.title, unit.date, {**unit.cells, "industry": INDUSTRY}, number=2,
-                records=(*unit.records, industry), claims=(*unit.claims, claim))
+    return replace(
+        unit, reading=Reading(digest(unit.key, "industry"), "test/1"), number=2,
+        cells={**unit.cells, "industry": INDUSTRY}, records=(*unit.records, industry),
+        claims=(*unit.claims, claim),
+    )
 
 
 def _need(number: str, holder: str, title: str) -> Unit:

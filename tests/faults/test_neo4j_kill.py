@@ -45,7 +45,7 @@ def test_a_killed_server_keeps_whole_units(tmp_path: Path) -> None:
         while len(list(store.unit_keys())) == before:  # it writes
             assert process.poll() is None
             time.sleep(0.05)
-        time.sleep(chance.uniform(0.0, 1.0))
+        time.sleep(chance.uniform(0.0, 0.5))
         server.kill()
         store.close()
         process.kill()

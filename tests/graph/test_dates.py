@@ -62,11 +62,16 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "", "21", "2021-13", "2021-00", "2021-02-30", "0000", "0000-05", "2021-05-31T10:00", "May 2021",
-    "２０２１", "2021-5-", "20210531",
+    "2021-5-", "20210531", "0000-01-01",
 ])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         normal_date(text)
+
+
+def test_full_width_digits_are_digits() -> None:
+    assert normal_date("２０２１") == "2021"
+    assert normal_date("２０２１-５") == "2021-05"
 
 
 def test_leap_years_and_undated() -> None:

@@ -1,0 +1,275 @@
+"""Events, the demonstration and the service, from the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.api.command_line import ok, run, small_store
+
+ROOT = Path(__file__).resolve().parents[2]
+START = ("--start", "2026-09-10 09:00")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("QILIAN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("QILIAN_STORE", raising=False)
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    return small_store(tmp_path)
+
+
+@pytest.fixture
+def guests(tmp_path: Path) -> Path:
+    path = tmp_path / "guests.csv"
+    path.write_text(
+        "organisation,offers,needs,availability,max_meetings\n"
+        "Brine Institute,lithium sorbents,wool for filters,,2\n"
+        "Wool Academy,wool and dyes,,09:00-10:00,2\n"
+        "Salt Works,brine,a sorbent for lithium in brine,,2\n"
+        ",nothing,nothing,,\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+# --- events -------------------------------------------------------------------------------------
+
+
+def test_pair_plans_and_says_what_it_left_out(guests: Path, store: str) -> None:
+    result = run("event", "pair", guests, *START, "--json", store=store)
+    assert result.exit_code == 0
+    plan = json.loads(result.stdout)
+    pairs = [{meeting["first"], meeting["second"]} for meeting in plan["meetings"]]
+    assert {"Brine Institute", "Salt Works"} in pairs
+    assert all(meeting["reason"] for meeting in plan["meetings"])
+    assert "row 5" in result.stderr
+
+
+def test_pair_for_people(guests: Path, store: str) -> None:
+    text = ok("event", "pair", guests, *START, "--name", "Salt day", store=store)
+    assert "Candidate pairings" in text
+    assert re.search(r"Salt day: \d+ meetings", text)
+    assert "Lithium sorbent for brine" in text
+
+
+def test_export_writes_tables_and_calendars(guests: Path, store: str, tmp_path: Path) -> None:
+    planned = json.loads(ok("event", "pair", guests, *START, "--json", store=store))["meetings"]
+    out = [tmp_path / name for name in ("plan.csv", "plan.xlsx", "plan.ics")]
+    given = [word for path in out for word in ("--out", path)]
+    ok("event", "export", guests, *START, *given, "--calendars", tmp_path / "each", store=store)
+    with out[0].open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["start"], r["first"], r["second"]) for r in rows] == [
+        (m["start"], m["first"], m["second"]) for m in planned
+    ]
+    assert openpyxl.load_workbook(out[1]).sheetnames[0] == "meetings"
+    assert out[2].read_bytes().count(b"BEGIN:VEVENT") == len(rows)
+    assert "Salt Works.ics" in [path.name for path in (tmp_path / "each").iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["pair", "guests.csv", "--start", "tomorrow"], 2, "tomorrow"),
+        (["pair", "absent.csv", *START], 3, "absent.csv"),
+        (["pair", "guests.csv", *START, "--zone", "Moon/Sea"], 2, "Moon/Sea"),
+        (["export", "guests.csv", *START], 2, "--out"),
+        (["export", "guests.csv", *START, "--out", "plan.pdf"], 2, ".ics"),
+        (["pair", "one.csv", *START], 2, "two participants"),
+    ],
+)
+def test_events_that_cannot_be(
+    args: list[str],
+    code: int,
+    words: str,
+    guests: Path,
+    store: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(guests.parent)
+    Path("one.csv").write_text("organisation,needs\nSalt Works,brine\n", encoding="utf-8")
+    result = run("event", *args, store=store)
+    assert result.exit_code == code
+    assert words in result.stderr
+    assert "Traceback" not in result.output
+
+
+# --- the demonstration --------------------------------------------------------------------------
+
+
+def test_demo_shows_the_whole_way_twice_alike(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = f"sqlite:///{tmp_path}/mine.db"
+    monkeypatch.setenv("QILIAN_STORE", mine)
+    first = run("demo")
+    assert first.exit_code == 0, first.output
+    assert "loading the sample" in first.stderr
+    for words in (
+        "fictional",
+        "Common problems of",
+        "Who can solve:",
+        "“",
+        "score ",
+        "Why not",
+        "evidence from before",
+        " meetings",
+        "serve",
+    ):
+        assert words in first.stdout
+    again = run("demo")
+    assert again.stdout == first.stdout
+    assert again.stderr == ""
+    assert not (tmp_path / "mine.db").exists()
+    assert (cache / "demo" / "sample.db").exists()
+
+
+def test_demo_never_mixes_with_other_data(store: str) -> None:
+    before = ok("status", "--json", store=store)
+    for args in (["demo", "--store", store], ["--store", store, "demo"]):
+        result = run(*args)
+        assert result.exit_code == 2
+        assert "never mixes" in result.stderr
+    assert ok("status", "--json", store=store) == before
+
+
+@pytest.mark.neo4j
+def test_demo_on_neo4j_gives_the_same_answers(neo4j_url: str, tmp_path: Path) -> None:
+    from graph.stores import open_store
+
+    server = open_store(neo4j_url)
+    server.wipe()  # type: ignore[attr-defined]
+    server.close()
+
+    def answers(url: str) -> list[str]:
+        text = ok("demo", "--store", url)
+        return text[: text.index("\nNext\n")].splitlines()
+
+    assert answers(neo4j_url) == answers(f"sqlite:///{tmp_path}/demo.db")
+
+
+# --- the service --------------------------------------------------------------------------------
+
+
+def test_get_answers_one_request(store: str) -> None:
+    answer = json.loads(ok("serve", "--get", "/entities?q=brine+institute", store=store))
+    assert "Brine Institute" in json.dumps(answer)
+    page = ok("serve", "--get", "/", "--accept", "text/html", store=store)
+    assert page.startswith("<!doctype html>")
+
+
+def test_get_of_nothing_fails(store: str) -> None:
+    result = run("serve", "--get", "/entities/zzzz", store=store)
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["status"] == 404
+
+
+def test_get_with_a_key(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QILIAN_KEY", "a long enough key")
+    assert "Brine" in ok("serve", "--get", "/entities?q=brine", store=store)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--host", "0.0.0.0"], "QILIAN_KEY"),
+        (["--port", "70000"], "65535"),
+    ],
+)
+def test_an_address_that_is_refused(
+    args: list[str], words: str, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QILIAN_KEY", raising=False)
+    result = run("serve", *args, store=store)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends by a signal that is not there")
+def test_serve_answers_until_it_is_told_to_end(store: str) -> None:
+    command = [sys.executable, "-m", "api.cli", "--store", store, "serve", "--port", "0"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        encoding="utf-8",
+    ) as served:
+        assert served.stdout is not None
+        try:
+            address = re.search(r"http://\S+", served.stdout.readline())
+            assert address is not None
+            with urllib.request.urlopen(f"{address[0]}healthz", timeout=20) as answer:
+                assert answer.status == 200
+        finally:
+            served.send_signal(signal.SIGINT)
+        _, errors = served.communicate(timeout=30)
+    assert "Traceback" not in errors
+
+
+# --- a Neo4j for trying it out --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [["--port", "0"], ["--password", "short"]])
+def test_neo4j_start_refuses(options: list[str], tmp_path: Path) -> None:
+    result = run("neo4j", "start", "--home", tmp_path / "neo4j", *options)
+    assert result.exit_code in (2, 4)
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "neo4j" / "data").exists()
+
+
+@pytest.mark.neo4j
+@pytest.mark.skipif(sys.platform == "win32", reason="ends by a signal that is not there")
+def test_neo4j_start_runs_until_it_is_told_to_end(tmp_path: Path) -> None:
+    from graph.stores.neo4j_store.server import free_port
+
+    home = tmp_path / "neo4j"
+    command = [
+        sys.executable,
+        "-m",
+        "api.cli",
+        "neo4j",
+        "start",
+        "--home",
+        str(home),
+        "--port",
+        str(free_port()),
+        "--web-port",
+        "0",
+    ]
+    environment = {k: v for k, v in os.environ.items() if k != "QILIAN_CACHE"}
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**environment, "PYTHONUNBUFFERED": "1"},
+        encoding="utf-8",
+    ) as server:
+        assert server.stdout is not None
+        try:
+            said = server.stdout.readline()
+            assert said.startswith("store:"), server.stderr.read() if server.stderr else said
+            url = said.split()[1]
+            assert json.loads(ok("status", "--json", "--store", url))["info"]["engine"]
+        finally:
+            server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=60)
+    assert "Traceback" not in errors
+    assert (home / "password").stat().st_mode & 0o077 == 0

@@ -1,0 +1,57 @@
+"""By which keys records can meet, and which records share a signature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from graph.identity.keys import identity_keys, signature_of
+from graph.model import Record
+
+INSTITUTE = Record("r/1", "Institute", "Salt Institute", ("盐湖所",), ("uscc:1",), "Xining, Qinghai")
+
+
+def test_an_organisation_meets_by_identifier_and_every_name_but_not_by_region() -> None:
+    assert identity_keys(INSTITUTE) == (
+        "id|Institute|uscc:1", "name|Institute|salt institute|", "name|Institute|盐湖所|")
+
+
+@pytest.mark.parametrize(("record", "keys"), [
+    (Record("r/1", "Patent", "A method"), ()),
+    (Record("r/1", "Patent", "A method", (), ("patent:1",)), ("id|Patent|patent:1",)),
+    (Record("r/1", "Person", "Li Si"), ()),
+    (Record("r/1", "Person", "Li Si", context="Salt Institute"),
+     ("name|Person|li si|salt institute",)),
+    (Record("r/1", "Industry", "Salt industry"), ("name|Industry|salt|",)),
+    (Record("r/1", "Region", "Qinghai Province"), ("name|Region|qinghai|",)),
+    (Record("r/1", "Enterprise", "Salt Co., Ltd."), ("name|Enterprise|salt|",)),
+    (Record("r/1", "Institute", "Salt Ltd"), ("name|Institute|salt ltd|",)),
+    (Record("r/1", "Institute", "..."), ()),
+])
+def test_each_kind_meets_in_its_own_way(record: Record, keys: tuple[str, ...]) -> None:
+    assert identity_keys(record) == keys
+
+
+def test_records_that_say_the_same_share_a_signature() -> None:
+    first = signature_of(INSTITUTE)
+    again = signature_of(replace(INSTITUTE, key="r/2", region="Qinghai, Xining City"))
+    assert first is not None
+    assert again is not None
+    assert first.id == again.id
+    for change in ({"name": "Salt"}, {"names": ()}, {"identifiers": ()}, {"region": ""},
+                   {"kind": "Enterprise"}):
+        other = signature_of(replace(INSTITUTE, **change))
+        assert other is not None
+        assert other.id != first.id
+
+
+def test_a_record_that_can_meet_none_has_a_signature_only_for_a_decision() -> None:
+    lonely = Record("r/1", "Patent", "A method")
+    assert signature_of(lonely) is None
+    one = signature_of(lonely, apart=True)
+    two = signature_of(replace(lonely, key="r/2"), apart=True)
+    assert one is not None
+    assert two is not None
+    assert one.id != two.id
+    assert one.keys == ()
