@@ -1,4 +1,4 @@
-"""The OpenAPI document: FastAPI's own, with our one shape of errors and the ways to send the key."""
+"""The OpenAPI document: FastAPI's own, with our one shape of errors and where the key goes."""
 
 from __future__ import annotations
 

@@ -37,12 +37,13 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
     The words are overwritten at equal length, so that other facts keep their offsets; original
     bytes of the documents concerned are dropped and their hash is renewed; decisions about the
     person go; a keyed hash of the names keeps a reload from bringing them back. The names of
-    files and sources stay as they are. It cannot be undone. Raises `NotFound` when no unit has the name.
+    files and sources stay as they are. It cannot be undone. Raises `NotFound` when no unit has
+    the name.
     """
     wanted = [name.strip() for name in names if len(folded(name)) >= 2]
     if not wanted:
         raise InvalidRequest("name the person to forget with at least two letters")
-    pattern = _pattern(wanted)
+    pattern = pattern_of(wanted)
     touched = [unit.key for unit in store.all_units() if _mentions(unit, pattern)]
     if not touched:
         raise NotFound(f"no document or row names {', '.join(wanted)}")
@@ -111,7 +112,7 @@ class Gate:
         if not self._hashes:
             return unit
         known = {name for text in _texts(unit) for name in self._known(folded(text))}
-        return masked(unit, _pattern(sorted(known))) if known else unit
+        return masked(unit, pattern_of(sorted(known))) if known else unit
 
     def _known(self, text: str) -> Iterator[str]:
         """The forgotten names in a folded text."""
@@ -191,11 +192,15 @@ def _mask(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda found: MASK * len(found.group()), text)
 
 
-def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+def pattern_of(names: Sequence[str]) -> re.Pattern[str]:
     """The names as whole words in any case, whatever stands between their parts."""
-    parts = [r"[\W_]+".join(map(re.escape, folded(name).split())) for name in names]
+    parts = [r"[\W_]+".join(_word(word) for word in folded(name).split()) for name in names]
     joined = "|".join(sorted(parts, key=len, reverse=True))
     return re.compile(rf"(?<![{_LETTER}])(?:{joined})(?![{_LETTER}])", re.IGNORECASE)
+
+
+def _word(folded_word: str) -> str:
+    return re.escape(folded_word).replace("ss", "(?:ss|ß)")  # the one letter that folding doubles
 
 
 def _hash(key: str, name: str) -> str:

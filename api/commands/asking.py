@@ -29,7 +29,7 @@ class Filters:
     limit: int = 10
 
     def options(self) -> dict[str, Any]:
-        """As arguments of `KnowledgeGraph.match`; kinds are left to its default when none is set."""
+        """As arguments of `KnowledgeGraph.match`, whose default holds when no kind is set."""
         options: dict[str, Any] = {
             "regions": self.regions,
             "as_of": self.as_of,

@@ -24,7 +24,7 @@ def decide(
         typer.Argument(
             metavar="KIND",
             show_default=False,
-            help="same, different or unsure for two entities; confirm, reject or correct for a fact.",
+            help="same, different, unsure: of two entities; confirm, reject, correct: of a fact.",
         ),
     ],
     first: Annotated[

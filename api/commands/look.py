@@ -137,7 +137,7 @@ def _show_facts(facts: list[Fact]) -> None:
             [
                 (
                     f.subject_name,
-                    f.measure or f.predicate,
+                    f.measure or caption(f.predicate),
                     f.object_name,
                     f.date,
                     short(f.quote, 80),

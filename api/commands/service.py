@@ -116,19 +116,18 @@ def start_neo4j(
 ) -> None:
     """Start a real Neo4j here, without Docker or root.
 
-    It runs until Ctrl-C. The first start fetches the server (130 MB) and needs Java 17 or 21, or the extra neo4j-server.
+    It runs until Ctrl-C. The first start fetches the server (130 MB); it needs Java 17 or 21, or
+    the extra neo4j-server.
     """
     from graph.stores.neo4j_store.server import Server
 
-    remark("starting Neo4j (the first time it is fetched, which takes a minute)")
+    remark("starting Neo4j (fetched the first time, which takes a minute)")
     with Server.start(
         home, password or _kept_password(home), port=port, web_port=web_port
     ) as server:
         say(f"store:    {server.url}")
         if web_port:
-            say(
-                f"browser:  http://127.0.0.1:{web_port} (user neo4j, the password of the store's URL)"
-            )
+            say(f"browser:  http://127.0.0.1:{web_port} (user neo4j, password as in the URL)")
         say(f"try:      qilian --store {server.url} demo")
         say("Ctrl-C ends it; the data stay.")
         with suppress(KeyboardInterrupt):

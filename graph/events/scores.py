@@ -50,7 +50,8 @@ class WordAffinity:
         texts = [set(tokens(f"{p.offers} {p.needs}")) for p in participants]
         number = len(texts)
         counts = Counter(term for text in texts for term in text)
-        self._idf = {t: math.log(1 + (number - n + 0.5) / (n + 0.5)) for t, n in counts.items()}
+        # no steeper: in a small event every shared word is a frequent one
+        self._idf = {t: math.log1p(number / n) for t, n in counts.items()}
         self._offers = {p.key: p.offers for p in participants}
         self._offering: dict[str, list[tuple[str, float]]] = {}
         for participant in participants:

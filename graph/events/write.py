@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,8 +149,11 @@ def _vevent(plan: Plan, m: Meeting, *, delegates: bool) -> icalendar.Event:
     event.add("uid", digest(
         "meeting", plan.hall.name, *_who(plan, m), *(keys if delegates else ())) + "@qilian")
     event.add("dtstamp", plan.hall.slots[0].start)
-    event.add("dtstart", slot.start)
-    event.add("dtend", slot.end)
+    start, end = slot.start, slot.end
+    if start.fold or end.fold:  # a local time that comes twice can only be told in UTC
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+    event.add("dtstart", start)
+    event.add("dtend", end)
     event.add("summary", f"{first} – {second}")
     event.add("location", f"Table {m.table + 1}")
     event.add("description", m.pair.reason)

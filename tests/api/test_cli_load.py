@@ -11,7 +11,7 @@ from tests.api.command_line import ok, run
 
 NEEDS = "need_no,title,text,enterprise,budget,stated\n"
 GOOD = NEEDS + (
-    "N1,Lithium from brine,Selective sorbents for brine rich in magnesium,Salt Works,100000,2022-05-01\n"
+    "N1,Lithium from brine,Sorbents for brine rich in magnesium,Salt Works,100000,2022-05-01\n"
     "N2,Softer wool,A bath that makes wool softer,Carpet Works,50000,2022-06-01\n"
 )
 

@@ -31,7 +31,8 @@ def test_from_a_question_to_the_marked_words(visit: Visit) -> None:
     expect(page.locator("svg.years")).to_be_visible()
     visit.check()
     page.get_by_role("link", name="source").first.click()
-    expect(page.get_by_text("as the source has it").or_(page.locator(".cells"))).not_to_have_count(0)
+    expect(page.locator(".cells")).to_be_visible()
+    visit.check()
     visit.go("/document/plans/plan.txt")
     expect(page.locator(".text mark")).not_to_have_count(0)
     visit.check()
@@ -124,8 +125,9 @@ def test_an_event_is_planned_and_taken_away(visit: Visit) -> None:
 
 def test_data_are_tried_by_the_page(visit: Visit) -> None:
     page = visit.go("/add")
+    rows = b"id,name\n1,Institute X\n2,\n"
     page.get_by_label("Files").set_input_files(
-        {"name": "institutes.csv", "mimeType": "text/csv", "buffer": b"id,name\n1,Institute X\n2,\n"}
+        {"name": "institutes.csv", "mimeType": "text/csv", "buffer": rows}
     )
     page.get_by_label("Only try it and report").check()
     page.get_by_role("button", name="Read").click()

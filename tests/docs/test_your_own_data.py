@@ -1,4 +1,4 @@
-"""What the page "your own data" says is true: its files, commands and code are run as they stand."""
+"""What the page "your own data" says is true: its files, commands and code are run."""
 
 from __future__ import annotations
 

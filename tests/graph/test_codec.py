@@ -16,7 +16,8 @@ columns = st.sampled_from(["title", "owners", "t1-2", ""])
 locators = st.one_of(
     columns.map(Cell), st.builds(TextSpan, st.integers(0, 10**6), st.integers(0, 10**6)))
 values = st.one_of(
-    st.none(), words, st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False))
+    st.none(), words, st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False, allow_infinity=False))
 evidences = st.builds(
     Evidence, locators, words, st.sampled_from(["mapping", "text-rules", "person:a"]),
     st.floats(0, 1))
@@ -41,7 +42,8 @@ def units(draw: st.DrawFn) -> Unit:
         draw(words), draw(words), Reading(draw(words), draw(words)),
         draw(st.sampled_from(["document", "row", "statement"])), draw(words),
         draw(st.sampled_from([None, "2020", "2020-05"])), cells, draw(words),
-        draw(st.one_of(st.none(), st.binary(max_size=20))), draw(words), draw(st.integers(0, 10**6)),
+        draw(st.one_of(st.none(), st.binary(max_size=20))), draw(words),
+        draw(st.integers(0, 10**6)),
         records, tuple(draw(st.lists(claims, max_size=4))),
         tuple(draw(st.lists(flags, max_size=2))))
 

@@ -59,14 +59,6 @@ internal.server.bolt.thread_pool_shutdown_wait_time=1s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the server may take: objects on the heap, pages of its files beside it."""
-
-    heap: str = "512m"
-    page_cache: str = "256m"
-
-
 @dataclass(slots=True)
 class Server:
     """A running server on a loopback port, with a folder and a password of its own.
@@ -89,6 +81,11 @@ class Server:
         """The store URL with the password in it."""
         return f"bolt://neo4j:{quote(self.password, safe='')}@127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self.process.pid
+
     @classmethod
     def start(
         cls,
@@ -97,13 +94,15 @@ class Server:
         *,
         port: int | None = None,
         web_port: int = 0,
-        memory: Memory | None = None,
+        heap: str = "512m",
+        page_cache: str = "256m",
         make_archive: bool = True,
         seconds: float = START_SECONDS,
     ) -> Server:
         """Start Neo4j on a folder, new or kept from last time, and wait until it answers.
 
-        Without ``port`` a free one is taken. ``web_port`` opens the Neo4j browser too.
+        Without ``port`` a free one is taken. ``heap`` is for objects, ``page_cache`` for pages of the
+        files beside it. ``web_port`` opens the Neo4j browser too.
         ``make_archive`` lets the first stop spend some ten seconds on a class archive that halves
         every later start. The password counts when the folder is new (at least 8 characters).
 
@@ -120,7 +119,7 @@ class Server:
             chosen = port or free_port()
             if not _is_free(chosen):
                 raise StoreUnavailable(f"port {chosen} is taken; choose another")
-            launch = _Launch(java, jars, home, chosen, web_port, memory or Memory())
+            launch = _Launch(java, jars, home, chosen, web_port, heap, page_cache)
             try:
                 return launch.run(cls, password, make_archive=make_archive, seconds=seconds)
             except _PortTaken as err:
@@ -172,7 +171,8 @@ class _Launch:
     home: Path
     port: int
     web_port: int
-    memory: Memory
+    heap: str
+    page_cache: str
 
     def run(
         self, server: type[Server], password: str, *, make_archive: bool, seconds: float
@@ -181,7 +181,7 @@ class _Launch:
             port=self.port,
             web=str(bool(self.web_port)).lower(),
             web_port=self.web_port or 7474,
-            page_cache=self.memory.page_cache,
+            page_cache=self.page_cache,
         )
         (self.home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         if not (self.home / "data").exists():
@@ -202,8 +202,7 @@ class _Launch:
         return kept | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
 
     def _command(self, *flags: str) -> list[str]:
-        heap = self.memory.heap
-        return [self.java, f"-Xms{heap}", f"-Xmx{heap}", *_JVM, *flags, "-cp", f"{self.jars}/*"]
+        return [self.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *_JVM, *flags, "-cp", f"{self.jars}/*"]
 
     def _set_password(self, password: str) -> None:
         done = subprocess.run(

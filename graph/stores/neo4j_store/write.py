@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from graph import rows
 from graph.model import EdgeKey
-from graph.store import Change, RecordRow
+from graph.store import Change
 from graph.stores.neo4j_store import convert
 from graph.stores.neo4j_store.connection import Connection
 
@@ -122,25 +122,35 @@ class Writer:
         new = {id_ for id_ in change.new_records if id_ in latest and latest[id_].live}
         new_works = new & works.keys()
         self._many("add_records", rows=[convert.record_row(latest[i]) for i in new - new_works])
-        self._many("add_works", rows=[
-            convert.record_row(latest[i]) | convert.work_row(works[i], self._generation)
-            for i in new_works
-        ])
-        self._many("put_records", rows=[
-            convert.record_row(row) for row in latest.values() if row.live and row.id not in new
-        ])
-        self._many("retire_records", rows=[
-            convert.record_row(row) for row in latest.values() if not row.live
-        ])
+        self._many(
+            "add_works",
+            rows=[
+                convert.record_row(latest[i]) | convert.work_row(works[i], self._generation)
+                for i in new_works
+            ],
+        )
+        self._many(
+            "put_records",
+            rows=[
+                convert.record_row(row) for row in latest.values() if row.live and row.id not in new
+            ],
+        )
+        self._many(
+            "retire_records",
+            rows=[convert.record_row(row) for row in latest.values() if not row.live],
+        )
         self._many("erase_records", ids=change.erased_records)
         self._many("drop_works", ids=change.dropped_works)
         if change.dropped_works:
-            self._write("put_removed_works", ids=change.dropped_works,
-                        generation=self._generation)
-        self._many("put_works", rows=[
-            convert.work_row(work, self._generation)
-            for work in works.values() if work.record not in new_works
-        ])
+            self._write("put_removed_works", ids=change.dropped_works, generation=self._generation)
+        self._many(
+            "put_works",
+            rows=[
+                convert.work_row(work, self._generation)
+                for work in works.values()
+                if work.record not in new_works
+            ],
+        )
         self._many("drop_removed_works", ids=list(works))
 
     def _entities(self, change: Change) -> None:
@@ -148,16 +158,21 @@ class Writer:
         self._many("drop_entities", ids=change.dropped_entities)
         latest = {entity.id: entity for entity in change.entities}
         known = dict(self._rows("entity_kinds", ids=list(latest))) if latest else {}
-        self._many("add_entities", rows=[
-            convert.entity_row(e) for e in latest.values() if e.id not in known
-        ])
-        self._many("relabel_entities", rows=[
-            {"id": e.id, "former": known[e.id], "kind": e.kind}
-            for e in latest.values() if known.get(e.id, e.kind) != e.kind
-        ])
-        self._many("put_entities", rows=[
-            convert.entity_row(e) for e in latest.values() if e.id in known
-        ])
+        self._many(
+            "add_entities",
+            rows=[convert.entity_row(e) for e in latest.values() if e.id not in known],
+        )
+        self._many(
+            "relabel_entities",
+            rows=[
+                {"id": e.id, "former": known[e.id], "kind": e.kind}
+                for e in latest.values()
+                if known.get(e.id, e.kind) != e.kind
+            ],
+        )
+        self._many(
+            "put_entities", rows=[convert.entity_row(e) for e in latest.values() if e.id in known]
+        )
 
     def _signatures(self, change: Change) -> None:
         if change.dropped_signatures:

@@ -9,7 +9,8 @@ import pytest
 from graph.identity.keys import identity_keys, signature_of
 from graph.model import Record
 
-INSTITUTE = Record("r/1", "Institute", "Salt Institute", ("盐湖所",), ("uscc:1",), "Xining, Qinghai")
+INSTITUTE = Record(
+    "r/1", "Institute", "Salt Institute", ("盐湖所",), ("uscc:1",), "Xining, Qinghai")
 
 
 def test_an_organisation_meets_by_identifier_and_every_name_but_not_by_region() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from graph.identity.names import normal_field, normal_name, normal_region, region_path
 
-words = st.lists(st.sampled_from(["Haiyan", "Salt", "Lake", "Brine", "盐湖"]), min_size=1, max_size=4)
+words = st.lists(
+    st.sampled_from(["Haiyan", "Salt", "Lake", "Brine", "盐湖"]), min_size=1, max_size=4)
 
 
 @pytest.mark.parametrize(("one", "other"), [

@@ -19,9 +19,15 @@ FOLDER = Path(graph.stores.neo4j_store.__file__).parent / "cypher"
 QUERIES = sorted(path.stem for path in FOLDER.glob("*.cypher"))
 WHOLE_GRAPH = "// whole graph:"
 """The first line of a query that is meant to go through everything, with the reason."""
-SCANS = {"AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan",
-         "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan",
-         "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan"}
+SCANS = {
+    "AllNodesScan",
+    "NodeByLabelScan",
+    "UnionNodeByLabelsScan",
+    "DirectedAllRelationshipsScan",
+    "UndirectedAllRelationshipsScan",
+    "DirectedRelationshipTypeScan",
+    "UndirectedRelationshipTypeScan",
+}
 Plan = dict[str, Any]
 
 pytestmark = pytest.mark.neo4j
@@ -50,10 +56,14 @@ def plans(neo4j_url: str, session: neo4j.Session) -> Iterator[dict[str, list[Pla
     store = Neo4jStore(neo4j_url)
     store.wipe()
     empty = {name: explained(session, name) for name in QUERIES}
-    load(store, REGISTER, (
-        patent_row(f"P{i}", [f"Institute {i % 500}", f"Institute {i % 499}"][: 1 + i % 2])
-        for i in range(2000)
-    ))
+    load(
+        store,
+        REGISTER,
+        (
+            patent_row(f"P{i}", [f"Institute {i % 500}", f"Institute {i % 499}"][: 1 + i % 2])
+            for i in range(2000)
+        ),
+    )
     assert session.run("MATCH (n) RETURN count(n)").single(strict=True)[0] >= 10_000
     session.run("CALL db.prepareForReplanning()").consume()
     yield {name: [empty[name], explained(session, name)] for name in QUERIES}
@@ -91,12 +101,19 @@ def test_no_query_scans(plans: dict[str, list[Plan]], name: str) -> None:
 
 def test_whole_graph_is_said_only_of_what_export_and_rebuild_need() -> None:
     marked = {
-        name for name in QUERIES
+        name
+        for name in QUERIES
         if (FOLDER / f"{name}.cypher").read_text(encoding="utf-8").startswith(WHOLE_GRAPH)
     }
     assert marked == {
-        "anything", "wipe", "count_edges", "clear_works", "clear_entities", "clear_signatures",
-        "clear_signature_keys", "clear_unit_edges",
+        "anything",
+        "wipe",
+        "count_edges",
+        "clear_works",
+        "clear_entities",
+        "clear_signatures",
+        "clear_signature_keys",
+        "clear_unit_edges",
     }
 
 

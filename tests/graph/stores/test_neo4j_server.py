@@ -62,8 +62,12 @@ def gone(pid: int) -> bool:
 def test_a_server_and_its_home(tmp_path: Path) -> None:
     """One server's life: in use, port taken, gone with its parent, another password."""
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(tmp_path), PASSWORD], cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-c", CHILD, str(tmp_path), PASSWORD],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert child.stdout is not None
     pid, port = map(int, child.stdout.readline().split())

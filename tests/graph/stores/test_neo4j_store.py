@@ -89,8 +89,9 @@ def test_another_schema_version_is_refused(
         with pytest.raises(StoreUnavailable, match=f"schema version {version}, {age}"):
             open_store(neo4j_url)
     finally:
-        session.run("MATCH (s:Qilian {name: 'store'}) SET s.schema = $v",
-                    v=SCHEMA_VERSION).consume()
+        session.run(
+            "MATCH (s:Qilian {name: 'store'}) SET s.schema = $v", v=SCHEMA_VERSION
+        ).consume()
 
 
 @neo4j_marked
@@ -113,16 +114,23 @@ def test_foreign_data_is_refused_and_left_alone(
 def test_people_see_kinds_as_labels_and_documents_as_relationships(
     store: Neo4jStore, session: neo4j.Session
 ) -> None:
-    load(store, REGISTER, [
-        patent_row("P1", ["North"], date="2020-05"), patent_row("P2", ["North"]),
-        organisation_row("o", "North", region="Gansu", legal_form="university"),
-    ])
+    load(
+        store,
+        REGISTER,
+        [
+            patent_row("P1", ["North"], date="2020-05"),
+            patent_row("P2", ["North"]),
+            organisation_row("o", "North", region="Gansu", legal_form="university"),
+        ],
+    )
     found = session.run(
         "MATCH (o:Institute {name: 'North'})-[r:APPLIED_FOR]->(p:Patent) "
         "RETURN o.legalForm, o.region, r.unit, r.date, r.status ORDER BY r.unit"
     ).values()
-    assert found == [["university", "Gansu", "register/P1", "2020-05", "observed"],
-                     ["university", "Gansu", "register/P2", "2020-05-01", "observed"]]
+    assert found == [
+        ["university", "Gansu", "register/P1", "2020-05", "observed"],
+        ["university", "Gansu", "register/P2", "2020-05-01", "observed"],
+    ]
 
 
 @neo4j_marked
@@ -157,11 +165,15 @@ def test_a_failed_batch_leaves_nothing(store: Neo4jStore) -> None:
 @neo4j_marked
 def test_writers_take_turns(store: Neo4jStore, neo4j_url: str) -> None:
     """Two writers at once number their records without a gap and lose nothing."""
+
     def write(source: str) -> None:
         mine = Neo4jStore(neo4j_url)
         for at in range(5):
-            load(mine, replace(REGISTER, key=source),
-                 [patent_row(f"P{at}", [f"North {at}"], source=source)])
+            load(
+                mine,
+                replace(REGISTER, key=source),
+                [patent_row(f"P{at}", [f"North {at}"], source=source)],
+            )
         mine.close()
 
     threads = [threading.Thread(target=write, args=(source,)) for source in ("a", "b")]
@@ -176,8 +188,15 @@ def test_writers_take_turns(store: Neo4jStore, neo4j_url: str) -> None:
 
 @neo4j_marked
 def test_values_come_back_as_they_went(store: Neo4jStore) -> None:
-    thing = Entity("e1", "Project", 'A "name" \\ with + signs: * ?', ("又名",), ("doi:10/a b",), "",
-                   {"amount": "5 CNY", "size": 3, "budget": 2.5, "family": 2**70})
+    thing = Entity(
+        "e1",
+        "Project",
+        'A "name" \\ with + signs: * ?',
+        ("又名",),
+        ("doi:10/a b",),
+        "",
+        {"amount": "5 CNY", "size": 3, "budget": 2.5, "family": 2**70},
+    )
     store.transact(lambda: store.apply(Change(entities=[thing], next_order=1)))
     expected = replace(thing, properties=dict(thing.properties) | {"family": str(2**70)})
     assert store.entities(["e1"]) == {"e1": expected}
