@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,14 @@ from graph.model import Visibility
 from graph.stores import open_store
 
 if TYPE_CHECKING:
+    import networkx
+
+    from graph.analysis import Broker
     from ingest.facts import DocumentFacts
     from ingest.report import Report
     from ingest.run import Progress
 
-__all__ = ["KnowledgeGraph", "QilianError", "extract", "open"]
+__all__ = ["KnowledgeGraph", "QilianError", "brokers", "communities", "extract", "open", "sample"]
 __version__ = "0.1.0"
 
 
@@ -62,3 +66,27 @@ def extract(*paths: str | Path, report: Report | None = None) -> Iterator[Docume
     from ingest.run import extract_facts
 
     return extract_facts(map(Path, paths), report or Report())
+
+
+def brokers(network: networkx.Graph, *, limit: int = 10) -> list[Broker]:
+    """Who stands between others in a network: see `graph.analysis.brokers`."""
+    from graph.analysis import brokers
+
+    return brokers(network, limit=limit)
+
+
+def communities(network: networkx.Graph, *, seed: int = 0) -> list[list[str]]:
+    """Groups that work mostly among themselves: see `graph.analysis.communities`."""
+    from graph.analysis import communities
+
+    return communities(network, seed=seed)
+
+
+def sample() -> list[Path]:
+    """The registers and the folder of articles of the fictional sample, to try things out with.
+
+    Load them into a store of their own: ``qilian.open("sqlite:///try.db").ingest(*sample())``.
+    """
+    folder = Path(str(files("ingest") / "sample"))
+    registers = [path for path in sorted(folder.glob("*.csv")) if path.stem != "participants"]
+    return [*registers, folder / "policies"]

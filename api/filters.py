@@ -88,8 +88,8 @@ def name_lang(text: str) -> str:
 
 
 def second_script(names: Iterable[str], name: str) -> list[str]:
-    """The first of the names that is written in the other script than ``name``, if there is one."""
-    return [other for other in names if has_han(other) != has_han(name)][:1]
+    """The fullest of the names in the other script than ``name``, if there is one."""
+    return sorted((o for o in names if has_han(o) != has_han(name)), key=len, reverse=True)[:1]
 
 
 def predicate(fact: Fact, t: Words) -> str:

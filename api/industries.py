@@ -31,7 +31,7 @@ def industries(graph: KnowledgeGraph, *, after: str = "", limit: int = 50) -> li
 
 def leading_industries(graph: KnowledgeGraph, *, limit: int = 12) -> list[IndustryCard]:
     """The industries of which most is known, the first ones of a long list looked at."""
-    found = industries(graph, limit=300)
+    found = [c for c in industries(graph, limit=300) if c.organisations or c.problems]
     found.sort(key=lambda c: (-c.problems, -c.organisations, c.entity.name))
     return found[:limit]
 

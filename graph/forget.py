@@ -111,7 +111,8 @@ class Gate:
         """The unit without the people that were forgotten."""
         if not self._hashes:
             return unit
-        known = {name for text in _texts(unit) for name in self._known(folded(text))}
+        known = {name for text in set(map(folded, _texts(unit)))
+                 for name in self._known(text)}
         return masked(unit, pattern_of(sorted(known))) if known else unit
 
     def _known(self, text: str) -> Iterator[str]:

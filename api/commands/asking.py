@@ -56,6 +56,19 @@ class Filters:
         return found
 
 
+def filters_of(
+    kinds: Iterable[str] | None,
+    regions: Iterable[str] | None,
+    as_of: str | None,
+    exclude: Iterable[str] | None,
+    min_works: int,
+    limit: int = 10,
+) -> Filters:
+    """Filters from the options of a command."""
+    found = kinds_of(kinds)
+    return Filters(found, tuple(regions or ()), as_of, tuple(exclude or ()), min_works, limit)
+
+
 def pools_of(words: Iterable[str]) -> dict[str, Filters]:
     """Named pools from ``NAME=KINDS:MIN``, kinds with commas; both may be left out."""
     pools = {}

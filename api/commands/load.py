@@ -28,36 +28,42 @@ Paths = Annotated[
 ]
 
 
+MappingName = Annotated[
+    str,
+    typer.Option(
+        "--mapping",
+        metavar="NAME|FILE",
+        help="What a table's columns mean; else the one that fits is taken.",
+    ),
+]
+SourceKey = Annotated[
+    str, typer.Option("--source", metavar="KEY", help="Name of the source; else the file's name.")
+]
+Visible = Annotated[
+    str | None,
+    typer.Option(
+        "--visibility",
+        metavar="LEVEL",
+        help="Who may see it: public, internal or confidential; else as the mapping says.",
+    ),
+]
+Complete = Annotated[
+    bool,
+    typer.Option("--complete", help="The source is whole: remove what is missing from it now."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")
+]
+
+
 def ingest(
     ctx: typer.Context,
     paths: Paths,
-    mapping: Annotated[
-        str,
-        typer.Option(
-            "--mapping",
-            metavar="NAME|FILE",
-            help="What a table's columns mean; else the one that fits is taken.",
-        ),
-    ] = "",
-    source: Annotated[
-        str,
-        typer.Option("--source", metavar="KEY", help="Name of the source; else the file's name."),
-    ] = "",
-    visibility: Annotated[
-        str | None,
-        typer.Option(
-            "--visibility",
-            metavar="LEVEL",
-            help="Who may see it: public, internal or confidential; else as the mapping says.",
-        ),
-    ] = None,
-    complete: Annotated[
-        bool,
-        typer.Option("--complete", help="The source is whole: remove what is missing from it now."),
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")
-    ] = False,
+    mapping: MappingName = "",
+    source: SourceKey = "",
+    visibility: Visible = None,
+    complete: Complete = False,
+    dry_run: DryRun = False,
     store: Store = None,
     json: Json = False,
 ) -> None:

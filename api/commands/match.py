@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from api.commands.answers import answer_data, print_match, print_problems, print_why_not
-from api.commands.asking import Filters, pools_of
+from api.commands.asking import filters_of, pools_of
 from api.commands.output import machine
-from api.commands.shared import AsOf, Json, Store, kinds_of, opened, words_of
+from api.commands.shared import AsOf, Json, Store, opened, words_of
 from graph.errors import InvalidRequest
 
 LIMIT, MANY_LIMIT, BATCH_LIMIT = 10, 5, 100
@@ -33,59 +33,65 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Candidates to
 Need = Annotated[str, typer.Argument(metavar="NEED", show_default=False)]
 
 
+Words = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NEED",
+        show_default=False,
+        help="The need in words, or a problem, industry or enterprise by id or exact name.",
+    ),
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--file", metavar="FILE", help="The need is in this text file; - is stdin."),
+]
+Title = Annotated[str, typer.Option("--title", help="A title, whose words count more.")]
+Needs = Annotated[
+    Path | None,
+    typer.Option("--needs", metavar="TABLE", help="A table of needs, answered into --out."),
+]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        "--batch", metavar="QUERIES.jsonl", help="Queries as JSON Lines, answered into --out."
+    ),
+]
+Key = Annotated[
+    str,
+    typer.Option("--key", metavar="SCHEME", help="With --batch: the identifier to answer with."),
+]
+Pools = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pool",
+        metavar="NAME=KINDS:MIN",
+        help="With --batch: filters of queries with this pool, as institutes=institute:3.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="With --needs: .xlsx or .csv; with --batch: .jsonl."
+    ),
+]
+
+
 def match(
     ctx: typer.Context,
-    text: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NEED",
-            show_default=False,
-            help="The need in words, or a problem, industry or enterprise by id or exact name.",
-        ),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="FILE", help="The need is in this text file; - is stdin."),
-    ] = None,
-    title: Annotated[str, typer.Option("--title", help="A title, whose words count more.")] = "",
+    text: Words = None,
+    file: File = None,
+    title: Title = "",
     kind: Kinds = None,
     region: Regions = None,
     as_of: AsOf = None,
     exclude: Exclude = None,
     min_works: Least = 1,
     limit: Limit = None,
-    needs: Annotated[
-        Path | None,
-        typer.Option("--needs", metavar="TABLE", help="A table of needs, answered into --out."),
-    ] = None,
-    batch: Annotated[
-        Path | None,
-        typer.Option(
-            "--batch",
-            metavar="QUERIES.jsonl",
-            help="Queries as JSON Lines, answered into --out.",
-        ),
-    ] = None,
-    key: Annotated[
-        str,
-        typer.Option(
-            "--key", metavar="SCHEME", help="With --batch: the identifier to answer with."
-        ),
-    ] = "",
-    pool: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--pool",
-            metavar="NAME=KINDS:MIN",
-            help="With --batch: filters of queries with this pool, as institutes=institute:3.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", metavar="FILE", help="With --needs: .xlsx or .csv; with --batch: .jsonl."
-        ),
-    ] = None,
+    needs: Needs = None,
+    batch: Batch = None,
+    key: Key = "",
+    pool: Pools = None,
+    out: Out = None,
     store: Store = None,
     json: Json = False,
 ) -> None:
@@ -94,37 +100,35 @@ def match(
     One need is answered at once. A table of needs (--needs) gives a table of candidates, and a
     file of queries (--batch) a file of ranked keys.
     """
-    several = [option for option in (needs, batch) if option is not None]
-    if len(several) > 1 or (several and (text or file or title)):
+    single = needs is None and batch is None
+    if (needs and batch) or (not single and (text or file or title)):
         raise InvalidRequest("give one need, or --needs, or --batch")
-    if several and out is None:
-        raise InvalidRequest("say with --out where the answers go")
-    if batch is not None and not key:
-        raise InvalidRequest("say with --key which identifier answers a query, for example uscc")
-    filters = Filters(
-        kinds_of(kind),
-        tuple(region or ()),
-        as_of,
-        tuple(exclude or ()),
-        min_works,
-        limit or (BATCH_LIMIT if batch else MANY_LIMIT if needs else LIMIT),
-    )
-    if not several:
-        words = words_of(text, file, "the need")
+    most = limit or (LIMIT if single else MANY_LIMIT if needs else BATCH_LIMIT)
+    filters = filters_of(kind, region, as_of, exclude, min_works, most)
+    if needs is not None:
+        from api.commands.need_table import answer_table
+
+        place = _place(out)
         with opened(ctx, store) as kg:
-            result = filters.ask(kg, words, title=title)
-        return machine(answer_data(result)) if json else print_match(result)
-    assert out is not None
-    pools = pools_of(pool or ())
+            return answer_table(kg, needs, place, filters)
+    if batch is not None:
+        from api.commands.batch import answer_batch
+
+        place, pools = _place(out), pools_of(pool or ())
+        if not key:
+            raise InvalidRequest("say with --key which identifier answers a query, as uscc")
+        with opened(ctx, store) as kg:
+            return answer_batch(kg, batch, place, key, filters, pools)
+    words = words_of(text, file, "the need")
     with opened(ctx, store) as kg:
-        if needs is not None:
-            from api.commands.need_table import answer_table
+        result = filters.ask(kg, words, title=title)
+    return machine(answer_data(result)) if json else print_match(result)
 
-            answer_table(kg, needs, out, filters)
-        elif batch is not None:
-            from api.commands.batch import answer_batch
 
-            answer_batch(kg, batch, out, key, filters, pools)
+def _place(out: Path | None) -> Path:
+    if out is None:
+        raise InvalidRequest("say with --out where the answers go")
+    return out
 
 
 def problems(
@@ -168,7 +172,7 @@ def why_not(
     json: Json = False,
 ) -> None:
     """Say where an organisation stands for a need, and why."""
-    filters = Filters(kinds_of(kind), tuple(region or ()), as_of, tuple(exclude or ()), min_works)
+    filters = filters_of(kind, region, as_of, exclude, min_works)
     with opened(ctx, store) as kg:
         options = filters.options()
         found = kg.why_not(need, organisation, **{k: options[k] for k in options if k != "limit"})

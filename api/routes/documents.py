@@ -30,7 +30,11 @@ def add_documents(
     complete: Annotated[bool, Form(description="Remove what the source lacks now.")] = False,
     dry_run: Annotated[bool, Form(description="Only read, and report.")] = False,
 ) -> ReportAnswer:
-    """The same flow as `qilian ingest`: a bad row or file is reported and the rest goes on."""
+    """The same flow as `qilian ingest`: a bad row or file is reported and the rest goes on.
+
+    A mapping file (.yml) may be sent beside the registers that it reads. Needs the service's key,
+    or the token of one of its pages as X-Qilian-Token with that page's cookie.
+    """
     report = read_uploads(
         graph, files, mapping=mapping, source=source, visibility=visibility, complete=complete,
         dry_run=dry_run,

@@ -39,7 +39,7 @@ def unmet(
 
 def _why_none(participant: Participant, reasons: Sequence[str], hall: Hall) -> str:
     if not participant.free(len(hall.slots)):
-        return "it is in no slot there"
+        return "it is absent in every slot"
     if participant.cap < 1:
         return "its own limit is no meeting"
     if not (participant.offers.strip() or participant.needs.strip()) and not reasons:
@@ -71,9 +71,9 @@ class _Held:
         slots = len(self.hall.slots)
         busy = {p.key: self.busy.get(p.key, set()) for p in (one, other)}
         if not one.free(slots):
-            return "it is in no slot there"
+            return "it is absent in every slot"
         if not other.free(slots):
-            return "the counterpart is in no slot there"
+            return "the counterpart is absent in every slot"
         common = common_slots(one, other, self.hall)
         if not common:
             return "no slot in which both are there"

@@ -14,6 +14,8 @@ from graph.language.tokens import tokens
 
 _WORTH = 0.05
 """Pairs below it are no reason to meet."""
+_LEAST_WORDS = 0.1
+"""Words in common below it are common words."""
 _CLAUSE = re.compile(r"[;；。\n]+|\.\s")
 _LONGEST = 160
 
@@ -67,7 +69,7 @@ class WordAffinity:
                 product[key] = product.get(key, 0.0) + weight * offered
         return {
             other.key: Fit(min(product[other.key], 1.0), self._note(one.needs, other.key, need))
-            for other in others if other.key in product
+            for other in others if product.get(other.key, 0.0) >= _LEAST_WORDS
         }
 
     def _vector(self, text: str) -> dict[str, float]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,43 @@ def test_extract_into_a_folder_that_is_not_there(tmp_path: Path) -> None:
     result = run("extract", article, "--out", tmp_path / "no" / "facts.jsonl")
     assert result.exit_code == 3
     assert "facts.jsonl" in result.stderr
+
+
+LIMITED = (
+    "import resource, runpy, sys\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+    "sys.argv = ['qilian', *sys.argv[1:]]\n"
+    "runpy.run_module('api.cli', run_name='__main__')\n"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit of size there")
+def test_a_store_that_cannot_grow_keeps_whole_rows(tmp_path: Path, store: str) -> None:
+    """A limit on the size of files stands for a full disk."""
+    rows = [f"N{n},Need {n},{'words about brine ' * 40},Works {n},1,2022\n" for n in range(3000)]
+    many = tmp_path / "many.csv"
+    many.write_text(NEEDS + "".join(rows), encoding="utf-8")
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            LIMITED,
+            "--store",
+            store,
+            "ingest",
+            str(many),
+            "--mapping",
+            "needs",
+        ],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 4
+    assert done.stderr.startswith("qilian: ")
+    assert "Traceback" not in done.stderr
+    found = counts(store)
+    assert found["units"] % 1000 == 0
+    assert found.get("Problem", 0) == found["units"]

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -139,6 +140,46 @@ def test_demo_shows_the_whole_way_twice_alike(
     assert (cache / "demo" / "sample.db").exists()
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('sample')}/sample.db"
+    ok("demo", "--store", url)
+    return url
+
+
+def test_problems_are_shared_and_solved(sample: str) -> None:
+    industry = tomllib.loads((ROOT / "api/commands/demo.toml").read_text("utf-8"))["industry"]
+    found = json.loads(ok("problems", industry, "--json", store=sample))
+    assert found["industry"]["name"] == industry
+    assert found["problems"]
+    assert all(p["solvers"]["candidates"] for p in found["problems"])
+    text = ok("problems", industry, "--solvers", "1", store=sample)
+    assert text.count("   → 1. ") == len(found["problems"])
+    assert "→ 2. " not in text
+
+
+def test_partners_are_others(sample: str) -> None:
+    with (ROOT / "ingest/sample/needs.csv").open(encoding="utf-8", newline="") as file:
+        enterprise = list(csv.DictReader(file))[0]["enterprise_code"]
+    found = json.loads(ok("partners", f"uscc:{enterprise}", "--json", store=sample))
+    own = json.loads(ok("show", f"uscc:{enterprise}", "--json", store=sample))["entity"]["id"]
+    assert found["candidates"]
+    assert own not in [c["entity"]["id"] for c in found["candidates"]]
+
+
+@pytest.mark.parametrize("region", ["Lengshan City", "Kunyan Province"])
+def test_regions_are_filters(region: str, sample: str) -> None:
+    need = "blocking of brine pipelines by salt scale"
+    found = json.loads(ok("match", need, "--region", region, "--json", store=sample))
+    assert found["candidates"]
+    assert all(region in c["entity"]["region"] for c in found["candidates"])
+
+
+def test_an_unknown_region_is_said(sample: str) -> None:
+    result = run("match", "brine", "--region", "Atlantis", store=sample)
+    assert (result.exit_code, "Atlantis" in result.stderr) == (5, True)
+
+
 def test_demo_never_mixes_with_other_data(store: str) -> None:
     before = ok("status", "--json", store=store)
     for args in (["demo", "--store", store], ["--store", store, "demo"]):
@@ -161,6 +202,15 @@ def test_demo_on_neo4j_gives_the_same_answers(neo4j_url: str, tmp_path: Path) ->
         return text[: text.index("\nNext\n")].splitlines()
 
     assert answers(neo4j_url) == answers(f"sqlite:///{tmp_path}/demo.db")
+
+
+@pytest.mark.neo4j
+def test_a_wrong_password_is_said_and_not_shown(neo4j_url: str) -> None:
+    wrong = re.sub(r"//.*@", "//neo4j:not-the-password@", neo4j_url)
+    result = run("status", "--store", wrong)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "password" in result.stderr
+    assert "not-the-password" not in result.stderr
 
 
 # --- the service --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 from fastapi.testclient import TestClient
@@ -132,6 +133,23 @@ def test_a_mapping_may_be_sent_but_not_named_by_path(keyed: TestClient) -> None:
         answer = keyed.post("/documents", files=files, data={"mapping": named})
         assert answer.status_code == 422
         assert "mapping" in answer.json()["detail"]
+
+
+def test_questions_are_answered_while_data_come_in(keyed: TestClient) -> None:
+    keyed.headers["X-API-Key"] = KEY
+    rows = "".join(f"{i},Institute number {i}\n" for i in range(300))
+    files = [("files", ("institutes.csv", f"id,name\n{rows}".encode(), "text/csv"))]
+
+    def ask(_: int) -> list[str]:
+        answer = keyed.post("/match", json={"need": NEED, "kinds": ["Institute"]}).json()
+        return [c["organisation"]["name"] for c in answer["candidates"]]
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = pool.map(ask, range(24))
+        loaded = pool.submit(keyed.post, "/documents", files=files)
+        answers = list(asked)
+    assert loaded.result().json()["new"] == 300
+    assert {names[0] for names in answers} == {INSTITUTE}
 
 
 def test_an_event_is_planned(client: TestClient) -> None:

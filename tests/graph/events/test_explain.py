@@ -23,9 +23,9 @@ def test_absent_and_silent_and_alone() -> None:
     people = [person("a", available=frozenset()), person("b"), person("c", cap=0),
               Participant("d", "Silent"), person("e")]
     said = reasons(people, [PairScore("a", "b", 1.0, ()), PairScore("b", "c", 1.0, ())])
-    assert said["a", ""] == "it is in no slot there"
-    assert said["a", "b"] == "it is in no slot there"
-    assert said["b", "a"] == "the counterpart is in no slot there"
+    assert said["a", ""] == "it is absent in every slot"
+    assert said["a", "b"] == "it is absent in every slot"
+    assert said["b", "a"] == "the counterpart is absent in every slot"
     assert said["c", ""] == "its own limit is no meeting"
     assert said["d", ""] == "it says neither what it offers nor what it needs"
     assert said["e", ""] == "no counterpart fits"
