@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import AsOf, GraphDep, Limit, Offset
+from api.schemas.matching import MatchAnswer
 from api.schemas.things import (
     EntityAnswer,
     EntityWithFacts,
@@ -71,3 +72,14 @@ def get_neighbours(
     page = found[offset : offset + limit]
     more = len(found) > offset + limit
     return Part(items=[NeighbourAnswer.of(n) for n in page], next=offset + limit if more else None)
+
+
+@router.get(
+    "/{reference}/partners", operation_id="getPartners", summary="Who fits an enterprise"
+)
+def get_partners(
+    graph: GraphDep, reference: str, as_of: AsOf = "", limit: Limit = 10
+) -> MatchAnswer:
+    """Organisations that fit an enterprise's needs and field; past work together is among the
+    facts of each."""
+    return MatchAnswer.of(graph.partners(reference, as_of=as_of, limit=limit))

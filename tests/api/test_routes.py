@@ -11,7 +11,7 @@ from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEX
 
 OPERATIONS = {
     "addDocuments", "findEntities", "getDocument", "getEntity", "getHealth", "getNeighbours",
-    "getReadiness", "listIndustries", "listProblems", "match", "pairEvent", "whyNot",
+    "getPartners", "getReadiness", "listIndustries", "listProblems", "match", "pairEvent", "whyNot",
 }
 
 
@@ -84,6 +84,12 @@ def test_neighbours_name_their_documents(client: TestClient) -> None:
     assert {n["edge"]["documents"][0] for n in found} == {f"register/P{i}" for i in (1, 2, 3)}
     early = client.get(path, params={"kind": "APPLIED_FOR", "as_of": "2020"}).json()["items"]
     assert [n["edge"]["documents"] for n in early] == [["register/P1"]]
+
+
+def test_partners_of_an_enterprise(client: TestClient) -> None:
+    answer = client.get(f"/entities/{BRINE}/partners").json()
+    assert INSTITUTE in [c["organisation"]["name"] for c in answer["candidates"]]
+    assert client.get(f"/entities/{INDUSTRY}/partners").status_code == 404
 
 
 def test_a_document_with_spans(client: TestClient) -> None:
