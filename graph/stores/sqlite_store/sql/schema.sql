@@ -16,6 +16,7 @@ CREATE TABLE decision (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data TEXT
 CREATE TABLE decision_unit (
     unit TEXT NOT NULL, decision TEXT NOT NULL, PRIMARY KEY (unit, decision)
 ) WITHOUT ROWID;
+CREATE INDEX decision_unit_decision ON decision_unit (decision);
 CREATE TABLE redirect (former TEXT PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE saved (
     kind TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (kind, name)
@@ -57,6 +58,7 @@ CREATE INDEX work_entity ON work (entity);
 CREATE INDEX work_unit ON work (unit);
 CREATE INDEX work_generation ON work (generation);
 CREATE TABLE work_removed (record TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX work_removed_generation ON work_removed (generation);
 -- For people who open the file themselves.
 CREATE VIEW entities AS
     SELECT id, kind, name, json_extract(data, '$.region') AS region, data FROM entity;
