@@ -166,15 +166,25 @@ def brokers(graph: networkx.Graph, *, limit: int = 10) -> list[Broker]:
     """The nodes that most shortest paths pass (Freeman 1977), exact up to 2,000 nodes and sampled
     from 200 sources above; ties by id."""
     sources = None if len(graph) <= EXACT_BETWEENNESS else _SAMPLED_SOURCES
-    scores = networkx.betweenness_centrality(graph, k=sources, seed=0)
-    ranked = sorted(scores, key=lambda node: (-round(scores[node], 12), node))
+    scores = {node: round(score, 9) for node, score in networkx.betweenness_centrality(
+        _ordered(graph), k=sources, seed=0).items()}
+    ranked = sorted(scores, key=lambda node: (-scores[node], node))
     return [
         Broker(node, graph.nodes[node].get("name", node), scores[node], graph.degree[node])
         for node in ranked[:limit]
     ]
 
 
+def _ordered(graph: networkx.Graph) -> networkx.Graph:
+    """The graph with nodes and edges in a fixed order, on which seeded algorithms depend."""
+    ordered = networkx.Graph()
+    ordered.add_nodes_from(sorted(graph))
+    ties = ((*sorted((a, b)), data.get("weight", 1.0)) for a, b, data in graph.edges(data=True))
+    ordered.add_weighted_edges_from(sorted(ties))
+    return ordered
+
+
 def communities(graph: networkx.Graph, *, seed: int = 0) -> list[list[str]]:
     """Groups that work mostly among themselves (Louvain, Blondel et al. 2008), largest first."""
-    found = networkx.community.louvain_communities(graph, weight="weight", seed=seed)
+    found = networkx.community.louvain_communities(_ordered(graph), weight="weight", seed=seed)
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group[0]))

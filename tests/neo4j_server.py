@@ -33,7 +33,10 @@ def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         # On a machine that is thrown away the class archive would cost more than it saves.
         server = Server.start(
-            tmp_path_factory.mktemp("neo4j"), PASSWORD, make_archive="CI" not in os.environ
+            tmp_path_factory.mktemp("neo4j"),
+            PASSWORD,
+            quick=True,
+            make_archive="CI" not in os.environ,
         )
     except StoreUnavailable as err:
         pytest.fail(f"no Neo4j for the tests: {err}", pytrace=False)

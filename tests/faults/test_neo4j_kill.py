@@ -38,7 +38,7 @@ def test_a_killed_server_keeps_whole_units(tmp_path: Path) -> None:
     chance = random.Random(11)
     written = [0]
     for round_ in range(3):
-        server = Server.start(tmp_path / "home", PASSWORD, make_archive=False)
+        server = Server.start(tmp_path / "home", PASSWORD, quick=True, make_archive=False)
         process = start_writer(server.url, 1000 * round_)
         store = open_store(server.url)
         before = len(list(store.unit_keys()))
@@ -50,7 +50,7 @@ def test_a_killed_server_keeps_whole_units(tmp_path: Path) -> None:
         store.close()
         process.kill()
         process.communicate()
-        with Server.start(tmp_path / "home", PASSWORD, make_archive=False) as server:
+        with Server.start(tmp_path / "home", PASSWORD, quick=True, make_archive=False) as server:
             store = open_store(server.url)
             written.append(whole_units_only(store))
             store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
+from random import Random
 from tempfile import TemporaryDirectory
 
 import networkx
@@ -184,6 +185,20 @@ def test_above_the_limit_a_sample_finds_the_same_broker(monkeypatch: pytest.Monk
     star = networkx.star_graph([f"n{i}" for i in range(300)])
     assert brokers(star, limit=1)[0].id == "n0"
     assert brokers(star) == brokers(star)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_a_graph_changes_nothing(chance: Random) -> None:
+    graph = networkx.les_miserables_graph()
+    edges = [edge if chance.random() < 0.5 else (edge[1], edge[0], edge[2])
+             for edge in graph.edges(data=True)]
+    chance.shuffle(edges)
+    mixed = networkx.Graph(edges)
+    view = mixed.subgraph(chance.sample(sorted(mixed), len(mixed)))
+    for other in (mixed, view):
+        assert communities(other) == communities(graph)
+        assert brokers(other) == brokers(graph)
 
 
 def test_two_cliques_with_a_bridge_are_two_communities() -> None:

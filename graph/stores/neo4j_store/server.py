@@ -28,10 +28,10 @@ START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 _ATTEMPTS = 3
 _IMPORT_SECONDS = 3600.0
-# Serial collector and the first compiler only: half the memory and two thirds of the start time.
+_FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1"
+# The serial collector takes half the memory of the usual one.
 _JVM = (
     "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
     "-XX:+ExitOnOutOfMemoryError",
     "-Dfile.encoding=UTF-8",
     "-Xlog:cds=off",
@@ -98,15 +98,17 @@ class Server:
         web_port: int = 0,
         heap: str = "512m",
         page_cache: str = "256m",
+        quick: bool = False,
         make_archive: bool = True,
         seconds: float = START_SECONDS,
     ) -> Server:
         """Start Neo4j on a folder, new or kept from last time, and wait until it answers.
 
         Without ``port`` a free one is taken; ``web_port`` opens the Neo4j browser too. ``heap`` is
-        for objects, ``page_cache`` for pages of the files beside it. ``make_archive`` lets the
-        first stop spend some ten seconds on a class archive that halves every later start. The
-        password counts when the folder is new (at least 8 characters).
+        for objects, ``page_cache`` for pages of the files beside it. ``quick`` compiles less: up in
+        half the processor time and a third slower under a long load, as tests want it.
+        ``make_archive`` lets the first stop spend some ten seconds on a class archive that halves
+        every later start. The password counts when the folder is new (at least 8 characters).
 
         Raises `StoreUnavailable`: Java or the jars cannot be had (with what to install), the port
         is taken, the folder is used by another server or has another password.
@@ -121,7 +123,7 @@ class Server:
             chosen = port or free_port()
             if not _is_free(chosen):
                 raise StoreUnavailable(f"port {chosen} is taken; choose another")
-            launch = _Launch(java, jars, home, chosen, web_port, heap, page_cache)
+            launch = _Launch(java, jars, home, chosen, web_port, heap, page_cache, quick)
             try:
                 return launch.run(cls, password, make_archive=make_archive, seconds=seconds)
             except _PortTaken as err:
@@ -175,6 +177,7 @@ class _Launch:
     web_port: int
     heap: str
     page_cache: str
+    quick: bool = True
 
     def run(
         self, server: type[Server], password: str, *, make_archive: bool, seconds: float
@@ -205,12 +208,14 @@ class _Launch:
 
     def _command(self, *flags: str) -> list[str]:
         memory = (f"-Xms{self.heap}", f"-Xmx{self.heap}")
+        if self.quick:
+            flags = (_FIRST_COMPILER_ONLY, *flags)
         return [self.java, *memory, *_JVM, *flags, "-cp", f"{self.jars}/*"]
 
     def admin(self, *arguments: str, seconds: float = START_SECONDS) -> None:
         """Run `neo4j-admin` on the folder while no server has it."""
         done = subprocess.run(
-            [*self._command(), "org.neo4j.cli.AdminTool", *arguments],
+            [*self._command(_FIRST_COMPILER_ONLY), "org.neo4j.cli.AdminTool", *arguments],
             env=self._environment(),
             capture_output=True,
             encoding="utf-8",

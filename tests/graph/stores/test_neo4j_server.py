@@ -23,7 +23,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from graph.stores.neo4j_store.server import Server
-server = Server.start(Path(sys.argv[1]), sys.argv[2], make_archive=False)
+server = Server.start(Path(sys.argv[1]), sys.argv[2], quick=True, make_archive=False)
 print(server.process.pid, server.port, flush=True)
 sys.stdin.read()
 """
@@ -74,7 +74,7 @@ def test_a_server_and_its_home(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match=f"port {port} is taken"):
         Server.start(tmp_path / "other", PASSWORD, port=port)
     with pytest.raises(StoreUnavailable, match="in use by another Neo4j"):
-        Server.start(tmp_path, PASSWORD, make_archive=False)
+        Server.start(tmp_path, PASSWORD, quick=True, make_archive=False)
     with pytest.raises(StoreUnavailable, match=r"refuses user 'neo4j' with this password"):
         open_store(f"bolt://neo4j:not-this-one@127.0.0.1:{port}")
     child.kill()
@@ -84,8 +84,8 @@ def test_a_server_and_its_home(tmp_path: Path) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     with pytest.raises(StoreUnavailable, match="made with another password"):
-        Server.start(tmp_path, "another-password", make_archive=False)
-    with Server.start(tmp_path, PASSWORD, make_archive=False) as server:
+        Server.start(tmp_path, "another-password", quick=True, make_archive=False)
+    with Server.start(tmp_path, PASSWORD, quick=True, make_archive=False) as server:
         with neo4j.GraphDatabase.driver(
             f"bolt://127.0.0.1:{server.port}", auth=("neo4j", PASSWORD)
         ) as driver:

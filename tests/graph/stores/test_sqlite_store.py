@@ -82,9 +82,11 @@ def test_threads_read_while_one_writes(tmp_path: Path) -> None:
 def test_no_question_scans_a_table(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     store = open_store(f"sqlite:///{path}")
-    load(store, REGISTER, (
-        patent_row(f"P{i}", [f"Institute {i % 800}"], title=f"Method {i}") for i in range(10_000)
-    ))
+    load(
+        store,
+        REGISTER,
+        (patent_row(f"P{i}", [f"Institute {i % 800}"], title=f"Method {i}") for i in range(10_000)),
+    )
     load(store, REGISTER, [organisation_row("1", "North", region="Qinghai")])
     store.close()
     connection = sqlite3.connect(path)
@@ -94,8 +96,10 @@ def test_no_question_scans_a_table(tmp_path: Path) -> None:
     scans = []
     for name in sorted(names - WHOLE_STORE):
         statement = sql(name)
-        values = tuple('["a"]' if "json_each" in statement else "a"
-                       for _ in range(max(statement.count("?"), 1)))
+        values = tuple(
+            '["a"]' if "json_each" in statement else "a"
+            for _ in range(max(statement.count("?"), 1))
+        )
         plan: list[str] = []
         for number in range(20):  # as many parameters as the statement wants
             try:

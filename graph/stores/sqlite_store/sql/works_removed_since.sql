@@ -1,1 +1,1 @@
-SELECT record, generation FROM work_removed WHERE generation > ? ORDER BY record
+SELECT record, generation FROM work_removed WHERE generation > ?
