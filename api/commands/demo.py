@@ -44,8 +44,7 @@ def demo(
         say("All places, organisations and people of this demonstration are fictional.")
         found = kg.problems(script["industry"])
         print_problems(found, single=False)
-        if found.problems:
-            _ask(kg, found.problems[0].title, script)
+        _ask(kg, script["asked"], script)
         _event(kg, folder, script)
         _next(kg, url, script["next"])
 
