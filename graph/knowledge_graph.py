@@ -121,10 +121,13 @@ class KnowledgeGraph:
         raise InvalidRequest(f"{document} states no fact {fact_id}")
 
     def _plain_value(self, document: str, fact_id: str) -> str:
+        """The value of a fact as earlier decisions left it."""
         from graph.model import canonical
+        from graph.project.effective import effective
 
         unit = self._lookup.document(document)
-        return next(canonical(c.value) for c in unit.claims if c.identity(document) == fact_id)
+        claims = effective(unit, self.store.decisions_on([document])).claims
+        return next(canonical(c.value) for c in claims if c.identity(document) == fact_id)
 
     def _decided(self, decision: Decision) -> Decision:
         loading.decide(self.store, decision)
@@ -132,10 +135,13 @@ class KnowledgeGraph:
 
     def _anchor(self, reference: str) -> RecordAnchor:
         entity = self.entity(reference)
-        row = min(self.store.rows_of_entities([entity.id]), key=lambda r: r.order)
-        unit = self.store.units([row.unit])[row.unit]
-        record = unit.record(row.key)
-        return RecordAnchor(row.unit, row.key, record.kind, record.name)
+        for row in sorted(self.store.rows_of_entities([entity.id]), key=lambda r: r.order):
+            for record in self.store.units([row.unit])[row.unit].records:
+                if record.key == row.key:
+                    return RecordAnchor(row.unit, row.key, record.kind, record.name)
+        raise InvalidRequest(
+            f"{entity.name} is named by a correction alone; decide on it once a document names it"
+        )
 
     def undo(self, decision_id: str) -> Decision:
         """Take one decision back."""
