@@ -260,7 +260,7 @@ def test_a_cut_json_array_names_the_item(tmp_path: Path) -> None:
         ("a.csv", b'{"id": 1}', "looks like JSON; rename it to a.json"),
         ("a.json", b"id,name\n1,a\n", "looks like plain text; rename it to a.csv"),
         ("a.xlsx", b"id,name\n1,a\n", "looks like plain text; rename it to a.csv"),
-        ("a.csv", gzip.compress(b"id,name\n"), "looks like a gzip file; rename it to a.csv.gz"),
+        ("a.csv", gzip.compress(b"id,name\n", mtime=0), "looks like a gzip file; rename it to a.csv.gz"),
         ("a.csv.gz", b"id,name\n1,a\n", "not compressed.*rename it to a.csv"),
         ("a.csv", b"\xef\xbb\xbf\r\n", "is empty"),
         ("a.csv", b"id,name\n", "has a header but no row below it"),
