@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from graph.model import Edge, Entity, Value
+from graph.model import Edge, Entity
+from graph.project.projector import entity_of
 from graph.store import RecordRow, Store
 
 _FIRST_ROWS = 1000
@@ -64,18 +65,16 @@ class Eyes:
             return entity
         if not left:
             return None
-        stored = self._store.signatures({row.signature for row in left if row.signature})
-        said = [stored[key] for key in dict.fromkeys(row.signature for row in left) if key]
-        properties: dict[str, Value] = {}
-        for row in sorted(left, key=lambda r: (r.date or "", r.order)):
-            properties.update(row.properties)
-        names = {name for signature in said for name in (signature.name, *signature.names) if name}
-        return replace(
-            entity, name=said[0].name, names=tuple(sorted(names - {said[0].name})),
-            identifiers=tuple(sorted({i for signature in said for i in signature.identifiers})),
-            region=next((signature.region for signature in said if signature.region), ""),
-            properties=dict(sorted(properties.items())),
-        )
+        first = {row.signature: row for row in reversed(left) if row.signature}
+        group = [
+            replace(signature, first=first[id_].order, first_record=first[id_].id)
+            for id_, signature in self._store.signatures(first).items()
+        ]
+        describing: dict[str, list[RecordRow]] = defaultdict(list)
+        for row in left:
+            if row.properties:
+                describing[row.signature].append(row)
+        return entity_of(entity.id, group, describing)
 
     def edges(self, edges: Iterable[Edge], *, before: int | None = None) -> Iterator[Edge]:
         """The edges that are left for this reader before a day."""

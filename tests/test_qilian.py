@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pandas
@@ -82,3 +85,59 @@ def test_a_reader_of_public_sources_sees_no_other(kg: qilian.KnowledgeGraph) -> 
         assert public.find("Chakmar Institute of Brine Separation Chemistry") == []
         with pytest.raises(qilian.QilianError, match="no document"):
             public.document("patents/QX2016000631B")
+
+
+def test_the_named_sample_is_these_files_and_brokers_are_a_call_away(
+    kg: qilian.KnowledgeGraph
+) -> None:
+    assert [path.name for path in qilian.sample()] == [*(p.name for p in REGISTERS), "policies"]
+    with kg:
+        kg.ingest(*(path for path in qilian.sample() if path.name == "projects.csv"))
+        network = kg.network()
+        assert qilian.brokers(network, limit=1)[0].id in network
+        assert {node for group in qilian.communities(network) for node in group} == set(network)
+
+
+def test_a_table_as_text_path_or_frame_gives_the_same(tmp_path: Path) -> None:
+    path = SAMPLE / "institutes.csv"
+    frame = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    counts = []
+    for number, thing in enumerate((path, str(path), frame)):
+        with qilian.open(f"{tmp_path}/{number}.db") as kg:
+            assert kg.ingest(thing, mapping="institutes", source="institutes").ok
+            counts.append(kg.status().counts)
+    assert counts[0]["Institute"] == 25
+    assert counts[0] == counts[1] == counts[2]
+
+
+@pytest.mark.parametrize(("url", "says"), [
+    ("mongodb://here", "mongodb"),
+    ("sqlite:///", "name the file"),
+    ("sqlite:////nowhere/at/all/x.db", "does not exist"),
+])
+def test_a_store_that_cannot_be_opened_says_why(url: str, says: str) -> None:
+    with pytest.raises(qilian.QilianError, match=says):
+        qilian.open(url)
+
+
+def test_asking_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(qilian.QilianError, match="no store here"):
+        qilian.open(f"{tmp_path}/none.db", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_import_is_light() -> None:
+    heavy = ("spacy", "networkx", "scipy", "numpy", "neo4j", "fastapi", "pandas", "matplotlib")
+    code = f"import sys, qilian; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=SAMPLE.parents[1], text=True,
+                          capture_output=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    text = (SAMPLE.parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    assert qilian.__version__ == tomllib.loads(text)["project"]["version"]
+
+
+def test_the_names_that_are_offered_exist() -> None:
+    assert all(getattr(qilian, name) for name in qilian.__all__)

@@ -143,7 +143,7 @@ class Projector:
                 groups.setdefault(signature.entity, []).append(signature)
         current = self._current(groups, who)
         describing = self._describing(current.values(), rows, old_rows, who.new)
-        result.entities += [_entity(id_, group, describing) for id_, group in current.items()]
+        result.entities += [entity_of(id_, group, describing) for id_, group in current.items()]
         for row in rows.values():
             if not row.signature:
                 record = records[row.id]
@@ -293,7 +293,7 @@ class Projector:
         }
 
 
-def _entity(
+def entity_of(
     entity_id: str, group: list[Signature], describing: Mapping[str, list[RecordRow]]
 ) -> Entity:
     """The entity of a cluster: named by the earliest record that describes it (or else that

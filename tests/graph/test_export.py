@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import networkx
@@ -144,3 +145,20 @@ def test_an_unknown_form_or_place_is_refused(store: Store, tmp_path: Path) -> No
         export(store, tmp_path / "taken", form="csv")
     with pytest.raises(SourceUnusable, match="cannot be written"):
         export(store, tmp_path / "nowhere" / "graph.gexf")
+
+
+@pytest.mark.neo4j
+@pytest.mark.skipif("QILIAN_TEST_NEO4J_URI" in os.environ,
+                    reason="another server was named, so none is installed here")
+def test_a_real_neo4j_admin_imports_it(store: Store, tmp_path: Path) -> None:
+    from graph.stores.neo4j_store.server import admin_import
+
+    names = ['Say "salt"', "C:\\lab\\", "a;b|c", "two\nlines, and a comma", "盐湖所", "'='", '"']
+    load(store, REGISTER, [
+        *(organisation_row(str(i), name, names=(name + ";x",), note=name, founded="1990")
+          for i, name in enumerate(names)),
+        patent_row("P1", names),
+    ])
+    nodes, edges = export(store, tmp_path / "import", form="neo4j")
+    admin_import(tmp_path / "home", nodes=nodes, relationships=edges)
+    assert list((tmp_path / "home" / "data" / "databases" / "neo4j").iterdir())

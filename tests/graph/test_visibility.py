@@ -87,6 +87,44 @@ def test_nothing_hidden_is_seen_and_all_else_is(made: list[Unit], level: int) ->
             u.key for u in allowed if any(c.object for c in u.claims)}
 
 
+alone = st.lists(
+    st.one_of(
+        st.builds(
+            lambda number, source, owner, date: patent_row(
+                f"P{number}", [owner], title=f"Method {number}", source=source, date=date),
+            st.integers(1, 9), st.sampled_from(LEVELS),
+            st.sampled_from(["Salt Institute", "SALT INSTITUTE", "Li Lab"]),
+            st.sampled_from([None, "2019"])),
+        st.builds(
+            lambda key, source, name, region, date, founded: organisation_row(
+                str(key), name, source=source, region=region, date=date, names=(f"{name} ({key})",),
+                founded=founded),
+            st.integers(1, 9), st.sampled_from(LEVELS),
+            st.sampled_from(["Salt Institute", "Salt institute"]), st.sampled_from(["", "Qinghai"]),
+            st.sampled_from([None, "2018", "2021"]), st.sampled_from(["1990", "2001"])),
+    ),
+    max_size=8, unique_by=lambda unit: unit.key,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(alone, st.sampled_from([0, 1]))
+def test_things_look_as_in_a_store_that_never_had_the_hidden_sources(
+    made: list[Unit], level: int
+) -> None:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        looks = []
+        for upto in (level, 2):
+            store = open_store(f"sqlite:///{folder}/{upto}.db")
+            fill(store, made, upto)
+            eyes = Eyes(store, level=level)
+            looks.append(sorted(
+                repr(replace(e, id="")) for kind in ("Institute", "Patent")
+                 for e in eyes.entities(store.entities_of_kind(kind))))
+            store.close()
+        assert looks[0] == looks[1]
+
+
 def test_a_thing_keeps_what_a_visible_source_says_of_it(store: Store) -> None:
     fill(store, [
         organisation_row("1", "Salt Institute", source="public", founded="1990"),
