@@ -17,6 +17,7 @@ from graph.store import Store
 
 MASK = "█"
 _KEY = "key"
+_BATCH = 500
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
 """Letters of the scripts that write spaces between words."""
 _START = re.compile(rf"(?<![{_LETTER}])\S")
@@ -37,53 +38,77 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
     The words are overwritten at equal length, so that other facts keep their offsets; original
     bytes of the documents concerned are dropped and their hash is renewed; decisions about the
     person go; a keyed hash of the names keeps a reload from bringing them back. The names of
-    files and sources stay as they are. It cannot be undone. Raises `NotFound` when no unit has
-    the name.
+    files and sources stay as they are. It cannot be undone; interrupted, it is repeated. Raises
+    `NotFound` when nothing in the store has the name.
     """
     wanted = [name.strip() for name in names if len(folded(name)) >= 2]
     if not wanted:
         raise InvalidRequest("name the person to forget with at least two letters")
     pattern = pattern_of(wanted)
-    touched = [unit.key for unit in store.all_units() if _mentions(unit, pattern)]
-    if not touched:
+    gone, reworded = _decisions(store, pattern)
+    naming = [unit.key for unit in store.all_units() if _mentions(unit, pattern)]
+    former = [row.id for row in store.all_record_rows()
+              if not row.live and pattern.search(row.key.removeprefix(row.unit))]
+    if not (naming or gone or reworded or former or _remembered(store, wanted)):
         raise NotFound(f"no document or row names {', '.join(wanted)}")
     remember(store, wanted)
-    gone, reworded = _decisions(store, pattern)
-    for at in range(0, len(touched), 500):
-        batch = touched[at : at + 500]
-
-        def write(batch: list[str] = batch, last: bool = at + 500 >= len(touched)) -> None:
-            before = store.units(batch)
-            change = Projector(store).change(
-                [masked(unit, pattern) for unit in before.values()],
-                remove=[*gone, *(d.id for d in reworded)] if last else [],
-                add=reworded if last else [],
-            )
-            kept = {record.key for unit in change.units for record in unit.records}
-            change.erased_records = [record.id for unit in before.values()
-                                     for record in unit.records if record.key not in kept]
-            store.apply(change)
-
-        store.transact(write)
+    decided = sorted({unit for decision in gone for unit in decision.units})
+    _overwrite(store, pattern, decided, gone, reworded, former)
+    rest = sorted(set(naming) - set(decided))
+    for at in range(0, len(rest), _BATCH):
+        _overwrite(store, pattern, rest[at : at + _BATCH])
     store.compact()
-    return Forgotten(len(touched), len(gone))
+    return Forgotten(len(naming), len(gone))
 
 
-def _decisions(store: Store, pattern: re.Pattern[str]) -> tuple[list[str], list[Decision]]:
-    """(ids of the decisions about the person, the others masked in their order, or none of them
-    where no one names the person)."""
+def _overwrite(
+    store: Store, pattern: re.Pattern[str], units: Sequence[str], gone: Sequence[Decision] = (),
+    reworded: Sequence[Decision] = (), former: Sequence[str] = (),
+) -> None:
+    """Mask these units in one transaction, take decisions out or put them in other words, and
+    erase the rows of records that are no more: a mention's key holds its name."""
+    if not (units or gone or reworded or former):
+        return
+
+    def write() -> None:
+        put = [masked(unit, pattern) if _mentions(unit, pattern) else unit
+               for unit in store.units(units).values()]
+        change = Projector(store).change(
+            put, add=reworded, remove=[decision.id for decision in (*gone, *reworded)])
+        change.erased_records = [*former, *(row.id for row in change.records if not row.live)]
+        store.apply(change)
+
+    store.transact(write)
+
+
+def _decisions(store: Store, pattern: re.Pattern[str]) -> tuple[list[Decision], list[Decision]]:
+    """(decisions about the person, the others masked in their order, or none of them where no
+    one names the person)."""
     known = store.decisions()
-    gone = {d.id for d in known if any(map(pattern.search, _about(d)))}
-    others = [d for d in known if d.id not in gone]
-    clean = [replace(d, by=_mask(pattern, d.by), why=_mask(pattern, d.why)) for d in others]
-    return sorted(gone), clean if clean != others else []
+    gone = [d for d in known if any(map(pattern.search, _about(d)))]
+    others = [d for d in known if d not in gone]
+    clean = [_reworded(decision, pattern) for decision in others]
+    return gone, clean if clean != others else []
 
 
 def _about(decision: Decision) -> Iterator[str]:
     yield from (anchor.name for anchor in decision.records)
     if decision.fact:
-        yield from (decision.fact.subject, decision.fact.object, decision.fact.quote)
+        yield from (decision.fact.subject, decision.fact.object)
     yield decision.value
+
+
+def _reworded(decision: Decision, pattern: re.Pattern[str]) -> Decision:
+    """A decision about something else without the name."""
+    fact = decision.fact and replace(decision.fact, quote=_mask(pattern, decision.fact.quote))
+    return replace(decision, by=_mask(pattern, decision.by), why=_mask(pattern, decision.why),
+                   fact=fact)
+
+
+def _remembered(store: Store, names: Iterable[str]) -> bool:
+    """Was any of these forgotten before, perhaps not to the end?"""
+    saved = store.saved("forgotten")
+    return any(_hash(saved.get(_KEY, ""), folded(name)) in saved for name in names)
 
 
 def remember(store: Store, names: Iterable[str]) -> None:

@@ -88,8 +88,8 @@ class KnowledgeGraph:
         from graph.forget import forget
 
         done = forget(self.store, names)
-        for level in range(3):
-            shutil.rmtree(self._index_folder(level), ignore_errors=True)
+        for folder in (self._cache / "works").glob(f"{self.store.store_id()}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
         self.index.discard()
         return done
 

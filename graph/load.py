@@ -214,7 +214,7 @@ def rebuild(store: Store, *, progress: Progress | None = None) -> int:
         def again(batch: list[str] = batch) -> None:
             units = store.units(batch)
             projector = Projector(store, redirects=False)
-            store.apply(projector.change([units[key] for key in sorted(units)], present=()))
+            store.apply(projector.change([units[key] for key in sorted(units)]))
 
         store.transact(again)
         count += len(batch)

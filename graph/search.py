@@ -117,7 +117,8 @@ class WorkIndex:
         base = build_segment(self._visible(-1), self._names)
         if len(base) >= _WORTH_KEEPING:
             save(base, self._names, generation, self._folder)
-            if kept := read(self._folder):  # mapped, so that processes share it
+            kept = read(self._folder)
+            if kept and kept[2] == generation:  # mapped, so that processes share it
                 base, self._names, _ = kept
         self._segments, self._alive = [base], None
         self._base_generation = generation

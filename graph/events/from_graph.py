@@ -56,7 +56,7 @@ def evidence_affinity(graph: Graph, participants: Sequence[Participant]) -> Affi
         best = max((scored.score for scored in ranking.scored), default=0.0)
         fitting = [(scored, present[scored.owner]) for scored in ranking.scored
                    if scored.owner in present and scored.score >= _LEAST * best
-                   and is_convincing(ranking, [scored])]
+                   and is_convincing(reader, ranking, [scored])]
         return {c.id: _fit(need, ranking.telling, c, best)
                 for c in shown(reader, ranking, fitting)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.identity.names import normal_field, normal_name, normal_region, region_path
+from graph.identity.names import normal_field, normal_name, normal_region
 from graph.model import Record, digest
 from graph.schema import KINDS
 from graph.store import Signature
@@ -41,12 +41,10 @@ def signature_of(record: Record, *, apart: bool = False) -> Signature | None:
     keys = identity_keys(record)
     if not keys and not apart:
         return None
-    regional = KINDS[record.kind].joins == "region"
-    region = ",".join(sorted(region_path(record.region))) if regional else ""
     names = tuple(dict.fromkeys(name for name in record.names if name != record.name))
     identity = digest(
         "signature", record.kind, record.name, "\x1e".join(names),
-        "\x1e".join(sorted(record.identifiers)), region, record.context,
+        "\x1e".join(sorted(record.identifiers)), record.region, record.context,
         record.key if apart else "",
     )
     return Signature(

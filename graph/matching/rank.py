@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from graph.lookup import Fact
 from graph.matching.evidence import WORKS_SHOWN, work_evidence
 from graph.matching.features import FEATURES, NAMES, POINTS, Known
 from graph.matching.fields import StatedField, stated_fields
-from graph.matching.owners import owned_works
+from graph.matching.owners import OwnedWork, owned_works
 from graph.matching.query import Date, day_before, read_need
 from graph.matching.reader import Graph, Reader
 from graph.matching.regions import allowed_regions, within
@@ -22,6 +23,9 @@ CONVINCING, SHORTER = 21.0, -0.31
 """A work convinces when it scores at least 21 n^-0.31 points, n being the number of different words
 that the need has: the longer a need, the less of it can one work say. Set on needs that a graph
 knows and needs foreign to it, from 5 to 300 words."""
+SAID, LESS = 0.6, -0.2
+"""And one work of the first three must say at least the share 0.6 n^-0.2 of the need's telling
+words: of a need of three words one shared word, however rare, is an accident."""
 FITTING_FIELD = 0.3
 _JUDGED = 3
 
@@ -130,7 +134,7 @@ def answer(reader: Reader, ranking: Ranking) -> MatchResult:
         if len(best) == need.limit:
             break
     candidates = shown(reader, ranking, best)
-    convincing = is_convincing(ranking, [scored for scored, _ in best])
+    convincing = is_convincing(reader, ranking, [scored for scored, _ in best])
     notes = list(ranking.notes)
     if ranking.undated:
         notes.append(f"{ranking.undated} works without a date are left out before {need.as_of}")
@@ -142,12 +146,28 @@ def answer(reader: Reader, ranking: Ranking) -> MatchResult:
     )
 
 
-def is_convincing(ranking: Ranking, best: list[Scored]) -> bool:
+def is_convincing(reader: Reader, ranking: Ranking, best: list[Scored]) -> bool:
     """Does a work, or a stated field, of the first three say enough of the need?"""
-    least = CONVINCING * max(len(ranking.telling), 1) ** SHORTER
-    nearest = max((w.score for s in best[:_JUDGED] for w in s.known.works[:1]), default=0.0)
+    words = max(len(ranking.telling), 1)
+    works = [w for s in best[:_JUDGED] for w in s.known.works[:1]]
+    nearest = max((w.score for w in works), default=0.0)
     fits = max((s.known.field_share for s in best[:_JUDGED]), default=0.0)
-    return POINTS * nearest >= least * ranking.most or fits >= FITTING_FIELD
+    if fits >= FITTING_FIELD:
+        return True
+    least = CONVINCING * math.pow(words, SHORTER)
+    return (
+        POINTS * nearest >= least * ranking.most
+        and _said(reader, ranking, works) >= SAID * math.pow(words, LESS)
+    )
+
+
+def _said(reader: Reader, ranking: Ranking, works: list[OwnedWork]) -> float:
+    """The largest share of the need's telling words that one of the works has."""
+    rows = reader.store.works_of({work.entity for work in works})
+    told = (set(row.tokens.split()) & ranking.telling.keys() for row in rows)
+    most = max((sum(ranking.telling[term] for term in terms) for terms in told), default=0.0)
+    whole = sum(ranking.telling.values())
+    return most / whole if whole else 0.0
 
 
 def _nothing(ranking: Ranking) -> str:

@@ -137,7 +137,8 @@ class Projector:
         """Entities to write and to drop, and where dropped ones went."""
         groups = {group[0].entity: group for group in who.clustered}
         redescribed = self._redescribed(rows, old_rows, who) - groups.keys()
-        for stored in self._store.signatures_of(redescribed):
+        others = self._store.signatures_of(redescribed)
+        for stored in others:
             if stored.id not in who.dropped:
                 signature = who.now.get(stored.id, stored)
                 groups.setdefault(signature.entity, []).append(signature)
@@ -152,6 +153,7 @@ class Projector:
                     record.region, row.properties,
                 ))
         self._dropped(result, who, rows, old_rows)
+        result.new_entities -= {stored.entity for stored in others}
 
     def _redescribed(
         self, rows: Mapping[str, RecordRow], old_rows: list[RecordRow], who: Membership

@@ -117,7 +117,12 @@ class SqliteStore:
             connection = self._connections.here
             connection.execute(sql("optimize_names"))
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise StoreUnavailable(
+                f"{self.path}: another program is reading the file, in which deleted words are "
+                "left until it has ended; then do this again"
+            )
 
     def close(self) -> None:
         with self._translated():

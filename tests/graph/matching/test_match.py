@@ -18,6 +18,9 @@ NEEDS = (
     "cleaning of photovoltaic modules in sandy regions", "arsenic in smelting dust",
 )
 FOREIGN = (
+    "catheter valve for newborns",
+    "gene therapy for retinal disease",
+    "quantum error correction codes",
     "Quantum key distribution over satellite links needs single photon detectors",
     "We need a vaccine against african swine fever for pig farms",
     "Reducing drag of ship hulls in sea water by air lubrication",
