@@ -48,7 +48,7 @@ def load(
     report = LoadReport()
     _register(store, source)
     seen: set[str] = set()
-    for batch in _batches(_valid(units, report)):
+    for batch in _batches(_valid(units, source, report)):
         store.transact(lambda batch=batch: _load_batch(store, batch, report))  # type: ignore[misc]
         seen.update(unit.key for unit in batch)
         if progress:
@@ -64,15 +64,17 @@ def _register(store: Store, source: Source) -> None:
     known = {known.key: known for known in store.sources()}.get(source.key)
     if known == source:
         return
+    if known is not None and known.level != source.level:
+        reproject(store, list(store.unit_keys(source.key)), source)  # first: it can be repeated
     store.transact(lambda: store.apply(
         Change(sources=[source], next_order=store.next_order())))
-    if known is not None and known.level != source.level:
-        reproject(store, list(store.unit_keys(source.key)))
 
 
-def _valid(units: Iterable[Unit], report: LoadReport) -> Iterator[Unit]:
+def _valid(units: Iterable[Unit], source: Source, report: LoadReport) -> Iterator[Unit]:
     for unit in units:
         try:
+            if unit.source != source.key:
+                raise RecordRejected(f"{unit.key} is of source {unit.source}, not {source.key}")
             check(unit)
         except RecordRejected as err:
             report.rejected.append((unit.key, str(err)))
@@ -86,7 +88,13 @@ def check(unit: Unit) -> None:
         raise RecordRejected(
             f"{unit.key}: {len(unit.claims)} facts in one document; at most {MOST_CLAIMS}: split it"
         )
+    try:
+        _ = unit.day
+    except ValueError as err:
+        raise RecordRejected(f"{unit.key}: {unit.date!r} is no date: {err}") from err
     kinds = {record.key: record.kind for record in unit.records}
+    if len(kinds) < len(unit.records) or not all(key.startswith(unit.key) for key in kinds):
+        raise RecordRejected(f"{unit.key}: its records need keys of their own that begin with its")
     for kind in kinds.values():
         if kind not in KINDS:
             raise RecordRejected(f"{unit.key}: {kind} is no kind; choose from {', '.join(KINDS)}")
@@ -156,13 +164,14 @@ def retract(store: Store, source: str) -> int:
     return removed
 
 
-def reproject(store: Store, keys: Iterable[str]) -> None:
-    """Work out anew what these units contribute, after something about them was decided."""
+def reproject(store: Store, keys: Iterable[str], source: Source) -> None:
+    """Work out anew what these units of a source contribute when it has this visibility."""
     for batch in _key_batches(keys):
         def again(batch: list[str] = batch) -> None:
             units = store.units(batch)
             if units:
-                store.apply(Projector(store).change([units[k] for k in sorted(units)]))
+                projector = Projector(store, levels={source.key: source.level})
+                store.apply(projector.change([units[k] for k in sorted(units)]))
 
         store.transact(again)
 

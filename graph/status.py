@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.display import Printed
 from graph.schema import OWNING
 from graph.store import Store, StoreInfo
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Status(Printed):
     """What a store holds; ``snapshot`` is an id to cite."""
 
     info: StoreInfo
@@ -26,6 +27,14 @@ class Status:
     def snapshot(self) -> str:
         """Names the store and its state; equal snapshots give equal answers."""
         return f"{self.info.id[:8]}-{self.info.generation}"
+
+    def __str__(self) -> str:
+        lines = [f"{self.info.url} ({self.info.engine}), snapshot {self.snapshot}"]
+        lines += [f"{units:>9,}  {key} ({low or 'undated'} to {high or 'undated'})"
+                  for key, units, low, high in self.sources]
+        lines.append(", ".join(f"{number:,} {what}" for what, number in self.counts.items()))
+        lines.append(f"institutes without a work: {self.idle_institutes:,}")
+        return "\n".join(lines)
 
 
 def status(store: Store) -> Status:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.display import Printed
 from graph.load import LoadReport
 
 SHOWN = 20
@@ -15,7 +16,7 @@ KEPT = 1000
 
 
 @dataclass(slots=True)
-class Report:
+class Report(Printed):
     """Counts and reasons of one run; every step adds to the same report.
 
     ``counts`` has rows read, left out by a filter and repeated; ``furniture`` what was taken off
@@ -86,6 +87,9 @@ class Report:
     def ok(self) -> bool:
         """Were all sources read and no row refused?"""
         return not self.rejections and not self.failed
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
 
     def lines(self) -> list[str]:
         """The report in words, a line each."""

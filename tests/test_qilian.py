@@ -141,3 +141,15 @@ def test_the_version_is_that_of_the_package() -> None:
 
 def test_the_names_that_are_offered_exist() -> None:
     assert all(getattr(qilian, name) for name in qilian.__all__)
+
+
+def test_everything_shows_itself_in_a_notebook(kg: qilian.KnowledgeGraph) -> None:
+    with kg:
+        report = kg.ingest(SAMPLE / "patents.csv", SAMPLE / "needs.csv")
+        shown = [report, kg.status(), kg.match("removal of boron"),
+                 kg.problems("Salt-lake lithium"),
+                 kg.why_not("removal of boron", "Kunyan University of Technology")]
+        for thing in shown:
+            assert len(str(thing)) > 40
+            assert "object at" not in str(thing)
+            assert "<" in thing._repr_html_()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from graph.display import Printed
 from graph.errors import InvalidRequest
 
 
@@ -139,7 +140,7 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Printed):
     """A timetable with its proof: no other could be worth more than ``bound``."""
 
     hall: Hall

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from graph.display import Printed
 from graph.lookup import Fact
 from graph.model import Entity
 
@@ -202,7 +203,7 @@ class CommonProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemList:
+class ProblemList(Printed):
     """An industry's problems; iterating gives the common ones, the widest shared first."""
 
     industry: Entity
@@ -245,7 +246,7 @@ class ProblemList:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(Printed):
     """Why an organisation stands where it stands for a need."""
 
     organisation: Entity

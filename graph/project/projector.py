@@ -18,13 +18,16 @@ from graph.store import Change, EdgeChange, RecordRow, Signature, Store
 class Projector:
     """Computes what a batch changes. Use inside ``store.transact``, then ``store.apply``.
 
-    ``redirects`` false is for a rebuild: redirects are input then and none is added.
+    ``redirects`` false is for a rebuild: redirects are input then and none is added. ``levels``
+    holds for sources that are about to change theirs.
     """
 
-    def __init__(self, store: Store, *, redirects: bool = True) -> None:
+    def __init__(
+        self, store: Store, *, redirects: bool = True, levels: Mapping[str, int] | None = None
+    ) -> None:
         self._store = store
         self._redirects = redirects
-        self._levels = {source.key: source.level for source in store.sources()}
+        self._levels = {source.key: source.level for source in store.sources()} | dict(levels or {})
         self._signatures: dict[tuple[object, ...], Signature | None] = {}
 
     def change(

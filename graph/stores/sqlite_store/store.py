@@ -30,8 +30,8 @@ class SqliteStore:
     """
 
     def __init__(self, url: str, *, create: bool = True) -> None:
-        self.url = url
         self.path = _path(url)
+        self.url = f"sqlite:///{self.path}"
         exists = self.path.exists() and self.path.stat().st_size > 0
         if not exists and not create:
             raise StoreUnavailable(f"{self.path}: there is no store here; load something first")
@@ -301,7 +301,7 @@ def _path(url: str) -> Path:
         text = text[1:]
     if not text:
         raise StoreUnavailable(f"{url}: name the file, as in sqlite:///qilian.db")
-    return Path(text).expanduser()
+    return Path(text).expanduser().absolute()
 
 
 def _list(values: Collection[object]) -> str:
