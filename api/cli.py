@@ -123,7 +123,7 @@ def main() -> None:
     """The entry point of `qilian`."""
     for stream in (sys.stdout, sys.stderr):
         if not stream.isatty() and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     app()

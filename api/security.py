@@ -107,7 +107,10 @@ class Gate:
 
 def _is_ours(host: str, names: frozenset[str]) -> bool:
     """Is the Host header an address, which no foreign page can rebind, or one of our names?"""
-    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -119,7 +122,10 @@ def _same_origin(request: Request, host: str) -> bool:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.casefold() == host.casefold()
+    try:
+        return origin is None or urlsplit(origin).netloc.casefold() == host.casefold()
+    except ValueError:
+        return False
 
 
 def key_given(request: Request) -> bool:

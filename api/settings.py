@@ -10,7 +10,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.model import LEVELS, Visibility
 
-LANGUAGES = ("en", "zh")
 SHORTEST_KEY = 12
 
 

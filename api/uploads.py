@@ -19,6 +19,7 @@ from ingest.sources.mapping import mappings
 from qilian import KnowledgeGraph
 
 _LONGEST_NAME = 120
+"""Bytes: file systems count them, not characters."""
 
 
 @contextmanager
@@ -90,4 +91,4 @@ def plain_name(name: str) -> str:
     """The last part of a file's name, without what no file system takes; the ending stays."""
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(c if c.isprintable() and c not in '<>:"|?*' else "_" for c in last).strip(". ")
-    return kept[-_LONGEST_NAME:]
+    return kept.encode(errors="replace")[-_LONGEST_NAME:].decode(errors="ignore")

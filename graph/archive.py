@@ -18,7 +18,7 @@ from typing import Any
 from graph import rows
 from graph.codec import decode, encode
 from graph.errors import InvalidRequest, SourceUnusable
-from graph.load import rebuild
+from graph.load import RESTORING, STATE, rebuild
 from graph.model import Reading
 from graph.store import SCHEMA_VERSION, Change, RecordRow, Store
 
@@ -52,18 +52,27 @@ def restore(store: Store, path: Path) -> int:
     """
     _refuse_full(store)
     _check(path)
-    _take(store, _read(path))
-    return rebuild(store)
+    return _fill(store, _read(path))
 
 
 def copy(origin: Store, target: Store) -> int:
     """Fill an empty store with another's input and rebuild it; how many units it has now."""
     _refuse_full(target)
-    _take(target, _lines(origin))
-    return rebuild(target)
+    return _fill(target, _lines(origin))
+
+
+def _fill(store: Store, lines: Iterable[Line]) -> int:
+    """Take the input and rebuild; until both are done the store says that it is not whole."""
+    store.save(STATE, RESTORING, "1")
+    _take(store, lines)
+    units = rebuild(store)
+    store.save(STATE, RESTORING, None)
+    return units
 
 
 def _refuse_full(store: Store) -> None:
+    if RESTORING in store.saved(STATE):
+        return  # cut off: the same file again overwrites what is there
     if store.sources() or next(iter(store.unit_keys()), None) is not None:
         raise InvalidRequest(f"{store.info().url} is not empty; name a new store")
 

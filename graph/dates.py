@@ -51,7 +51,10 @@ def first_day(as_of: str | int) -> int:
         parts = [int(part) for part in normal_date(str(as_of)).split("-")]
         return date(*(parts + [1, 1])[:3]).toordinal()
     except ValueError as err:
-        raise InvalidRequest(f"as-of: {err}") from err
+        words = str(err)
+        if "; write" not in words:
+            words = f"{str(as_of)!r} is not a date ({words}); write 2021, 2021-05 or 2021-05-31"
+        raise InvalidRequest(f"as-of: {words}") from err
 
 
 def day_text(day: int | None) -> str:

@@ -115,7 +115,7 @@ class KnowledgeGraph:
             if fact.id == fact_id:
                 target = fact.object_name if fact.object else self._plain_value(document, fact_id)
                 anchor = FactAnchor(document, fact.subject_name, fact.predicate, target,
-                                    fact.status, fact.period, fact.quote)
+                                    fact.status, fact.period, fact.quote, fact.measure)
                 return self._decided(Decision(_decision_id(), kind, _person(by), _now(), why, (),
                                               anchor, value))
         raise InvalidRequest(f"{document} states no fact {fact_id}")
@@ -171,7 +171,7 @@ class KnowledgeGraph:
 
     def status(self) -> Status:
         """Counts, date ranges, newest documents, institutes without works, a snapshot to cite."""
-        return status(self.store)
+        return status(self.store, level=self.level)
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:
         """Entities by name, in either script."""

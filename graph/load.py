@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from graph.errors import NotFound, RecordRejected
+from graph.errors import InvalidRequest, NotFound, RecordRejected
 from graph.model import Decision, Source, Unit
 from graph.project import Projector
 from graph.project.effective import find_record
@@ -15,6 +16,8 @@ from graph.store import Change, Store
 BATCH_UNITS = 2000
 BATCH_CLAIMS = 20_000
 MOST_CLAIMS = 20_000
+STATE, REBUILDING, RESTORING = "state", "rebuilding", "restoring"
+"""Saved while a rebuild or restore is under way: what is left of one tells that it was cut off."""
 Progress = Callable[[int], None]
 
 
@@ -46,10 +49,15 @@ def load(
     taken in each batch.
     """
     report = LoadReport()
+    finish(store)
     _register(store, source)
     seen: set[str] = set()
     for batch in _batches(_valid(units, source, report)):
-        store.transact(lambda batch=batch: _load_batch(store, batch, report))  # type: ignore[misc]
+        done = store.transact(partial(_load_batch, store, batch))
+        report.new += done.new
+        report.changed += done.changed
+        report.unchanged += done.unchanged
+        report.claims += done.claims
         seen.update(unit.key for unit in batch)
         if progress:
             progress(len(batch))
@@ -93,8 +101,6 @@ def check(unit: Unit) -> None:
     except ValueError as err:
         raise RecordRejected(f"{unit.key}: {unit.date!r} is no date: {err}") from err
     kinds = {record.key: record.kind for record in unit.records}
-    if len(kinds) < len(unit.records) or not all(key.startswith(unit.key) for key in kinds):
-        raise RecordRejected(f"{unit.key}: its records need keys of their own that begin with its")
     for kind in kinds.values():
         if kind not in KINDS:
             raise RecordRejected(f"{unit.key}: {kind} is no kind; choose from {', '.join(KINDS)}")
@@ -110,6 +116,8 @@ def check(unit: Unit) -> None:
                 )
         elif claim.predicate not in PROPERTIES and claim.predicate not in ("name", "indicator"):
             raise RecordRejected(f"{unit.key}: {claim.predicate} is no edge kind or property")
+    if len(kinds) < len(unit.records):
+        raise RecordRejected(f"{unit.key}: two of its records have the same key")
 
 
 def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
@@ -127,21 +135,22 @@ def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
         yield list(batch.values())
 
 
-def _load_batch(store: Store, batch: Sequence[Unit], report: LoadReport) -> None:
+def _load_batch(store: Store, batch: Sequence[Unit]) -> LoadReport:
+    """Load one batch; it may be run again from the start, so it counts into a report of its own."""
     known = store.readings([unit.key for unit in batch])
     put = [unit for unit in batch if known.get(unit.key) != unit.reading]
     if put:
         present = {unit.key for unit in put if unit.key in known}
         store.apply(Projector(store).change(put, present=present))
-    report.unchanged += len(batch) - len(put)
-    report.changed += sum(unit.key in known for unit in put)
-    report.new += sum(unit.key not in known for unit in put)
-    report.claims += sum(len(unit.claims) for unit in put)
+    changed = sum(unit.key in known for unit in put)
+    return LoadReport(len(put) - changed, changed, len(batch) - len(put), 0,
+                      sum(len(unit.claims) for unit in put))
 
 
 def drop_units(store: Store, keys: Iterable[str]) -> int:
     """Remove units with everything that nothing else supports; how many there were."""
     removed = 0
+    finish(store)
     for batch in _key_batches(keys):
         def drop(batch: list[str] = batch) -> int:
             there = sorted(store.readings(batch))
@@ -178,6 +187,8 @@ def reproject(store: Store, keys: Iterable[str], source: Source) -> None:
 
 def decide(store: Store, decision: Decision) -> None:
     """Take in a person's decision. Raises `NotFound` when an anchor finds no record today."""
+    finish(store)
+
     def add() -> None:
         units = store.units(decision.units)
         for anchor in decision.records:
@@ -196,6 +207,7 @@ def undo(store: Store, decision_id: str) -> Decision:
     if decision_id not in known:
         raise NotFound(f"no decision {decision_id!r} is in force")
     decision = known[decision_id]
+    finish(store)
 
     def remove() -> None:
         units = store.units(decision.units)
@@ -217,7 +229,11 @@ def rebuild(store: Store, *, progress: Progress | None = None) -> int:
     Use it after a change of the rules of `graph.identity`, or when in doubt. An interrupted
     rebuild is repeated; input is never touched.
     """
-    store.transact(store.clear_projection)
+    def clear() -> None:
+        store.save(STATE, REBUILDING, "1")
+        store.clear_projection()
+
+    store.transact(clear)
     count = 0
     for batch in _key_batches(list(store.unit_keys())):
         def again(batch: list[str] = batch) -> None:
@@ -229,7 +245,30 @@ def rebuild(store: Store, *, progress: Progress | None = None) -> int:
         count += len(batch)
         if progress:
             progress(len(batch))
+    store.save(STATE, REBUILDING, None)
     return count
+
+
+def finish(store: Store) -> None:
+    """Finish what was interrupted, before anything else is written.
+
+    Raises `InvalidRequest` for a restore that was cut off: only its file can finish it.
+    """
+    state = store.saved(STATE)
+    if RESTORING in state:
+        raise InvalidRequest(f"{store.info().url}: {unfinished(store)}")
+    if REBUILDING in state:
+        rebuild(store)
+
+
+def unfinished(store: Store) -> str:
+    """What is under way or was cut off, so that answers lack something; empty when all is well."""
+    state = store.saved(STATE)
+    if RESTORING in state:
+        return "a restore is not finished; if it was cut off, restore again from the same file"
+    if REBUILDING in state:
+        return "a rebuild is not finished; if it was cut off, `qilian rebuild` finishes it"
+    return ""
 
 
 def _key_batches(keys: Iterable[str]) -> Iterator[list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,10 +9,11 @@ from rapidfuzz import fuzz
 
 from graph.errors import InvalidRequest, NotFound
 from graph.identity.names import normal_name
+from graph.language.tokens import name_tokens
 from graph.model import Claim, Edge, EdgeKey, Entity, Unit, Value
 from graph.project.effective import effective
 from graph.schema import EDGES, KINDS
-from graph.store import Store
+from graph.store import NAME_STUB, Store
 from graph.visibility import Eyes
 
 _SURE = 0.9
@@ -96,18 +96,25 @@ class Lookup:
         check_kinds(kinds)
         wanted = normal_name(text, legal_form=True)
         proposed = {e.id: e for e in self._store.propose(text, kinds=kinds)}
-        found = self._scored(wanted, proposed)
+        found = self._scored(text, wanted, proposed)
         words = text.split()
         if 1 < len(words) <= _MOST_WORDS and (not found or found[0].score < _SURE):
             for i in range(len(words)):  # a slip in one word: the others find it
                 others = " ".join(words[:i] + words[i + 1 :])
                 proposed |= {e.id: e for e in self._store.propose(others, kinds=kinds)}
-            found = self._scored(wanted, proposed)
+            found = self._scored(text, wanted, proposed)
         return found[:limit]
 
-    def _scored(self, wanted: str, proposed: Mapping[str, Entity]) -> list[Found]:
-        seen = self._eyes.entities(proposed.values())
-        found = [Found(e, name_score(wanted, e)) for e in seen]
+    def _scored(
+        self, text: str, wanted: str, proposed: Mapping[str, Entity]
+    ) -> list[Found]:
+        """Those of the proposed that this reader finds by the names that it may see."""
+        stubs = tuple(word[:NAME_STUB] for word in name_tokens(text))
+        found = [
+            Found(e, name_score(wanted, e)) for e in self._eyes.entities(proposed.values())
+            if e is proposed[e.id] or any(
+                word.startswith(stubs) for name in (e.name, *e.names) for word in name_tokens(name))
+        ]
         return sorted(found, key=lambda f: (-f.score, f.entity.id))
 
     def entity(self, reference: str, *, kinds: Collection[str] = ()) -> Entity:
@@ -115,14 +122,17 @@ class Lookup:
 
         Raises `NotFound`, with the nearest names, or when a name means several things.
         """
+        reference = reference.encode(errors="replace").decode()  # half a character names nothing
         there = self._store.entities([reference])
         if not there:
             moved = self._store.redirects([reference])
             there = self._store.entities(list(moved.values()))
+        seen = self._eyes.entities(there.values())
         if not there:
-            by_identifier = self._store.entities_by_identifier([reference])
-            there = self._store.entities(list(by_identifier.values()))
-        if seen := self._eyes.entities(there.values()):
+            bearing = self._store.entities_by_identifier([reference]).values()
+            seen = [e for e in self._eyes.entities(self._store.entities(list(bearing)).values())
+                    if reference in e.identifiers]
+        if seen:
             return seen[0]
         return self._by_name(reference, kinds)
 
@@ -189,7 +199,7 @@ class Lookup:
         facts: list[Fact] = []
         for key in keys:
             unit = loaded.get(key)
-            if unit is None or levels.get(unit.source, 0) > self._level:
+            if unit is None or levels.get(unit.source, 2) > self._level:
                 continue
             if before is not None and (unit.day is None or unit.day >= before):
                 continue
@@ -202,7 +212,7 @@ class Lookup:
         """A document or row by its key; `NotFound` if there is none that this reader may see."""
         unit = self._store.units([key]).get(key)
         levels = {source.key: source.level for source in self._store.sources()}
-        if unit is None or levels.get(unit.source, 0) > self._level:
+        if unit is None or levels.get(unit.source, 2) > self._level:
             raise NotFound(f"no document {key!r}")
         return unit
 
@@ -255,11 +265,3 @@ def name_score(wanted: str, entity: Entity) -> float:
             ratio = max(ratio, 0.9 + 0.09 * len(wanted) / len(normal))
         best = max(best, min(ratio, 0.99))
     return round(best, 6)
-
-
-def group_by_kind(neighbours: Iterable[Neighbour]) -> dict[str, list[Neighbour]]:
-    """Neighbours under their edge's caption, in the order given."""
-    groups: dict[str, list[Neighbour]] = defaultdict(list)
-    for neighbour in neighbours:
-        groups[neighbour.caption].append(neighbour)
-    return dict(groups)

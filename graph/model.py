@@ -115,8 +115,7 @@ class Record:
     identifiers: tuple[str, ...] = ()
     """Each as ``scheme:value``, for example ``uscc:91630000…`` or ``patent:CN-1234567-B``."""
     region: str = ""
-    """Where an organisation is, as named, from narrow to wide after commas ("Xining, Qinghai"); a
-    hard field when names are compared."""
+    """Where an organisation is, from narrow to wide ("Xining, Qinghai"); a hard field of names."""
     context: str = ""
     """For a person the organisation: without it a person is joined with nobody."""
 
@@ -193,7 +192,7 @@ class Unit:
     original: bytes | None = None
     media: str = ""
     number: int = 0
-    """Row number or position in the file, for people to find it; no part of any identity."""
+    """Row number or position in the file, for people; no part of any identity."""
     records: tuple[Record, ...] = ()
     claims: tuple[Claim, ...] = ()
     flags: tuple[Flag, ...] = ()
@@ -367,6 +366,7 @@ class FactAnchor:
     status: str = "observed"
     period: str = ""
     quote: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rows of SQLite as the objects of the model, and back."""
+"""Objects of the model as rows and texts, and back: what stores and backups have in common."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from graph.errors import InvalidRequest
 from graph.model import (
     Decision,
     Edge,
@@ -24,8 +25,13 @@ Row = tuple[Any, ...]
 
 
 def dumps(value: object) -> str:
-    """Compact JSON text."""
-    return orjson.dumps(value).decode()
+    """Compact JSON text; `InvalidRequest` for a text that cannot be written as UTF-8."""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError as err:
+        if "surrogates" not in str(err):
+            raise
+        raise InvalidRequest("a text holds half a character; write it as UTF-8") from err
 
 
 def record_row(row: Row) -> RecordRow:
@@ -75,7 +81,7 @@ def entity_data(item: Entity) -> str:
     """Names, identifiers, region and properties of an entity as JSON; what is empty is left out."""
     content = {
         "names": item.names, "identifiers": item.identifiers, "region": item.region,
-        "properties": dict(item.properties),
+        "properties": dict(sorted(item.properties.items())),
     }
     return dumps({key: value for key, value in content.items() if value})
 
@@ -124,7 +130,7 @@ def decision_data(item: Decision) -> str:
         "id": item.id, "kind": item.kind, "by": item.by, "at": item.at, "why": item.why,
         "records": [[a.unit, a.key, a.kind, a.name] for a in item.records],
         "fact": fact and [fact.unit, fact.subject, fact.predicate, fact.object, fact.status,
-                          fact.period, fact.quote],
+                          fact.period, fact.quote, fact.measure],
         "value": item.value,
     })
 

@@ -78,7 +78,6 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 ORGANISATIONS = tuple(k.name for k in _KINDS if k.group == "organisation")
 WORKS = tuple(k.name for k in _KINDS if k.group == "work")
 
-_ORG = ORGANISATIONS
 _BODY = ("Enterprise", "Institute", "Agency", "Platform")
 _FIELD = ("Industry", "Technology", "TechnologyField")
 
@@ -182,7 +181,6 @@ _PROPERTIES = (
 )
 PROPERTIES: dict[str, Property] = {prop.name: prop for prop in _PROPERTIES}
 
-STATUSES = ("observed", "target")
 SELLING_ROLES = ("seller", "developer", "licensor", "consultant", "provider", "")
 """Roles in a technology contract that show a capability; a buyer's contract shows a need."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.display import Printed
+from graph.load import unfinished
 from graph.schema import OWNING
 from graph.store import Store, StoreInfo
 
@@ -21,7 +22,9 @@ class Status(Printed):
     idle_institutes: int
     """Institutes without a work: nothing can be said of what they can do."""
     newest: Mapping[str, str]
-    """Source to its newest document."""
+    """Source to the date of its newest document."""
+    unfinished: str = ""
+    """Why answers lack something: a rebuild or restore that is not finished."""
 
     @property
     def snapshot(self) -> str:
@@ -34,15 +37,21 @@ class Status(Printed):
                   for key, units, low, high in self.sources]
         lines.append(", ".join(f"{number:,} {what}" for what, number in self.counts.items()))
         lines.append(f"institutes without a work: {self.idle_institutes:,}")
+        lines += [self.unfinished] if self.unfinished else []
         return "\n".join(lines)
 
 
-def status(store: Store) -> Status:
-    """Counted now; cheap enough for every page but not for every request."""
+def status(store: Store, *, level: int = 2) -> Status:
+    """Counted now; cheap enough for every page but not for every request.
+
+    A reader of a lower level is not told of the sources above it; the counts are of all.
+    """
     counts = store.counts()
-    sources = store.source_counts()
+    hidden = {source.key for source in store.sources() if source.level > level}
+    sources = [row for row in store.source_counts() if row[0] not in hidden]
     newest = {key: high for key, _, _, high in sources if high}
-    return Status(store.info(), counts, sources, _idle(store), newest)
+    return Status(store.info(), counts, sources, _idle(store), newest,
+                  unfinished(store))
 
 
 def _idle(store: Store) -> int:

@@ -8,7 +8,7 @@ answers look-ups by key and applies a `Change` in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeVar
 
@@ -278,15 +278,3 @@ class Store(Inputs, Identity, Questions, Protocol):
 
     def close(self) -> None:
         """Release files and connections."""
-
-
-def batched_keys(keys: Iterable[str], size: int = 500) -> Iterator[Sequence[str]]:
-    """Keys in lists that any engine takes as one parameter."""
-    batch: list[str] = []
-    for key in keys:
-        batch.append(key)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -105,7 +105,7 @@ class DocumentFacts:
 
 def plain(value: float) -> float | int:
     """A whole number without its ``.0``, so that JSON shows 5 and not 5.0."""
-    return int(value) if float(value).is_integer() else value
+    return int(value) if abs(value) < 2**63 and float(value).is_integer() else value
 
 
 def _entity_line(fact: Mention) -> dict[str, Any]:

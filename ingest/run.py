@@ -43,7 +43,9 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
     report = Report()
     documents: list[tuple[str, Path]] = []
     for name, thing in things(inputs):
-        if isinstance(thing, Path) and not is_table(thing):
+        if isinstance(thing, Path) and thing.is_dir():
+            report.fail(name, f"{thing}: the folder holds no document and no table")
+        elif isinstance(thing, Path) and not is_table(thing):
             documents.append((name, thing))
         else:
             _attempt(report, name, partial(_register, graph, name, thing, options, report))
@@ -141,16 +143,23 @@ def extract_facts(paths: Iterable[Path], report: Report) -> Iterator[DocumentFac
 
 
 def things(inputs: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    """(name, file or table) of all that is to be read; a folder gives its readable files."""
+    """(name, file or table) of all that is to be read; a folder gives its readable files, or
+    itself when it has none."""
     for item in inputs:
         if not isinstance(item, (str, Path)):
             yield "table", item
             continue
         path = Path(item)
-        if not path.is_dir():
-            yield path.name, path
-            continue
-        for file in sorted(path.rglob("*")):
-            readable = file.suffix.lower() in DOCUMENTS or is_table(file)
-            if file.is_file() and readable:
-                yield file.relative_to(path).as_posix(), file
+        readable = [
+            file for file in sorted(path.rglob("*"))
+            if (file.suffix.lower() in DOCUMENTS or is_table(file)) and file.is_file()
+        ] if path.is_dir() else []
+        for file in readable:
+            yield _text(file.relative_to(path).as_posix()), file
+        if not readable:
+            yield _text(path.name), path
+
+
+def _text(name: str) -> str:
+    """A file's name as text, also where its bytes are no UTF-8."""
+    return name.encode(errors="replace").decode()

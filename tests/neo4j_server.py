@@ -1,7 +1,8 @@
 """A real Neo4j for the tests: one server a run, or the one that QILIAN_TEST_NEO4J_URI names.
 
 Tests marked ``neo4j`` go to one worker of pytest-xdist (``--dist loadgroup``), so that one server
-serves them all. When it cannot be had, they fail and say what to install.
+serves them all; workers that get some all the same have one each. When it cannot be had, they fail
+and say what to install.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from filelock import FileLock
 
 PASSWORD = "tests-only-password"
 
@@ -25,7 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a Neo4j whose content the tests may erase, with user and password in it."""
     if named := os.environ.get("QILIAN_TEST_NEO4J_URI"):
-        yield named
+        with FileLock(tmp_path_factory.getbasetemp().parent / "neo4j.lock"):
+            yield named  # one worker at a time: it erases what it finds
         return
     from graph.errors import StoreUnavailable
     from graph.stores.neo4j_store.server import Server

@@ -63,7 +63,7 @@ def read_queries(path: Path) -> Iterator[Query]:
             continue
         try:
             query = json.loads(line)
-        except ValueError as err:
+        except (ValueError, RecursionError) as err:
             raise SourceUnusable(f"{path}, line {number}: is not JSON: {err}") from err
         if (
             not isinstance(query, dict)

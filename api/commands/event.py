@@ -31,10 +31,12 @@ Start = Annotated[
         "--start", metavar="TIME", show_default=False, help="First meeting, as '2026-09-10 09:00'."
     ),
 ]
-Slots = Annotated[int, typer.Option("--slots", min=1, help="Times for meetings.")]
-Tables = Annotated[int, typer.Option("--tables", min=1, help="Meetings at one time.")]
-Minutes = Annotated[int, typer.Option("--minutes", min=1, help="Length of a meeting.")]
-Pause = Annotated[int, typer.Option("--pause", min=0, help="Minutes between two meetings.")]
+Slots = Annotated[int, typer.Option("--slots", min=1, max=200, help="Times for meetings.")]
+Tables = Annotated[int, typer.Option("--tables", min=1, max=500, help="Meetings at one time.")]
+Minutes = Annotated[int, typer.Option("--minutes", min=1, max=480, help="Length of a meeting.")]
+Pause = Annotated[
+    int, typer.Option("--pause", min=0, max=240, help="Minutes between two meetings.")
+]
 Cap = Annotated[
     int, typer.Option("--cap", min=1, help="Meetings of a participant that states no cap.")
 ]

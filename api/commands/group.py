@@ -41,6 +41,8 @@ class Commands(TyperGroup):
             if err.name not in EXTRAS:
                 raise
             _fail(f"{err.name} is not installed: pip install 'qilian[{EXTRAS[err.name]}]'", 1, err)
+        except KeyboardInterrupt as err:
+            _fail("stopped by Ctrl-C", 130, err)
         except OSError as err:
             if err.errno == errno.EPIPE:
                 raise

@@ -6,6 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.deps import GraphDep
+from graph.errors import StoreUnavailable
+from graph.load import unfinished
 
 router = APIRouter(tags=["health"])
 
@@ -34,4 +36,6 @@ def healthz() -> Alive:
 def readyz(graph: GraphDep) -> Ready:
     """Says ok when the store answers; 503 with the reason when it does not."""
     info = graph.store.info()
+    if cut_off := unfinished(graph.store):
+        raise StoreUnavailable(f"{info.url}: {cut_off}")
     return Ready(status="ok", engine=info.engine, generation=info.generation)

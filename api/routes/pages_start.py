@@ -15,6 +15,7 @@ from api.schemas.matching import MatchRequest
 from graph.dates import last_day
 from graph.model import Entity
 from graph.schema import KINDS
+from graph.visibility import Eyes
 from qilian import KnowledgeGraph
 
 router = APIRouter(include_in_schema=False)
@@ -37,7 +38,8 @@ def home(request: Request, graph: GraphDep, status: StatusDep) -> Response:
 
 def _examples(graph: KnowledgeGraph) -> list[Entity]:
     """A few stated problems, so that a first question is a click."""
-    problems = graph.store.entities_of_kind("Problem", limit=40)
+    eyes = Eyes(graph.store, level=graph.level)
+    problems = eyes.entities(graph.store.entities_of_kind("Problem", limit=40))
     fitting = [p for p in problems if 20 <= len(p.name) <= 90] or problems
     return fitting[:: max(len(fitting) // 3, 1)][:3]
 

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from graph.display import Printed
 from graph.errors import InvalidRequest
 
+_MOST_MINUTES = 366 * 24 * 60
+_LAST_YEAR = 9900
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -66,13 +69,20 @@ class Hall:
         Raises `InvalidRequest` for a start that is no time, an unknown zone, or no slot or table.
         """
         try:
-            first = _moment(start, ZoneInfo(zone))
-        except ZoneInfoNotFoundError as err:
+            place = ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as err:
             raise InvalidRequest(f"{zone!r} is no time zone; write Asia/Shanghai") from err
-        except ValueError as err:
+        try:
+            first = _moment(start, place)
+        except (ValueError, OverflowError) as err:
             raise InvalidRequest(f"{start!r} is no start; write 2025-05-20 09:00") from err
         if min(slots, minutes, tables) < 1 or pause < 0:
             raise InvalidRequest("an event needs at least one slot, one minute and one table")
+        if slots * (minutes + pause) > _MOST_MINUTES or first.year > _LAST_YEAR:
+            raise InvalidRequest(
+                f"an event lasts at most a year and begins by {_LAST_YEAR}; "
+                "give fewer or shorter slots"
+            )
         made = tuple(
             Slot(*(_later(first, i * (minutes + pause) + extra) for extra in (0, minutes)))
             for i in range(slots)

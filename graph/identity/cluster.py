@@ -25,7 +25,7 @@ def clusters(
 ) -> list[list[Signature]]:
     """Group signatures that mean one thing; each group and the list sorted by signature id."""
     forest = _Forest(signatures, different)
-    for first, second in sorted(same):
+    for first, second in sorted((min(pair), max(pair)) for pair in same):
         forest.join(first, second)
     by_key: dict[str, list[Signature]] = defaultdict(list)
     for signature in sorted(signatures, key=lambda s: s.id):

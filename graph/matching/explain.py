@@ -92,8 +92,7 @@ def _against(
 
 def _missing_words(reader: Reader, ranking: Ranking, work: str) -> list[str]:
     """The need's most telling words that a work does not have, as the need writes them."""
-    said = {t for row in reader.store.works_of([work]) for t in row.tokens.split()
-            if row.level <= reader.graph.level and reader.in_time(row.day)}
+    said = {t for row in reader.works([work]) for t in row.tokens.split()}
     written: dict[str, str] = {}
     for word in f"{ranking.need.title} {ranking.need.text}".split():
         for term in tokens(word):

@@ -10,7 +10,6 @@ from graph.language.tokens import tokens
 from graph.matching.reader import Reader
 from graph.model import Edge
 from graph.search import WorkIndex
-from graph.store import Store
 
 KINDS = ("Technology", "TechnologyField")
 STATING = ("OPERATES_IN", "DEVELOPS")
@@ -27,20 +26,20 @@ class StatedField:
     edge: Edge
 
 
-def field_names(store: Store, index: WorkIndex) -> dict[str, frozenset[str]]:
-    """Field entity to the stems of its name; kept until the store changes."""
-    generation = store.generation()
+def field_names(reader: Reader, index: WorkIndex) -> dict[str, frozenset[str]]:
+    """Field entity to the stems of its name as the reader sees it; kept until the store changes."""
+    generation = reader.store.generation()
     known = _names.get(index)
     if known is None or known[0] != generation:
-        known = generation, {e: stems for kind in KINDS for e, stems in _named(store, kind)}
+        known = generation, {e: stems for kind in KINDS for e, stems in _named(reader, kind)}
         _names[index] = known
     return known[1]
 
 
-def _named(store: Store, kind: str) -> Iterator[tuple[str, frozenset[str]]]:
+def _named(reader: Reader, kind: str) -> Iterator[tuple[str, frozenset[str]]]:
     after = ""
-    while page := store.entities_of_kind(kind, after=after):
-        for entity in page:
+    while page := reader.store.entities_of_kind(kind, after=after):
+        for entity in reader.eyes.entities(page):
             if stems := frozenset(tokens(entity.name)):
                 yield entity.id, stems
         after = page[-1].id
@@ -56,20 +55,32 @@ def stated_fields(
     """
     total = sum(weights.values())
     fitting = []
-    for field, stems in field_names(reader.store, index).items():
+    for field, stems in field_names(reader, index).items():
         shared = stems & weights.keys()
         if shared and len(shared) / len(stems) >= _LEAST_SHARE:
             told = sum(weights[term] for term in shared) * len(shared) / len(stems)
             fitting.append((told / total, field))
     fitting.sort(key=lambda fit: (-fit[0], fit[1]))
-    shares = {field: share for share, field in fitting[:_MOST_FIELDS]}
     found: dict[str, StatedField] = {}
-    for edge in reader.edges(list(shares), STATING):
-        share = shares.get(edge.end)
+    for share, edge in _stating(reader, fitting):
         known = found.get(edge.start)
-        if share is not None and (known is None or _before(share, edge, known)):
+        if known is None or _before(share, edge, known):
             found[edge.start] = StatedField(share, edge)
     return found
+
+
+def _stating(reader: Reader, fitting: list[tuple[float, str]]) -> Iterator[tuple[float, Edge]]:
+    """Edges to the first fields in which somebody is said to work: the others, hidden or stated
+    later only, take no place."""
+    places = _MOST_FIELDS
+    for at in range(0, len(fitting), _MOST_FIELDS):
+        page = {field: share for share, field in fitting[at : at + _MOST_FIELDS]}
+        edges = [e for e in reader.edges(list(page), STATING) if e.end in page]
+        stated = [field for field in page if any(e.end == field for e in edges)][:places]
+        yield from ((page[edge.end], edge) for edge in edges if edge.end in stated)
+        places -= len(stated)
+        if not places:
+            return
 
 
 def _before(share: float, edge: Edge, known: StatedField) -> bool:

@@ -61,6 +61,8 @@ def check(asked: Need) -> None:
     """Raise `InvalidRequest` for an empty need or a filter that makes no sense."""
     if not f"{asked.text}{asked.title}".strip():
         raise InvalidRequest("say what is needed: the text is empty")
+    if any("\ud800" <= char <= "\udfff" for char in f"{asked.text}{asked.title}"):
+        raise InvalidRequest("the need holds half a character; write it as UTF-8")
     if asked.limit < 1 or asked.min_works < 0:
         raise InvalidRequest("limit is at least 1 and min_works at least 0")
     check_kinds(asked.kinds)

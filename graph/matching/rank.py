@@ -163,7 +163,7 @@ def is_convincing(reader: Reader, ranking: Ranking, best: list[Scored]) -> bool:
 
 def _said(reader: Reader, ranking: Ranking, works: list[OwnedWork]) -> float:
     """The largest share of the need's telling words that one of the works has."""
-    rows = reader.store.works_of({work.entity for work in works})
+    rows = reader.works({work.entity for work in works})
     told = (set(row.tokens.split()) & ranking.telling.keys() for row in rows)
     most = max((sum(ranking.telling[term] for term in terms) for terms in told), default=0.0)
     whole = sum(ranking.telling.values())

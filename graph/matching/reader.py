@@ -9,7 +9,7 @@ from typing import Protocol
 
 from graph.language.tokens import tokens
 from graph.lookup import Lookup
-from graph.model import LEVELS, Claim, Edge, Entity, Record
+from graph.model import LEVELS, Claim, Edge, Entity, Record, WorkRow
 from graph.project.effective import Effective, effective
 from graph.search import WorkIndex
 from graph.store import RecordRow, Store
@@ -72,6 +72,11 @@ class Reader:
             for row in self.store.rows_of_entities(ids):
                 found.setdefault(row.entity, []).append(row)
         return found
+
+    def works(self, ids: Collection[str]) -> list[WorkRow]:
+        """What the records of works say that the reader may see and that were public in time."""
+        return [row for row in self.store.works_of(ids)
+                if row.level <= self.graph.level and self.in_time(row.day)]
 
     def units(self, keys: Iterable[str]) -> dict[str, Effective]:
         """Documents and rows by key that the reader may see and that were public before the day."""

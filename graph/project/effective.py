@@ -56,6 +56,7 @@ def anchored(claim: Claim, names: dict[str, str], anchor: FactAnchor) -> bool:
         claim.predicate == anchor.predicate
         and claim.status == anchor.status
         and claim.period == anchor.period
+        and claim.measure == anchor.measure
         and folded(names[claim.subject]) == folded(anchor.subject)
         and folded(target) == folded(anchor.object)
     )

@@ -266,7 +266,7 @@ class Projector:
         }
         kept: set[str] = set()
         for item in [*put, *remapped]:
-            level = self._levels.get(item.unit.source, 0)
+            level = self._levels.get(item.unit.source, 2)
             for key, support in contribution.supports(item, entity, level).items():
                 new[key].append(support)
                 units_of[key].add(item.unit.key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 from ingest.sources.dates import DATE, MONTHS
 
@@ -190,7 +191,9 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         a, b = (m.start("pre") if m["pre"] else m.start("num")), m.end()
         if any(s < b and a < e for s, e in skip) or (not unit and YEAR.fullmatch(m["num"])):
             continue
-        found.append(Quantity(value_of(m["num"]), unit, a, b))
+        value = value_of(m["num"])
+        if isfinite(value):
+            found.append(Quantity(value, unit, a, b))
     for m in _WORD.finditer(text, start, end):
         found.append(
             Quantity(float(_WORDS[m["word"].casefold()]), "%" if m["pct"] else "", *m.span())

@@ -38,7 +38,6 @@ _REFERENCE = re.compile(
     r"county|district|state|country|zone|municipality)\b(?! government| of [A-Z])(?:'s)?",
     re.IGNORECASE,
 )
-_PROVINCIAL = re.compile(r"\b(?P<type>provincial|municipal|prefectural)\b", re.IGNORECASE)
 _SEAT = re.compile(
     r"\b(?:[A-Z][\w'-]+|Ltd\.?|company|firm|products?|devices|town of|city of|"
     r"village of|based|located|"

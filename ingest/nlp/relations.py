@@ -247,7 +247,6 @@ def _with_agreement(
             draft.link("COLLABORATES_WITH", first, second, first.start, second.end, 0.65)
 
 
-_TAKEN = re.compile(r"\b(?:introduced|bought|acquired|licensed|purchased)\b[^.;]{3,120}?\bfrom\b")
 _TRANSFER = re.compile(
     r"\b(?:transferred|transfer|licensed|sold|put|assigned)\b[^.;]*?\b(?:to)\b", re.IGNORECASE
 )

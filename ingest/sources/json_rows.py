@@ -52,7 +52,7 @@ def _is_lines(first: str) -> bool:
     line, _, rest = first.lstrip("\ufeff \t\r\n").partition("\n")
     try:
         _decoder.decode(line.strip())
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return rest.lstrip().startswith("{")
 
@@ -74,7 +74,7 @@ def _line(name: str, number: int, line: str) -> Any:
     """The line's value, or why it has none."""
     try:
         return _decoder.decode(line)
-    except ValueError as err:
+    except (ValueError, RecursionError) as err:
         if number == 1:
             raise SourceUnusable(
                 f"{name}: line 1 is not JSON ({err}); JSON Lines has one object on each line"
@@ -91,6 +91,8 @@ def _array(name: str, first: str, text: IO[str]) -> Iterator[tuple[int, Any]]:
             return
         try:
             item, end = _decoder.raw_decode(buffer, at)
+        except RecursionError as err:
+            raise SourceUnusable(f"{name}: item {number + 1} is nested too deep") from err
         except ValueError as err:
             more = text.read(size)
             if not more:
@@ -116,7 +118,7 @@ def _inside(
         )
     try:
         data = _decoder.decode(whole.lstrip("\ufeff"))
-    except ValueError as err:
+    except (ValueError, RecursionError) as err:
         raise SourceUnusable(f"{name}: is not JSON ({err})") from err
     lists = {
         key: value for key, value in data.items()
@@ -134,25 +136,23 @@ def _inside(
 
 
 def _table(name: str, items: Iterator[tuple[int, Any]], notes: list[str]) -> Table:
-    peek = list(islice(items, PEEK))
-    flats = [(number, flat(item)) for number, item in peek]
+    read = ((number, *_read(item)) for number, item in items)
+    peek = list(islice(read, PEEK))
     columns = tuple(dict.fromkeys(
-        column for _, cells in flats if cells is not None for column in cells
+        column for _, _, cells in peek if cells is not None for column in cells
     ))
     if not columns:
         raise SourceUnusable(f"{name}: holds no objects with fields; one object makes one row")
-    return Table(name, columns, _rows(columns, flats, peek, items, notes), notes)
+    return Table(name, columns, _rows(columns, chain(peek, read), notes), notes)
 
 
 def _rows(
-    columns: tuple[str, ...], flats: list[tuple[int, dict[str, str] | None]],
-    peek: list[tuple[int, Any]], items: Iterator[tuple[int, Any]], notes: list[str],
+    columns: tuple[str, ...], read: Iterable[tuple[int, Any, dict[str, str] | None]],
+    notes: list[str],
 ) -> Generator[Row, None, None]:
     empty = dict.fromkeys(columns, "")
     known = set(columns)
-    later = ((number, flat(item), item) for number, item in items)
-    seen = ((number, cells, item) for (number, cells), (_, item) in zip(flats, peek, strict=True))
-    for number, cells, item in chain(seen, later):
+    for number, item, cells in read:
         if cells is None:
             words = str(item)[:200] if isinstance(item, _Broken) else "is not an object"
             yield Row(number, dict(empty), words)
@@ -162,6 +162,19 @@ def _rows(
             notes.append(f"field {new[0]!r} first stands in row {number}, below the "
                          f"{PEEK} that decide the columns; it is kept but not mapped")
         yield Row(number, empty | cells)
+
+
+def _read(item: Any) -> tuple[Any, dict[str, str] | None]:
+    """The item and its cells; JSON can write half a character, which no text holds."""
+    try:
+        cells = flat(item)
+        "".join(chain.from_iterable((cells or {}).items())).encode()
+    except RecursionError:
+        return _Broken("is nested too deep"), None
+    except UnicodeEncodeError as err:
+        half = err.object[err.start]
+        return _Broken(f"holds {half!a}, half a character; write the whole of it"), None
+    return item, cells
 
 
 def flat(item: Any) -> dict[str, str] | None:

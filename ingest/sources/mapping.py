@@ -175,7 +175,7 @@ def mapping_of(text: str, name: str) -> Mapping:
     try:
         # All scalars stay text: a column may be called "no", and an id may begin with zeros.
         data = yaml.load(text, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as err:
+    except (yaml.YAMLError, RecursionError) as err:
         raise SourceUnusable(f"mapping {name}: is not YAML ({err})") from err
     return Mapping(read_spec(data, name))
 

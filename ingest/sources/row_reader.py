@@ -124,7 +124,7 @@ class RowReader:
         assert self._label is not None
         name, column = self._label(cells)
         name = " ".join(name.split())
-        if not name:
+        if is_empty(name):
             raise Wrong(column, "is empty; it names what the row is about")
         kind = self._kind(cells, name)
         if not kind:

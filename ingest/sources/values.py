@@ -34,6 +34,8 @@ _SUM = re.compile(
     rf"([^\d]*?)({_NUMBER})([^\d~–-]*?)"
     rf"(?:(?:-|–|~|—|至|到|\bto\b)\s*({_NUMBER}))?([^\d]*)"
 )
+_MOST_DIGITS = 18
+"""What a store's whole numbers hold."""
 _PLAIN = re.compile(rf"({_NUMBER})\s*(%?)")
 
 
@@ -60,8 +62,9 @@ def _empties() -> frozenset[str]:
 
 
 def is_empty(text: str) -> bool:
-    """Does the cell say "nothing" (``-``, ``N/A``, ``无``)?"""
-    return not text or (len(text) <= 16 and text.casefold() in _empties())
+    """Does the cell say "nothing" (``-``, ``N/A``, ``无``, only characters that nobody sees)?"""
+    return not text or (len(text) <= 16 and text.casefold() in _empties()) or not (
+        text.isprintable() or any(map(str.isprintable, text)))
 
 
 @lru_cache(maxsize=100_000)
@@ -163,6 +166,10 @@ def _points(text: str) -> str:
 
 def _scaled(number: str, scale: int) -> float | int:
     exact = Decimal(number.replace(",", "")) * scale
+    if exact.adjusted() >= _MOST_DIGITS:
+        raise ValueError(
+            f"{number[:40]!r} is too large for a number; it has at most {_MOST_DIGITS} digits"
+        )
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 

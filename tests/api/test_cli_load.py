@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -206,3 +207,17 @@ def test_a_store_that_cannot_grow_keeps_whole_rows(tmp_path: Path, store: str) -
     found = counts(store)
     assert found["units"] % 1000 == 0
     assert found.get("Problem", 0) == found["units"]
+
+
+def test_a_folder_of_nothing_is_said(tmp_path: Path, store: str) -> None:
+    (tmp_path / "nothing").mkdir()
+    result = run("ingest", tmp_path / "nothing", store=store)
+    assert result.exit_code == 3
+    assert "nothing: the folder holds no document and no table" in result.output
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux alone")
+def test_a_file_whose_name_is_no_text(tmp_path: Path, store: str) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/n\xff.csv"))
+    path.write_text(GOOD, encoding="utf-8")
+    assert "2 new" in ok("ingest", path, store=store)

@@ -238,3 +238,24 @@ def test_a_table_without_needs(tmp_path: Path, store: str) -> None:
     result = run("match", "--needs", needs, "--out", tmp_path / "c.csv", store=store)
     assert (result.exit_code, "需求名称" in result.stderr) == (3, True)
     assert not (tmp_path / "c.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["match", "\udcff lithium"], 2),
+        (["match", "lithium", "--exclude", "\udcff"], 5),
+        (["show", "\udcff"], 2),
+    ],
+)
+def test_half_a_character_is_no_question(words: list[str], code: int, store: str) -> None:
+    result = run(*words, store=store)
+    assert (result.exit_code, type(result.exception)) == (code, SystemExit)
+
+
+def test_a_query_nested_too_deep_names_its_line(store: str, tmp_path: Path) -> None:
+    queries = tmp_path / "q.jsonl"
+    queries.write_text("[" * 50_000 + "\n")
+    result = run("match", "--batch", queries, "--key", "org", "--out", tmp_path / "a", store=store)
+    assert result.exit_code == 3
+    assert "line 1: is not JSON" in result.output

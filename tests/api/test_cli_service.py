@@ -311,6 +311,8 @@ def test_neo4j_start_runs_until_it_is_told_to_end(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         env={**environment, "PYTHONUNBUFFERED": "1"},
         encoding="utf-8",
+        # A test run in the background ignores Ctrl-C, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as server:
         assert server.stdout is not None
         try:

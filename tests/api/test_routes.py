@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi.testclient import TestClient
 
 from api.routers import ROUTERS
+from api.uploads import plain_name
 from tests.api.conftest import KEY
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEXT
 
@@ -204,3 +205,9 @@ def test_routes_are_plain_functions() -> None:
     endpoints = [route.endpoint for router in ROUTERS for route in router.routes]  # type: ignore
     assert endpoints
     assert [e for e in endpoints if inspect.iscoroutinefunction(e)] == []
+
+
+def test_a_long_name_of_a_file_is_cut_by_its_bytes() -> None:
+    assert plain_name("a/长" * 2 + ".csv") == "长.csv"
+    assert len(plain_name("长" * 100 + ".csv").encode()) <= 120
+    assert plain_name("长" * 100 + ".csv").endswith("长.csv")

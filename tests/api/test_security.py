@@ -11,7 +11,7 @@ PAGE = {"Accept": "text/html"}
 FILE = {"files": ("institutes.csv", b"id,name\n1,New Institute of Testing\n", "text/csv")}
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", ""])
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "", "[::1"])
 def test_another_host_is_refused(client: TestClient, host: str) -> None:
     answer = client.get("/industries", headers={"Host": host})
     assert answer.status_code == 421
@@ -25,7 +25,10 @@ def test_addresses_and_localhost_are_answered(client: TestClient, host: str) -> 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    [
+        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://[::1"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 def test_a_page_of_another_site_may_not_send(client: TestClient, headers: dict[str, str]) -> None:
     answer = client.post("/match", json={"need": "lithium"}, headers=headers)

@@ -128,3 +128,15 @@ def test_a_wider_place_joins_the_narrower_one_it_names(store: Store) -> None:
     assert store.counts()["Institute"] == 1
     load(store, REGISTER, [organisation_row("4", "Salt Institute", region="Haidong, Qinghai")])
     assert store.counts()["Institute"] == 3
+
+
+def test_a_region_spelled_in_two_ways_is_shown_as_the_earliest_record_spells_it(
+    store: Store,
+) -> None:
+    load(store, REGISTER, [organisation_row("1", "Salt Institute", region="Qinghai")])
+    load(store, REGISTER, [organisation_row("2", "Salt Institute", region="Qinghai Province")])
+    [entity] = store.entities_of_kind("Institute")
+    assert entity.region == "Qinghai"
+    before = list(projection_lines(store))
+    rebuild(store)
+    assert list(projection_lines(store)) == before

@@ -19,7 +19,7 @@ from tests.builders import evidence, organisation_row, patent_row
 
 SOURCES = {key: Source(key, key, form="table") for key in ("a", "b")}
 NAMES = ["Salt Institute", "Institute of Salt", "Li Lab"]
-REGIONS = ["", "Qinghai", "Xining, Qinghai", "Gansu"]
+REGIONS = ["", "Qinghai", "Qinghai Province", "Xining, Qinghai", "Gansu"]
 
 names = st.sampled_from(NAMES)
 regions = st.sampled_from(REGIONS)

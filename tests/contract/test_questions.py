@@ -11,6 +11,7 @@ from graph.dates import first_day
 from graph.errors import InvalidRequest, NotFound
 from graph.load import load
 from graph.lookup import Lookup
+from graph.model import Source
 from graph.store import Store
 from tests.builders import REGISTER, organisation_row, patent_row
 from tests.contract.conftest import OpenStore
@@ -113,3 +114,17 @@ def test_works_since_tell_what_changed(store: Store) -> None:
     removed = {record for record, _ in store.works_removed_since(start)}
     assert len(removed) == 2
     assert [w.unit for w in store.works_since(-1)] == ["register/P3"]
+
+
+def test_a_hidden_name_or_identifier_finds_nothing(store: Store) -> None:
+    load(store, REGISTER, [organisation_row("1", "Salt Institute")])
+    load(store, Source("secret", visibility="confidential"), [organisation_row(
+        "1", "Salt Institute", source="secret", names=("Operation Yak",),
+        identifiers=("uscc:1",))])
+    for reference in ("Operation Yak", "uscc:1"):
+        assert Lookup(store, level=2).entity(reference).name == "Salt Institute"
+        with pytest.raises(NotFound) as caught:
+            Lookup(store, level=1).entity(reference)
+        assert "Salt" not in str(caught.value)
+    assert Lookup(store, level=1).find("Operation Yak") == []
+    assert [f.entity.names for f in Lookup(store, level=1).find("Salt")] == [()]

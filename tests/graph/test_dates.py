@@ -79,3 +79,8 @@ def test_leap_years_and_undated() -> None:
     assert day_text(last_day("2023-02")) == "2023-02-28"
     assert day_text(first_day(2024)) == "2024-01-01"
     assert day_text(None) == "undated"
+
+
+def test_a_wrong_day_is_named_with_what_would_be_right() -> None:
+    with pytest.raises(InvalidRequest, match="'2023-02-30' is not a date .*; write 2021"):
+        first_day("2023-02-30")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.codec import encode
 from graph.load import check
 from graph.model import TextSpan
 from ingest.claims import document_unit
@@ -60,3 +61,11 @@ def test_indicators_and_flags_are_kept() -> None:
     sums = [c for c in unit.claims if c.predicate == "indicator" and c.unit == "CNY"]
     assert {(c.value, c.period) for c in sums} == {(30_000_000, "2019"), (20_000_000, "2018")}
     assert [flag.rule for flag in unit.flags] == ["growth-arithmetic"]
+
+
+def test_a_number_beyond_64_bits_can_be_kept() -> None:
+    source = document("In 2019 the output value of Qinghai Province was "
+                      "99999999999999999999999 billion yuan.\n")
+    unit = document_unit("policies", source, extract(source, nlp=pipeline()))
+    assert encode(unit)
+    check(unit)

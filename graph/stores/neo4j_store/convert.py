@@ -7,6 +7,7 @@ from typing import Any
 
 from graph import rows
 from graph.codec import encode
+from graph.language.tokens import name_tokens
 from graph.model import EdgeKey, Entity, Support, Unit, WorkRow
 from graph.schema import PROPERTIES, camel
 from graph.store import RecordRow, Signature
@@ -110,7 +111,7 @@ def entity_row(item: Entity) -> Row:
         "names": list(item.names),
         "identifiers": list(item.identifiers),
         "region": item.region or None,
-        "nameParts": " ".join(name_parts((item.name, *item.names))),
+        "nameWords": " ".join(name_tokens("\n".join((item.name, *item.names)))),
     }
 
 
@@ -133,40 +134,12 @@ def _storable(value: object) -> object:
     return str(value) if too_large else value
 
 
-def name_parts(names: Iterable[str]) -> list[str]:
-    """What the name index holds: three letters from each place of each word, fewer at its end."""
-    return list(
-        dict.fromkeys(
-            word[at : at + 3]
-            for name in names
-            for word in name.casefold().split()
-            for at in range(len(word))
-        )
-    )
-
-
-def whole_parts(text: str) -> list[str]:
-    """The three-letter parts of a text; none if its words are shorter."""
-    return list(
-        dict.fromkeys(
-            word[at : at + 3] for word in text.casefold().split() for at in range(len(word) - 2)
-        )
-    )
-
-
-def lucene(words: Iterable[str], *, every: bool, kinds: Collection[str]) -> str:
-    """A query to the name index: ``every`` word of a name, or any, within the kinds."""
+def lucene(beginnings: Iterable[str], *, every: bool, kinds: Collection[str]) -> str:
+    """A query to the name index for words that begin so: ``every`` one or any, within the kinds."""
     sign = "+" if every else ""
-    terms = " ".join(f"{sign}nameParts:{quoted(word)}" for word in words)
+    terms = " ".join(f"{sign}nameWords:{escaped(word)}*" for word in beginnings)
     within = " ".join(f"kind:{quoted(kind)}" for kind in sorted(kinds))
     return f"+({terms}) +({within})" if within else terms
-
-
-def lucene_starts(words: Iterable[str], kinds: Collection[str]) -> str:
-    """A query for names that contain these short words, wherever in a word."""
-    terms = " ".join(f"+nameParts:{escaped(word)}*" for word in words)
-    within = " ".join(f"kind:{quoted(kind)}" for kind in sorted(kinds))
-    return f"{terms} +({within})" if within else terms
 
 
 def lucene_identifier(identifier: str) -> str:

@@ -11,16 +11,23 @@ from typing import Literal, TypeVar
 from graph import rows
 from graph.codec import decode
 from graph.errors import StoreUnavailable
+from graph.language.tokens import name_tokens
 from graph.model import Decision, Edge, EdgeKey, Entity, Reading, Source, Unit, WorkRow
 from graph.schema import KINDS
-from graph.store import SCHEMA_VERSION, Change, RecordRow, Signature, StoreInfo
+from graph.store import NAME_STUB, SCHEMA_VERSION, Change, RecordRow, Signature, StoreInfo
 from graph.stores.neo4j_store import convert
 from graph.stores.neo4j_store.connection import RETRY_SECONDS, Connection, Row
 from graph.stores.neo4j_store.write import Writer
 
 T = TypeVar("T")
 _LONGEST_CHAIN = 100
-_CLEARING = ("clear_entities", "clear_signatures", "clear_signature_keys", "clear_unit_edges")
+_CLEARING = (
+    "clear_records",
+    "clear_entities",
+    "clear_signatures",
+    "clear_signature_keys",
+    "clear_unit_edges",
+)
 
 
 class Neo4jStore:
@@ -249,27 +256,15 @@ class Neo4jStore:
         return [convert.entity(row) for (row,) in found]
 
     def propose(self, text: str, *, kinds: Collection[str] = (), limit: int = 200) -> list[Entity]:
-        parts = convert.whole_parts(text)
-        if not text.strip():
+        words = name_tokens(text)
+        if not words:
             return []
-        if not parts:  # words too short for three letters
-            fragment = text.casefold().strip()
-            found = self._connection.rows(
-                "propose_by_fragment",
-                query=convert.lucene_starts(fragment.split(), kinds),
-                part=fragment,
-                limit=limit,
-            )
-            return [convert.entity(row) for (row,) in found]
-        found = self._connection.rows(
-            "propose_by_parts", query=convert.lucene(parts, every=True, kinds=kinds), limit=limit
-        )
-        if not found:  # a slip in the text: those that share the most of it
-            found = self._connection.rows(
-                "propose_by_likeness",
-                query=convert.lucene(parts, every=False, kinds=kinds),
-                limit=limit,
-            )
+        every = convert.lucene(words, every=True, kinds=kinds)
+        found = self._connection.rows("propose", query=every, limit=limit)
+        if not found:  # a slip in the text: words that begin alike
+            stubs = [word[:NAME_STUB] for word in words]
+            some = convert.lucene(stubs, every=False, kinds=kinds)
+            found = self._connection.rows("propose_by_likeness", query=some, limit=limit)
         return [convert.entity(row) for (row,) in found]
 
     def entities_by_identifier(self, identifiers: Collection[str]) -> dict[str, str]:

@@ -51,11 +51,11 @@ class Connections:
         connection = sqlite3.connect(
             self._path, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
         )
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=0",
-                       "cache_size=-64000", "mmap_size=268435456", "temp_store=MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
         with self._guard:
             self._all.append(connection)
+        for pragma in ("synchronous=NORMAL", "wal_autocheckpoint=0", "cache_size=-64000",
+                       "mmap_size=268435456", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
         return connection
 
     @contextmanager
@@ -86,6 +86,11 @@ class Connections:
             wal = Path(f"{self._path}-wal")
             if wal.exists() and wal.stat().st_size > _CHECKPOINT_PAGES * 4096:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def abandon(self) -> None:
+        """Close without the lock, which leaves a file beside: what was opened is no store."""
+        for connection in self._all:
+            connection.close()
 
     def close(self) -> None:
         """Close every thread's connection; the last one folds the log into the file."""

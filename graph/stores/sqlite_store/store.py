@@ -38,9 +38,13 @@ class SqliteStore:
         if not exists and not self.path.parent.is_dir():
             raise StoreUnavailable(f"{self.path}: the folder {self.path.parent} does not exist")
         self._connections = Connections(self.path)
-        with self._translated():
-            self._prepare()
-            self._id = self._meta("store")
+        try:
+            with self._translated():
+                self._prepare()
+                self._id = self._meta("store")
+        except StoreUnavailable:
+            self._connections.abandon()
+            raise
 
     # --- opening and transactions -------------------------------------------------------------
 
@@ -67,6 +71,9 @@ class SqliteStore:
                 f"{self.path} has schema version {version}, {age} than this program's "
                 f"{SCHEMA_VERSION}; open it with the program that wrote it and make a backup"
             )
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # the file keeps it
+            with self._connections.locked():
+                connection.execute("PRAGMA journal_mode=WAL")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

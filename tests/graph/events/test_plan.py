@@ -6,6 +6,7 @@ import csv
 import io
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import openpyxl
@@ -173,3 +174,17 @@ def test_files_out_read_back(tmp_path: Path) -> None:
     assert len(alone.walk("VEVENT")) == 1
     with pytest.raises(InvalidRequest, match=r"\.csv, \.xlsx or \.ics"):
         write(made, tmp_path / "p.pdf")
+
+
+@pytest.mark.parametrize(
+    ("start", "more", "says"),
+    [
+        ("9999-12-31 23:50", {}, "begins by 9900"),
+        ("2026-01-01 09:00", {"minutes": 10**11}, "at most a year"),
+        ("2026-01-01 09:00", {"zone": "Asia"}, "no time zone"),
+        ("2026-01-01 09:00", {"zone": "../x"}, "no time zone"),
+    ],
+)
+def test_a_hall_that_cannot_be_is_refused(start: str, more: dict[str, Any], says: str) -> None:
+    with pytest.raises(InvalidRequest, match=says):
+        Hall.of(start, **more)

@@ -36,11 +36,12 @@ def test_each_kind_meets_in_its_own_way(record: Record, keys: tuple[str, ...]) -
 
 def test_records_that_say_the_same_share_a_signature() -> None:
     first = signature_of(INSTITUTE)
-    again = signature_of(replace(INSTITUTE, key="r/2", region="Qinghai, Xining City"))
+    again = signature_of(replace(INSTITUTE, key="r/2"))
     assert first is not None
     assert again is not None
     assert first.id == again.id
     for change in ({"name": "Salt"}, {"names": ()}, {"identifiers": ()}, {"region": ""},
+                   {"region": "Qinghai, Xining City"},
                    {"kind": "Enterprise"}):
         other = signature_of(replace(INSTITUTE, **change))
         assert other is not None

@@ -110,6 +110,7 @@ def test_whole_graph_is_said_only_of_what_export_and_rebuild_need() -> None:
         "wipe",
         "count_edges",
         "clear_works",
+        "clear_records",
         "clear_entities",
         "clear_signatures",
         "clear_signature_keys",

@@ -60,3 +60,8 @@ def test_ordinals(word: str, number: int) -> None:
 
 def test_five_year_plans() -> None:
     assert [plan_period(n) for n in (12, 13, 14)] == ["2011/2015", "2016/2020", "2021/2025"]
+
+
+def test_a_number_beyond_all_measure_is_none() -> None:
+    text = f"{'9' * 400} institutes and 5 firms"
+    assert [q.value for q in quantities(text, 0, len(text))] == [5]

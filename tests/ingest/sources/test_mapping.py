@@ -377,3 +377,8 @@ def test_rows_are_mapped_fast(tmp_path: Path) -> None:
     assert len(list(mapping.units(table, mapping.source("a"), report))) == 4000
     # Some 24,000 rows/s on the machine it was written on; far below that something is wrong.
     assert 4000 / (time.process_time() - start) > 4000
+
+
+def test_a_mapping_nested_too_deep_is_refused() -> None:
+    with pytest.raises(SourceUnusable, match="mapping deep: is not YAML"):
+        mapping_of("a: " + "[" * 3000 + "]" * 3000, "deep")

@@ -340,3 +340,22 @@ def test_real_exports(name: str, count: int) -> None:
     rows, _ = read(shared(f"reference/formats/{name}"))
     assert len(rows) == count
     assert not any(row.fault for row in rows)
+
+
+def test_half_a_character_and_deep_nesting_are_the_fault_of_their_row(tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    deep = "[" * 450 + "1" + "]" * 450
+    path.write_text(
+        '{"a": "\\ud800"}\n{"a": ' + deep + '}\n{"a": "fine"}\n{"a": ' + "[" * 50_000 + "\n"
+    )
+    faults = [row.fault for row in read_table(path).rows]
+    assert faults[0] == "holds '\\ud800', half a character; write the whole of it"
+    assert (faults[1], faults[2]) == ("is nested too deep", "")
+    assert faults[3].startswith("is not JSON")
+
+
+def test_an_array_nested_too_deep_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 50_000)
+    with pytest.raises(SourceUnusable, match="item 1 is nested too deep"):
+        read_table(path)

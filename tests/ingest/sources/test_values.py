@@ -143,3 +143,16 @@ def test_words_tell_the_kind(name: str, kind: str | None) -> None:
                   if words_pattern(rule.get("has", ()), rule.get("ends", ())).search(folded(name))),
                  None)
     assert found == kind
+
+
+def test_a_number_too_large_for_a_store_is_refused() -> None:
+    assert parse_number("9" * 18) == Amount(10**18 - 1)
+    with pytest.raises(ValueError, match="too large"):
+        parse_number("9" * 19)
+    with pytest.raises(ValueError, match="too large"):
+        parse_amount("9" * 12 + "亿元")
+
+
+def test_what_nobody_sees_is_nothing() -> None:
+    assert is_empty("\u200b\u202e")
+    assert not is_empty("\u200b盐")

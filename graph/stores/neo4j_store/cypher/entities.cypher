@@ -1,3 +1,3 @@
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
-RETURN e {.*, nameParts: null} AS entity
+RETURN e {.*, nameWords: null} AS entity
