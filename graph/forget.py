@@ -32,14 +32,15 @@ class Forgotten:
     decisions: int
 
 
-def forget(store: Store, names: Sequence[str]) -> Forgotten:
+def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgotten:
     """Remove a person by name, in every spelling given, from all units of the store.
 
     The words are overwritten at equal length, so that other facts keep their offsets; original
     bytes of the documents concerned are dropped and their hash is renewed; decisions about the
     person go; a keyed hash of the names keeps a reload from bringing them back. The names of
     files and sources stay as they are. It cannot be undone; interrupted, it is repeated. Raises
-    `NotFound` when nothing in the store has the name.
+    `NotFound` when nothing in the store has the name, `InvalidRequest` when only organisations,
+    places or works have it and no person does, unless ``anyway``: theirs would be overwritten.
     """
     wanted = [name.strip() for name in names if len(folded(name)) >= 2]
     if not wanted:
@@ -49,6 +50,10 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
     naming = [unit.key for unit in store.all_units() if _mentions(unit, pattern)]
     former = [row.id for row in store.all_record_rows()
               if not row.live and pattern.search(row.key.removeprefix(row.unit))]
+    if not anyway and (others := _others(store, naming, pattern)):
+        raise InvalidRequest(
+            f"no person is called {', '.join(wanted)}; it would be overwritten in {others}: say "
+            "that it is meant anyway")
     if not (naming or gone or reworded or former or _remembered(store, wanted)):
         raise NotFound(f"no document or row names {', '.join(wanted)}")
     remember(store, wanted)
@@ -59,6 +64,19 @@ def forget(store: Store, names: Sequence[str]) -> Forgotten:
         _overwrite(store, pattern, rest[at : at + _BATCH])
     store.compact()
     return Forgotten(len(naming), len(gone))
+
+
+def _others(store: Store, units: Sequence[str], pattern: re.Pattern[str]) -> str:
+    """Up to three names that have the words, when no person bears them; else nothing."""
+    found: set[str] = set()
+    for at in range(0, len(units), _BATCH):
+        for unit in store.units(units[at : at + _BATCH]).values():
+            for record in unit.records:
+                if pattern.search(record.name):
+                    if KINDS[record.kind].personal:
+                        return ""
+                    found.add(record.name)
+    return ", ".join(sorted(found)[:3])
 
 
 def _overwrite(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from graph.model import (
     digest,
 )
 from graph.paths import cache_folder
+from graph.schema import ORGANISATIONS
 from graph.status import Status, status
 from graph.store import Store
 
@@ -70,7 +71,8 @@ class KnowledgeGraph:
 
     # --- input --------------------------------------------------------------------------------
 
-    def load(self, source: Source, units: Iterable[Unit], *, complete: bool = False,
+    def load(self, source: Source, units: Iterable[Unit], *,
+             complete: bool | Callable[[], bool] = False,
              progress: loading.Progress | None = None) -> loading.LoadReport:
         """Load units that a reader made; people use ``ingest``. See `graph.load.load`."""
         from graph.forget import Gate
@@ -83,11 +85,11 @@ class KnowledgeGraph:
         """Remove a source and what nothing else supports; how many units it had."""
         return loading.retract(self.store, source)
 
-    def forget(self, *names: str) -> Forgotten:
+    def forget(self, *names: str, anyway: bool = False) -> Forgotten:
         """Remove a person everywhere in the store, for good. See `graph.forget.forget`."""
         from graph.forget import forget
 
-        done = forget(self.store, names)
+        done = forget(self.store, names, anyway=anyway)
         for folder in (self._cache / "works").glob(f"{self.store.store_id()}-*"):
             shutil.rmtree(folder, ignore_errors=True)
         self.index.discard()
@@ -101,6 +103,9 @@ class KnowledgeGraph:
         anchors = [self._anchor(reference) for reference in (first, second)]
         if anchors[0] == anchors[1]:
             raise InvalidRequest(f"{first!r} and {second!r} are one thing already")
+        kinds = {anchor.kind for anchor in anchors}
+        if kind == "same" and len(kinds) > 1 and not kinds <= set(ORGANISATIONS):
+            raise InvalidRequest(f"a thing cannot be both {' and '.join(sorted(kinds))}")
         return self._decided(Decision(_decision_id(), kind, _person(by), _now(), why,
                                       tuple(anchors)))
 

@@ -39,13 +39,14 @@ def load(
     source: Source,
     units: Iterable[Unit],
     *,
-    complete: bool = False,
+    complete: bool | Callable[[], bool] = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load the units of a source; a unit whose reading is known is left as it is.
 
     A new reading of a unit replaces that unit's own claims. ``complete`` says that the source is
-    whole: its units that are missing now are removed. ``progress`` is told the number of units
+    whole: its units that are missing now are removed, but for those refused; a function is asked
+    when all units are read. ``progress`` is told the number of units
     taken in each batch.
     """
     report = LoadReport()
@@ -61,7 +62,8 @@ def load(
         seen.update(unit.key for unit in batch)
         if progress:
             progress(len(batch))
-    if complete:
+    seen.update(key for key, _ in report.rejected)
+    if complete() if callable(complete) else complete:
         missing = [key for key in store.unit_keys(source.key) if key not in seen]
         report.removed += drop_units(store, missing)
     return report

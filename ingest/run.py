@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InvalidRequest, QilianError, StoreUnavailable
+from graph.errors import InvalidRequest, QilianError, SourceUnusable, StoreUnavailable
 from graph.knowledge_graph import KnowledgeGraph
+from graph.load import MOST_CLAIMS
 from graph.model import LEVELS, Source, Unit, Visibility
 from ingest.report import Report
 from ingest.sources.mapping import Mapping, fitting_mapping, load_mapping
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 DOCUMENTS = (".txt", ".html", ".htm")
+MOST_CHARACTERS = 300_000
+"""Of one document's text: a book, read in about half a minute and half a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,37 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
         raise InvalidRequest(f"visibility is one of {', '.join(LEVELS)}")
     report = Report()
     documents: list[tuple[str, Path]] = []
+    taken: dict[str, Any] = {}
     for name, thing in things(inputs):
+        place = _place(name, thing, options)
         if isinstance(thing, Path) and thing.is_dir():
             report.fail(name, f"{thing}: the folder holds no document and no table")
+        elif place in taken:
+            report.fail(name, f"{thing}: would overwrite {taken[place]}, which has the same name "
+                              "in this run; read it in a run of its own with --source NAME")
         elif isinstance(thing, Path) and not is_table(thing):
             documents.append((name, thing))
-        else:
-            _attempt(report, name, partial(_register, graph, name, thing, options, report))
+            taken[place] = thing
+        elif _attempt(report, name, partial(_register, graph, name, thing, options, report)):
+            taken[place] = thing
     if documents:
         _attempt(report, "documents", partial(_documents, graph, documents, options, report))
     return report
+
+
+def _place(name: str, thing: Any, options: Options) -> str:
+    """What two inputs of one run must not share: a register's source, a document's name. Several
+    registers may be one source, unless it is to be complete after each."""
+    if isinstance(thing, Path) and not is_table(thing):
+        return f"document {name}"
+    if options.source and not options.complete:
+        return f"table {name} {thing}" if isinstance(thing, Path) else f"table {id(thing)}"
+    return f"source {options.source or source_key(name)}"
+
+
+def source_key(name: str) -> str:
+    """The source that a file is when nobody names it: its name without endings."""
+    return Path(name).name.split(".")[0]
 
 
 def _register(
@@ -60,7 +84,7 @@ def _register(
     """One register: its rows through a mapping."""
     table = read_table(thing) if isinstance(thing, Path) else rows_of(thing, name=name)
     mapping = _mapping(table, name, options)
-    key = options.source or Path(name).name.split(".")[0]
+    key = options.source or source_key(name)
     source = mapping.source(key, visibility=options.visibility)
     _load(graph, source, mapping.units(table, source, report), options, report)
 
@@ -87,7 +111,12 @@ def _documents(
             for rule, number in document.furniture.items():
                 report.remove_furniture(rule, number)
             report.flags.update(flag.rule for flag in facts.flags)
-            yield document_unit(source.key, document, facts, name=name)
+            unit = document_unit(source.key, document, facts, name=name)
+            if len(unit.claims) > MOST_CLAIMS:
+                report.fail(name, f"{name}: {len(unit.claims):,} facts in one document; at most "
+                                  f"{MOST_CLAIMS:,}: split it")
+            else:
+                yield unit
 
     _load(graph, source, units(), options, report)
 
@@ -96,24 +125,39 @@ def _load(
     graph: KnowledgeGraph, source: Source, units: Iterable[Unit], options: Options, report: Report
 ) -> None:
     """Load, or for a dry run only read to the end."""
+    known = {known.key: known for known in graph.store.sources()}.get(source.key)
+    if known is not None and known.form != source.form:
+        raise SourceUnusable(
+            f"the source {source.key!r} holds {known.form} already; name another with --source")
     report.sources.append(source.key)
+    refused = report.rejections + len(report.failed)
+
+    def whole() -> bool:
+        """Nothing is removed on the word of an edition that could not be read in full."""
+        sound = refused == report.rejections + len(report.failed)
+        if options.complete and not sound:
+            report.note(f"{source.key}: not all of it could be read, so nothing was removed")
+        return options.complete and sound
+
     if options.dry_run:
         for unit in units:
             report.units += 1
             report.claims += len(unit.claims)
     else:
-        report.loaded(graph.load(source, units, complete=options.complete,
-                                 progress=options.progress))
+        report.loaded(graph.load(source, units, complete=whole, progress=options.progress))
 
 
-def _attempt(report: Report, name: str, step: Callable[[], None]) -> None:
-    """Run one source; what stops it is said in the report, and a failing store stops all."""
+def _attempt(report: Report, name: str, step: Callable[[], None]) -> bool:
+    """Run one source, to its end or not; what stops it is said in the report, and a failing
+    store stops all."""
     try:
         step()
     except StoreUnavailable:
         raise
     except QilianError as err:
         report.fail(name, str(err))
+        return False
+    return True
 
 
 def _mapping(table: Table, name: str, options: Options) -> Mapping:
@@ -127,7 +171,14 @@ def read_document(path: Path) -> SourceDocument:
     from ingest.sources.html import read_html
     from ingest.sources.text import read_text
 
-    return read_html(path) if path.suffix.lower() in (".html", ".htm") else read_text(path)
+    markup = path.suffix.lower() in (".html", ".htm")
+    document = read_html(path) if markup else read_text(path)
+    if len(document.clean) > MOST_CHARACTERS:
+        raise SourceUnusable(
+            f"{path.name}: {len(document.clean):,} characters of text; at most "
+            f"{MOST_CHARACTERS:,} in one document: split it"
+        )
+    return document
 
 
 def extract_facts(paths: Iterable[Path], report: Report) -> Iterator[DocumentFacts]:
@@ -135,7 +186,11 @@ def extract_facts(paths: Iterable[Path], report: Report) -> Iterator[DocumentFac
     from ingest.nlp import build_nlp, extract
 
     nlp = build_nlp()
-    for path in paths:
+    for name, path in things(paths):
+        if path.is_dir() or is_table(path):
+            what = "is a table, which `ingest` reads" if path.is_file() else "holds no document"
+            report.fail(name, f"{path}: {what}")
+            continue
         try:
             yield extract(read_document(path), nlp=nlp)
         except QilianError as err:

@@ -100,6 +100,9 @@ def forget(
         ),
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also in names of organisations, places and works.")
+    ] = False,
     store: Store = None,
     json: Json = False,
 ) -> None:
@@ -111,7 +114,7 @@ def forget(
                 abort=True,
                 err=True,
             )
-        done = kg.forget(*names)
+        done = kg.forget(*names, anyway=anyway)
     if json:
         return machine(plain(done))
     say(f"removed from {done.units} documents and rows, with {done.decisions} decisions")

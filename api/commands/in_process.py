@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
 def answer(app: FastAPI, path: str, *, accept: str = "*/*", key: str = "") -> tuple[int, bytes]:
     """Status and body of a GET of ``path`` (which may have a query)."""
-    return asyncio.run(_ask(app, _scope(path, accept, key)))
+    # In a thread of its own: the caller may have an event loop running, as notebooks do.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(_ask(app, _scope(path, accept, key)))).result()
 
 
 def _scope(path: str, accept: str, key: str) -> dict[str, Any]:

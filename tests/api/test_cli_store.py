@@ -129,7 +129,10 @@ def test_forget_asks_first(store: str) -> None:
 
 
 def test_forget_removes_the_words(store: str) -> None:
-    done = json.loads(ok("forget", "Wool Academy", "--yes", "--json", store=store))
+    refused = run("forget", "Wool Academy", "--yes", store=store)
+    assert refused.exit_code == 2
+    assert "no person is called Wool Academy" in refused.stderr
+    done = json.loads(ok("forget", "Wool Academy", "--yes", "--anyway", "--json", store=store))
     assert done["units"] == 3
     assert "Wool Academy" not in ok("show", "register/P2", store=store)
 
