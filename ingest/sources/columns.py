@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from graph.errors import SourceUnusable
 from ingest.sources.spec import Pick, Spec
 from ingest.sources.spec_file import close_to
-from ingest.sources.values import unit_in_header
+from ingest.sources.values import is_empty, unit_in_header
 
 Cells = Mapping[str, str]
 Get = Callable[[Cells], tuple[str, str]]
@@ -123,7 +123,8 @@ def _first(columns: Sequence[str], constant: str) -> Get:
 
     def get(cells: Cells) -> tuple[str, str]:
         for column in columns:
-            if text := cells.get(column, ""):
+            text = cells.get(column, "")
+            if text and not is_empty(text):  # "N/A" gives way to the next column
                 return text, column
         return constant, ""
 

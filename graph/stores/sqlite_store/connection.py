@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from graph.errors import StoreUnavailable
 
 LOCK_SECONDS = 60.0
-_CHECKPOINT_PAGES = 4000
+_CHECKPOINT_PAGES = 16_000
 
 
 @cache
