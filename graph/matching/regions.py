@@ -50,7 +50,7 @@ def _meant(reader: Reader, region: str) -> list[Entity]:
                or (not wanted.isascii() and normal_name(n).startswith(wanted))
                for n in (f.entity.name, *f.entity.names))
     ]
-    if not meant and f"{region}":
+    if not meant:
         near = "; ".join(f.entity.name for f in found[:3])
         raise NotFound(f"no region is named {region!r}" + (f"; nearest: {near}" if near else ""))
     return meant

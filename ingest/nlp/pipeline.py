@@ -7,7 +7,6 @@ from importlib.util import find_spec
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from ingest.facts import DocumentFacts
 from ingest.nlp import (  # noqa: F401  (registers the factories)
@@ -75,14 +74,3 @@ def extract(document: SourceDocument, *, nlp: Language | None = None) -> Documen
     doc.user_data[KEY] = Draft(document, document.clean)
     doc = pipeline(doc)
     return facts_of(doc.user_data[KEY])
-
-
-def read_doc(document: SourceDocument, *, nlp: Language) -> Doc:
-    """The spaCy document with spans under ``doc.spans["qilian"]``, for those who go on in spaCy."""
-    doc = nlp.make_doc(document.clean)
-    draft = Draft(document, document.clean)
-    doc.user_data[KEY] = draft
-    doc = nlp(doc)
-    spans = [doc.char_span(f.start, f.end, f.type, alignment_mode="expand") for f in draft.found]
-    doc.spans[KEY] = [span for span in spans if span is not None]
-    return doc
