@@ -36,19 +36,20 @@ class KnowledgeGraph(_Questions):
     def ingest(
         self, *inputs: Any, mapping: str | Path = "", source: str = "",
         visibility: Visibility | None = None, complete: bool = False, dry_run: bool = False,
-        progress: Progress | None = None,
+        progress: Progress | None = None, processes: int = 1,
     ) -> Report:
         """Read files, folders and data frames; the report says what became of each.
 
         Tables go through ``mapping`` (a name, or a path to a YAML file; found by the columns when
-        not given), text and HTML through the language rules. ``source`` names the source that
-        later readings replace; by default it is the file's name. ``complete`` removes what the
-        source had before and lacks now; ``dry_run`` only reads.
+        not given), text, HTML, PDF and DOCX through the language rules. ``source`` names the
+        source that later readings replace; by default it is the file's name. ``complete`` removes
+        what the source had before and lacks now; ``dry_run`` only reads. Documents are read on
+        ``processes`` processes, which pays from some fifty documents on.
         """
         from ingest.run import Options, ingest
 
         return ingest(self, inputs, Options(str(mapping), source, visibility, complete, dry_run,
-                                            progress))
+                                            progress, processes))
 
 
 def open(url: str = "sqlite:///qilian.db", *, level: int = 2, create: bool = True
@@ -65,7 +66,7 @@ def extract(*paths: str | Path, report: Report | None = None) -> Iterator[Docume
     from ingest.report import Report
     from ingest.run import extract_facts
 
-    return extract_facts(map(Path, paths), report or Report())
+    return (facts for _, facts in extract_facts(map(Path, paths), report or Report()))
 
 
 def brokers(network: networkx.Graph, *, limit: int = 10) -> list[Broker]:

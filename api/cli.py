@@ -10,7 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import decide, demo, doctor, event, load, look, match, service, store
+from api.commands import (
+    audit,
+    decide,
+    demo,
+    doctor,
+    event,
+    figures,
+    load,
+    look,
+    match,
+    service,
+    store,
+)
 from api.commands.group import Commands
 from api.commands.shared import DEFAULT_STORE
 
@@ -84,11 +96,14 @@ _add(
     problems=match.problems,
     partners=match.partners,
     why_not=match.why_not,
+    compare=figures.compare,
+    follow=figures.follow,
 )
 _add(
     app,
     DECIDE,
     decide=decide.decide,
+    audit=audit.audit,
     decisions=decide.decisions,
     undo=decide.undo,
     forget=decide.forget,

@@ -10,7 +10,7 @@ from api.charts import part_bars
 from api.words import Words
 from graph.lookup import Fact
 from graph.matching.features import explanation
-from graph.model import Entity, Unit
+from graph.model import Entity
 from graph.schema import EDGES, ORGANISATIONS, PROPERTIES, WORKS
 
 
@@ -102,14 +102,9 @@ def predicate(fact: Fact, t: Words) -> str:
     return t.known("properties", fact.predicate, caption)
 
 
-def kind_of(fact: Fact, unit: Unit) -> str:
-    """The kind of a fact's subject, as its own document names it."""
-    return next((r.kind for r in unit.records if r.name == fact.subject_name), "")
-
-
 FILTERS: dict[str, Any] = {
     "number": number, "figure": figure, "short": short, "second_script": second_script,
-    "predicate": predicate, "kind_of": kind_of,
+    "predicate": predicate,
     "part_bars": lambda parts, scale: part_bars(parts, scale=scale),
 }
 FUNCTIONS: dict[str, Any] = {

@@ -45,12 +45,3 @@ def segments(
         covering.sort(key=lambda f: (spans[f][1] - spans[f][0], spans[f][0], f))
         cut.append(Segment(start, end, tuple(covering)))
     return cut
-
-
-def facts_by_cell(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    """Facts of a register's row under the column that states them."""
-    cells: dict[str, list[Fact]] = {}
-    for fact in facts:
-        if fact.locator.startswith("c"):
-            cells.setdefault(fact.locator[1:], []).append(fact)
-    return cells

@@ -120,10 +120,3 @@ def _page_runs(source: str) -> Iterator[_Run]:
         elif token["words"]:
             begun = True
             yield _Run(token.start(), token.end(), token["words"])
-
-
-def place_of(words: str, text: str) -> tuple[int, int] | None:
-    """Where words stand in a text, whatever spaces and tags are between them; None if nowhere."""
-    pattern = r"(?:\s|<[^>]*>|&nbsp;)+".join(map(re.escape, words.removesuffix("…").split()))
-    found = re.search(pattern, text) if pattern else None
-    return found.span() if found else None

@@ -163,6 +163,15 @@ def sign_in(request: Request, response: Response) -> None:
 
 def may_write(request: Request, token: Annotated[str, Form(include_in_schema=False)] = "") -> None:
     """Refuse a write that brings neither the key nor the token of one of our pages."""
+    _check(request, token)
+
+
+def may_send(request: Request) -> None:
+    """As `may_write`, for a body of JSON: the token stands in the header ``X-Qilian-Token``."""
+    _check(request, "")
+
+
+def _check(request: Request, token: str) -> None:
     given = token or request.headers.get("x-qilian-token", "")
     cookie = request.cookies.get(web.TOKEN_COOKIE, "")
     from_page = request.app.state.signer.read("form", given) is not None and (
@@ -177,3 +186,4 @@ def may_write(request: Request, token: Annotated[str, Form(include_in_schema=Fal
 
 
 WriteDep = Depends(may_write)
+SendDep = Depends(may_send)

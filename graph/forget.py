@@ -14,6 +14,7 @@ from graph.model import Claim, Decision, Unit, digest, folded
 from graph.project import Projector
 from graph.schema import KINDS
 from graph.store import Store
+from graph.text_places import CELL, PAGE
 
 MASK = "█"
 _KEY = "key"
@@ -21,6 +22,8 @@ _BATCH = 500
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
 """Letters of the scripts that write spaces between words."""
 _START = re.compile(rf"(?<![{_LETTER}])\S")
+_COVERED = re.compile(rf"({re.escape(CELL)}|[{PAGE}\n])|.", re.DOTALL)
+"""What is overwritten of a name; what marks places in a text stays."""
 _END = re.compile(rf"(?![{_LETTER}])")
 
 
@@ -233,7 +236,8 @@ def _mentions(unit: Unit, pattern: re.Pattern[str]) -> bool:
 
 
 def _mask(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda found: MASK * len(found.group()), text)
+    return pattern.sub(
+        lambda found: _COVERED.sub(lambda part: part[1] or MASK, found.group()), text)
 
 
 def pattern_of(names: Sequence[str]) -> re.Pattern[str]:

@@ -14,6 +14,7 @@ from graph import archive
 from graph import load as loading
 from graph.dates import first_day
 from graph.errors import InvalidRequest
+from graph.figures import Comparison, Followed, compare, figures_of, follow
 from graph.lookup import Fact, Found, Lookup, Neighbour
 from graph.model import (
     Decision,
@@ -21,13 +22,18 @@ from graph.model import (
     EdgeKey,
     Entity,
     FactAnchor,
+    Flag,
     RecordAnchor,
     Source,
     Unit,
     digest,
+    folded,
 )
 from graph.paths import cache_folder
-from graph.schema import ORGANISATIONS
+from graph.project.effective import effective
+from graph.quotes import place_in_page
+from graph.review import Reviewed, reviewed, same_fact
+from graph.schema import KINDS, ORGANISATIONS
 from graph.status import Status, status
 from graph.store import Store
 
@@ -111,28 +117,41 @@ class KnowledgeGraph:
 
     def decide_fact(self, kind: DecisionKind, fact_id: str, document: str, *, by: str,
                     why: str = "", value: str = "") -> Decision:
-        """Confirm, reject or correct one fact of a document; ``value`` is what is right."""
+        """Confirm, reject or correct one fact of a document; ``value`` is what is right.
+
+        The same again by the same person changes nothing; of two decisions the later holds.
+        """
         if kind not in ("confirm", "reject", "correct"):
             raise InvalidRequest(f"{kind!r}: a fact is confirmed, rejected or corrected")
         if kind == "correct" and not value:
             raise InvalidRequest("say the value that is right")
-        for fact in self._lookup.facts_of_units([document]):
-            if fact.id == fact_id:
-                target = fact.object_name if fact.object else self._plain_value(document, fact_id)
-                anchor = FactAnchor(document, fact.subject_name, fact.predicate, target,
-                                    fact.status, fact.period, fact.quote, fact.measure)
-                return self._decided(Decision(_decision_id(), kind, _person(by), _now(), why, (),
-                                              anchor, value))
+        for item in self.review(document):
+            if item.fact.id == fact_id:
+                last, person = item.decision, _person(by)
+                if last and (last.kind, last.by, last.value) == (kind, person, value):
+                    return last
+                return self._decided(Decision(_decision_id(), kind, person, _now(), why, (),
+                                              item.anchor, value))
         raise InvalidRequest(f"{document} states no fact {fact_id}")
 
-    def _plain_value(self, document: str, fact_id: str) -> str:
-        """The value of a fact as earlier decisions left it."""
-        from graph.model import canonical
-        from graph.project.effective import effective
+    def state(self, kind: str, words: str, document: str, *, by: str,
+              why: str = "") -> Decision:
+        """State a thing that a document names in these words and that the reading missed.
 
-        unit = self._lookup.document(document)
-        claims = effective(unit, self.store.decisions_on([document])).claims
-        return next(canonical(c.value) for c in claims if c.identity(document) == fact_id)
+        The person is what its evidence names as having read it.
+        """
+        if kind not in KINDS:
+            raise InvalidRequest(f"{kind!r} is no kind; choose from {', '.join(KINDS)}")
+        name = " ".join(words.split())
+        if not folded(name) or place_in_page(name, self.document(document).text) is None:
+            raise InvalidRequest(f"{document} does not have the words {name!r}")
+        anchor = FactAnchor(document, name, "name", name, quote=name, kind=kind)
+        for item in self.review(document):
+            if item.decision and item.state not in ("rejected", "fallen") and same_fact(
+                    item.anchor, anchor):
+                return item.decision
+        return self._decided(Decision(_decision_id(), "state", _person(by), _now(), why, (),
+                                      anchor))
 
     def _decided(self, decision: Decision) -> Decision:
         loading.decide(self.store, decision)
@@ -199,6 +218,22 @@ class KnowledgeGraph:
         return self._lookup.facts_of_entity(self.entity(about).id, before=before(as_of),
                                             limit=limit)
 
+    def figures(self, about: str, *, measure: str = "", as_of: Date = None) -> list[Fact]:
+        """The figures that documents state of an area, organisation or programme."""
+        return self._figures(about, measure, as_of)[0]
+
+    def _figures(self, about: str, measure: str, as_of: Date) -> tuple[list[Fact], list[Fact]]:
+        return figures_of(self.store, self._lookup, self.entity(about), measure=measure,
+                          before=before(as_of))
+
+    def compare(self, about: str, *, measure: str = "", as_of: Date = None) -> list[Comparison]:
+        """Where two or more documents state the same figure: do they agree?"""
+        return compare(*self._figures(about, measure, as_of))
+
+    def follow(self, about: str, *, measure: str = "", as_of: Date = None) -> list[Followed]:
+        """Which targets were set, what was observed since, and what is missing."""
+        return follow(self.figures(about, measure=measure, as_of=as_of))
+
     def document(self, key: str) -> Unit:
         """A document or row with its text or cells."""
         return self._lookup.document(key)
@@ -207,6 +242,15 @@ class KnowledgeGraph:
         """All facts that one document or row states."""
         self._lookup.document(key)
         return self._lookup.facts_of_units([key])
+
+    def document_flags(self, key: str) -> tuple[Flag, ...]:
+        """The defects of a document's text, but for those that somebody rejected."""
+        unit = self._lookup.document(key)
+        return effective(unit, self.store.decisions_on([key])).valid_flags
+
+    def review(self, key: str) -> list[Reviewed]:
+        """All facts of one document or row, the rejected too, with what people decided of them."""
+        return reviewed(self.store, self._lookup.document(key))
 
     # --- matching -----------------------------------------------------------------------------
 

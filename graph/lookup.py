@@ -10,10 +10,11 @@ from rapidfuzz import fuzz
 from graph.errors import InvalidRequest, NotFound
 from graph.identity.names import normal_name
 from graph.language.tokens import name_tokens
-from graph.model import Claim, Edge, EdgeKey, Entity, Unit, Value
+from graph.model import Claim, Edge, EdgeKey, Entity, Flag, Record, TextSpan, Unit, Value
 from graph.project.effective import effective
 from graph.schema import EDGES, KINDS
 from graph.store import NAME_STUB, Store
+from graph.text_places import Place, place_of
 from graph.visibility import Eyes
 
 _SURE = 0.9
@@ -53,13 +54,26 @@ class Fact:
     measure: str = ""
     row: int = 0
     flags: tuple[str, ...] = ()
+    kind: str = ""
+    """The subject's kind."""
+    extractor: str = ""
+    """What read it: ``text-rules/COMPONENT``, ``mapping``, or ``person:NAME``."""
+    value: Value | None = None
+    """The plain value of a property or figure, with ``unit`` and ``bound`` ("min", "max")."""
+    unit: str = ""
+    bound: str = ""
+    region: str = ""
+    """The area that a figure is about, by name."""
+    where: Place | None = None
+    """In a PDF or a Word file: the page, paragraph or cell of the words."""
 
     @property
     def place(self) -> str:
-        """Where the words are, for people: the document and offsets, or the register's row."""
+        """Where the words are, for people: the document with its page, paragraph, cell or
+        offsets, or the register's row."""
         where = f"row {self.row}" if self.locator.startswith("c") and self.row else ""
         if self.locator.startswith("t"):
-            where = f"characters {self.locator[1:]}"
+            where = str(self.where or f"characters {self.locator[1:]}")
         return ", ".join(part for part in (self.document, where) if part)
 
 
@@ -204,8 +218,9 @@ class Lookup:
             if before is not None and (unit.day is None or unit.day >= before):
                 continue
             item = effective(unit, [d for d in decisions if key in d.units])
-            names = {record.key: record.name for record in item.records}
-            facts += [_fact(unit, claim, names, rows) for claim in item.claims]
+            records = {record.key: record for record in item.records}
+            facts += [fact_of(unit, claim, records, rows, item.valid_flags)
+                      for claim in item.claims]
         return facts
 
     def document(self, key: str) -> Unit:
@@ -217,19 +232,27 @@ class Lookup:
         return unit
 
 
-def _fact(unit: Unit, claim: Claim, names: Mapping[str, str], rows: Mapping[str, str]) -> Fact:
+def fact_of(
+    unit: Unit, claim: Claim, records: Mapping[str, Record], rows: Mapping[str, str],
+    flags: Iterable[Flag],
+) -> Fact:
+    """A claim as faces show it; ``records`` by key, ``rows`` the entities of record keys."""
     if claim.object is not None:
-        target, target_name = rows.get(claim.object, ""), names[claim.object]
+        target, target_name = rows.get(claim.object, ""), records[claim.object].name
     else:
         target, target_name = "", value_text(claim.value, claim.unit, claim.bound)
+    subject, at = records[claim.subject], claim.evidence.locator
     return Fact(
         claim.identity(unit.key), unit.key, unit.title, unit.source, unit.date,
-        rows.get(claim.subject, ""), names[claim.subject], claim.predicate, target, target_name,
+        rows.get(claim.subject, ""), subject.name, claim.predicate, target, target_name,
         claim.status, claim.period, unit.quote(claim), claim.evidence.locator.code(),
         claim.evidence.confidence, claim.role, claim.measure, unit.number,
-        tuple(flag.rule for flag in unit.flags
+        tuple(flag.rule for flag in flags
               if flag.quote and unit.quote(claim) and
               (flag.quote in unit.quote(claim) or unit.quote(claim) in flag.quote)),
+        subject.kind, claim.evidence.extractor,
+        claim.value, claim.unit, claim.bound, claim.region,
+        place_of(unit.text, unit.media, at.start) if isinstance(at, TextSpan) else None,
     )
 
 

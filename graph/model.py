@@ -341,7 +341,7 @@ class WorkRow:
 
 # --- human input --------------------------------------------------------------------------------
 
-DecisionKind = Literal["same", "different", "unsure", "confirm", "reject", "correct"]
+DecisionKind = Literal["same", "different", "unsure", "confirm", "reject", "correct", "state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +361,12 @@ class FactAnchor:
     unit: str
     subject: str
     predicate: str
-    object: str = ""
-    """The object's name, or the canonical value."""
+    object: str = ""  # its name, or the canonical value
     status: str = "observed"
     period: str = ""
     quote: str = ""
     measure: str = ""
+    kind: str = ""  # of the subject; empty is any
 
 
 @dataclass(frozen=True, slots=True)

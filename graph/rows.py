@@ -130,7 +130,7 @@ def decision_data(item: Decision) -> str:
         "id": item.id, "kind": item.kind, "by": item.by, "at": item.at, "why": item.why,
         "records": [[a.unit, a.key, a.kind, a.name] for a in item.records],
         "fact": fact and [fact.unit, fact.subject, fact.predicate, fact.object, fact.status,
-                          fact.period, fact.quote, fact.measure],
+                          fact.period, fact.quote, fact.measure, fact.kind],
         "value": item.value,
     })
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from graph.identity.names import normal_field
+from graph.language.taxonomy import Node, node_of
 from graph.model import Claim, Evidence, Flag, Reading, Record, TextSpan, Unit, folded
 from graph.schema import KINDS, allowed
 from ingest.facts import DocumentFacts, FlagFact, IndicatorFact, Mention, Relation, plain
@@ -11,14 +13,15 @@ from ingest.sources.text import SourceDocument
 from ingest.sources.values import identifier
 
 EXTRACTOR = "text-rules"
-FINGERPRINT = "text-rules-1"
+FINGERPRINT = "text-rules-2"
 """Names the rules that read; raise the number when the same text may give other facts."""
 
 
 def document_unit(
     source_key: str, document: SourceDocument, facts: DocumentFacts, *, name: str = ""
 ) -> Unit:
-    """The unit of one document: a record and ``name`` claims per mention, then relations, figures.
+    """The unit of one document: a record and ``name`` claims per mention, then relations, figures,
+    and the classes of industries and technologies.
 
     ``name`` is the document's key within its source (its file name unless given). Every claim's
     evidence is a span of ``document.text``. A relation whose ends the schema does not allow is left
@@ -36,7 +39,7 @@ def document_unit(
         date=facts.published,
         text=document.text,
         original=document.content or None,
-        media="text/html" if document.markup else "text/plain",
+        media=document.media,
         records=tuple(writer.records.values()),
         claims=tuple(writer.claims()),
         flags=tuple(_flag(flag) for flag in facts.flags),
@@ -57,6 +60,17 @@ class _Writer:
         for mention in facts.entities:
             record = self._record(mention)
             self.record_of[mention.id] = self.records.setdefault(record.key, record)
+        self.classes = self._classes()
+
+    def _classes(self) -> list[tuple[Mention, str]]:
+        """Industries and technologies with the record of the node that their words belong to."""
+        classes = []
+        for mention in self.facts.entities:
+            node = node_of(mention.name, mention.type)
+            if node and not _is_named(node, mention):
+                record = _node_record(self.key, node)
+                classes.append((mention, self.records.setdefault(record.key, record).key))
+        return classes
 
     def _ends(self, type_: str) -> dict[str, str]:
         """The name at the end of each mention's first relation of a type."""
@@ -83,17 +97,36 @@ class _Writer:
         """All claims of the document, each once."""
         found = [self._name(mention) for mention in self.facts.entities]
         found += [c for m in self.facts.entities if m.role for c in [self._role(m)]]
+        found += [c for m in self.facts.entities for c in self._slots(m)]
         found += [c for r in self.facts.relations if (c := self._relation(r))]
         found += [c for i in self.facts.indicators if (c := self._indicator(i))]
+        found += [self._class(mention, node) for mention, node in self.classes]
         return list({claim.identity(self.key): claim for claim in found}.values())
 
     def _name(self, mention: Mention) -> Claim:
         record = self.record_of[mention.id]
         return Claim(record.key, "name", value=mention.name, evidence=_evidence(mention))
 
+    def _class(self, mention: Mention, node: str) -> Claim:
+        """CLASSIFIED_AS on the basis "text": by the mention's own words."""
+        evidence = Evidence(
+            TextSpan(mention.start, mention.end), mention.quote, f"{EXTRACTOR}/taxonomy",
+            mention.confidence,
+        )  # fmt: skip
+        record = self.record_of[mention.id]
+        return Claim(record.key, "CLASSIFIED_AS", object=node, role="text", evidence=evidence)
+
     def _role(self, mention: Mention) -> Claim:
         record = self.record_of[mention.id]
         return Claim(record.key, "role", value=mention.role, evidence=_evidence(mention))
+
+    def _slots(self, mention: Mention) -> list[Claim]:
+        """What a problem's words say of its material, method, efficacy, product, application."""
+        record, evidence = self.record_of[mention.id], _evidence(mention)
+        return [
+            Claim(record.key, slot, value=value, evidence=evidence)
+            for slot, value in mention.slots.items()
+        ]
 
     def _relation(self, relation: Relation) -> Claim | None:
         subject, object_ = self.record_of[relation.subject], self.record_of[relation.object]
@@ -130,8 +163,27 @@ class _Writer:
         return None
 
 
+def _node_record(unit: str, node: Node) -> Record:
+    """A classification's node; its scheme and code are its identifier."""
+    return Record(
+        key=f"{unit}#{node.kind}:{node.scheme}-{node.code}",
+        kind=node.kind,
+        name=node.label,
+        names=(node.chinese,) if node.chinese else (),
+        identifiers=(f"{node.scheme}:{node.code}",),
+    )
+
+
+def _is_named(node: Node, mention: Mention) -> bool:
+    """Whether the mention has the node's own name, so that both are one thing."""
+    own = {normal_field(node.label), normal_field(node.chinese)} - {""}
+    said = {normal_field(name) for name in (mention.name, *mention.also)}
+    return node.kind == mention.type and bool(own & said)
+
+
 def _evidence(fact: Mention | Relation | IndicatorFact) -> Evidence:
-    return Evidence(TextSpan(fact.start, fact.end), fact.quote, EXTRACTOR, fact.confidence)
+    extractor = f"{EXTRACTOR}/{fact.reader}" if fact.reader else EXTRACTOR
+    return Evidence(TextSpan(fact.start, fact.end), fact.quote, extractor, fact.confidence)
 
 
 def _flag(fact: FlagFact) -> Flag:

@@ -2,14 +2,17 @@
 
 `DocumentFacts` is the border between reading (`ingest.nlp`) and everything after it: `fact_lines`
 writes it as JSON Lines for scoring and exchange, `ingest.claims` turns it into records and claims.
-Offsets (``start``, ``end``) always refer to the source file as decoded, never to cleaned text.
+Offsets (``start``, ``end``) always refer to the source file as decoded (of a PDF or a Word file, to
+the text that was taken out of it), never to cleaned text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from graph.text_places import place_of
 
 Status = Literal["observed", "target"]
 Bound = Literal["", "min", "max"]
@@ -32,6 +35,11 @@ class Mention:
     quote: str
     confidence: float
     role: str = ""
+    reader: str = ""
+    """The component of `ingest.nlp` that found it."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Of a Problem: the properties material, method, efficacy, product and application that its
+    words fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Relation:
     end: int
     quote: str
     confidence: float
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class IndicatorFact:
     end: int
     quote: str
     confidence: float
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,10 @@ class DocumentFacts:
     relations: tuple[Relation, ...]
     indicators: tuple[IndicatorFact, ...]
     flags: tuple[FlagFact, ...]
+    text: str = ""
+    """What was taken out of a PDF or a Word file, and what offsets refer to; for other formats the
+    file itself."""
+    media: str = "text/plain"
 
     def entity(self, identifier: str) -> Mention:
         """The mention with this id; ``KeyError`` if there is none."""
@@ -113,6 +127,8 @@ def _entity_line(fact: Mention) -> dict[str, Any]:
     line["also"] = list(fact.also)
     if fact.role:
         line["role"] = fact.role
+    if fact.slots:
+        line["slots"] = dict(fact.slots)
     return line
 
 
@@ -139,6 +155,7 @@ def fact_lines(facts: DocumentFacts) -> Iterator[dict[str, Any]]:
         kind: str, fields: dict[str, Any], fact: Mention | Relation | IndicatorFact | FlagFact
     ) -> dict[str, Any]:
         confidence = getattr(fact, "confidence", 1.0)
+        place = place_of(facts.text, facts.media, fact.start)
         return {
             "document": facts.document,
             "kind": kind,
@@ -146,7 +163,9 @@ def fact_lines(facts: DocumentFacts) -> Iterator[dict[str, Any]]:
             "quote": fact.quote,
             "start": fact.start,
             "end": fact.end,
+            **({"place": str(place)} if place else {}),
             "confidence": round(confidence, 3),
+            "reader": getattr(fact, "reader", "flags"),
         }
 
     for mention in facts.entities:

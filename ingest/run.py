@@ -12,6 +12,7 @@ from graph.errors import InvalidRequest, QilianError, SourceUnusable, StoreUnava
 from graph.knowledge_graph import KnowledgeGraph
 from graph.load import MOST_CLAIMS
 from graph.model import LEVELS, Source, Unit, Visibility
+from ingest.reading import readings
 from ingest.report import Report
 from ingest.sources.mapping import Mapping, fitting_mapping, load_mapping
 from ingest.sources.tables import Table, is_table, read_table, rows_of
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from ingest.sources.text import SourceDocument
 
 Progress = Callable[[int], None]
-DOCUMENTS = (".txt", ".html", ".htm")
-MOST_CHARACTERS = 300_000
-"""Of one document's text: a book, read in about half a minute and half a gigabyte."""
+DOCUMENTS = (".txt", ".html", ".htm", ".pdf", ".docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Options:
     complete: bool = False
     dry_run: bool = False
     progress: Progress | None = None
+    processes: int = 1
 
 
 def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Report:
@@ -94,20 +94,16 @@ def _documents(
 ) -> None:
     """All documents of a run: one source, a unit each."""
     from ingest.claims import document_unit
-    from ingest.nlp import build_nlp, extract
 
     source = Source(options.source or "documents", options.source or "Documents",
                     options.visibility or "public", "documents")
-    nlp = build_nlp()
 
     def units() -> Iterator[Unit]:
-        for name, path in paths:
-            try:
-                document = read_document(path)
-                facts = extract(document, nlp=nlp)
-            except QilianError as err:
-                report.fail(name, str(err))
+        for done in readings(paths, processes=options.processes):
+            if not done.read:
+                report.fail(done.name, done.failure)
                 continue
+            name, (document, facts) = done.name, done.read
             for rule, number in document.furniture.items():
                 report.remove_furniture(rule, number)
             report.flags.update(flag.rule for flag in facts.flags)
@@ -166,35 +162,27 @@ def _mapping(table: Table, name: str, options: Options) -> Mapping:
     return fitting_mapping(table.columns, name)
 
 
-def read_document(path: Path) -> SourceDocument:
-    """A text or HTML file, decoded and cleaned, with the way back to its offsets."""
-    from ingest.sources.html import read_html
-    from ingest.sources.text import read_text
+def extract_facts(
+    paths: Iterable[Path], report: Report, *, model: str = "auto", processes: int = 1
+) -> Iterator[tuple[SourceDocument, DocumentFacts]]:
+    """Each document and what it says, without a store; unreadable ones are told to the report.
 
-    markup = path.suffix.lower() in (".html", ".htm")
-    document = read_html(path) if markup else read_text(path)
-    if len(document.clean) > MOST_CHARACTERS:
-        raise SourceUnusable(
-            f"{path.name}: {len(document.clean):,} characters of text; at most "
-            f"{MOST_CHARACTERS:,} in one document: split it"
-        )
-    return document
+    ``model`` is that of English, as `ingest.nlp.build_nlp` takes it.
+    """
+    for done in readings(_files(paths, report), model=model, processes=processes):
+        if done.read:
+            yield done.read
+        else:
+            report.fail(done.name, done.failure)
 
 
-def extract_facts(paths: Iterable[Path], report: Report) -> Iterator[DocumentFacts]:
-    """What each document says, without a store; unreadable ones are told to the report."""
-    from ingest.nlp import build_nlp, extract
-
-    nlp = build_nlp()
+def _files(paths: Iterable[Path], report: Report) -> Iterator[tuple[str, Path]]:
     for name, path in things(paths):
         if path.is_dir() or is_table(path):
             what = "is a table, which `ingest` reads" if path.is_file() else "holds no document"
             report.fail(name, f"{path}: {what}")
-            continue
-        try:
-            yield extract(read_document(path), nlp=nlp)
-        except QilianError as err:
-            report.fail(path.name, str(err))
+        else:
+            yield name, path
 
 
 def things(inputs: Iterable[Any]) -> Iterator[tuple[str, Any]]:
@@ -208,6 +196,7 @@ def things(inputs: Iterable[Any]) -> Iterator[tuple[str, Any]]:
         readable = [
             file for file in sorted(path.rglob("*"))
             if (file.suffix.lower() in DOCUMENTS or is_table(file)) and file.is_file()
+            and not file.name.startswith("~$")  # Word's mark that a file is open
         ] if path.is_dir() else []
         for file in readable:
             yield _text(file.relative_to(path).as_posix()), file

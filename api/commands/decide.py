@@ -127,5 +127,8 @@ def in_words(decision: Decision) -> str:
         first, second = decision.records
         return f"{first.name} and {second.name} ({first.kind}): {decision.kind}"
     fact = decision.fact
-    what = f"{decision.kind} “{fact.subject} {fact.predicate} {fact.object}” in {fact.unit}"
+    said = f"{fact.subject} {fact.predicate} {fact.object}"
+    if fact.predicate == "name" and fact.kind:
+        said = f"{fact.object} ({fact.kind})"
+    what = f"{decision.kind} “{said}” in {fact.unit}"
     return f"{what}, right is {decision.value}" if decision.value else what

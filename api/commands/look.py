@@ -102,7 +102,7 @@ def _show_document(kg: KnowledgeGraph, key: str, limit: int, json: bool, missing
         unit = kg.document(key)
     except NotFound:
         raise missing from None
-    facts = kg.document_facts(key)
+    facts, flags = kg.document_facts(key), kg.document_flags(key)
     if json:
         document = {
             "key": unit.key,
@@ -112,10 +112,10 @@ def _show_document(kg: KnowledgeGraph, key: str, limit: int, json: bool, missing
             "cells": dict(unit.cells),
             "text": unit.text,
         }
-        return machine({"document": document, "facts": plain(facts), "flags": plain(unit.flags)})
+        return machine({"document": document, "facts": plain(facts), "flags": plain(flags)})
     _show_unit(unit)
     _show_facts(facts[:limit])
-    for flag in unit.flags:
+    for flag in flags:
         say(f"flag {flag.rule}: “{short(flag.quote)}”" + (f" ({flag.says})" if flag.says else ""))
 
 

@@ -14,11 +14,13 @@ from api.charts import year_chart
 from api.deps import AsOf, GraphDep
 from api.filters import industry_url
 from api.industries import FIELD_EDGES, industries
-from api.marks import facts_by_cell, segments
+from api.marks import segments
 from api.profile import profile
-from api.readable import paragraphs, place_of
-from graph.lookup import Fact, Neighbour
-from graph.schema import EDGES, ORGANISATIONS, PROPERTIES
+from api.readable import paragraphs
+from api.shown import facts_by_cell, grouped, leading, mark_class, script_words, shown
+from graph.lookup import Neighbour
+from graph.quotes import place_of
+from graph.schema import EDGES, KINDS, ORGANISATIONS, PROPERTIES
 
 router = APIRouter(include_in_schema=False)
 
@@ -128,17 +130,21 @@ def document_page(
 ) -> Response:
     """A document with the words of every fact marked, or a register's row."""
     unit = graph.document(key)
-    facts = graph.document_facts(key)
+    facts = shown(graph.review(key))
     titles = {s.key: s.title or s.key for s in graph.store.sources()}
-    cut = segments(len(unit.text), facts, asked=place_of(words, unit.text))
+    cut = segments(len(unit.text), [f.fact for f in facts], asked=place_of(words, unit.text))
     marked = paragraphs(unit.text, cut, markup=unit.media == "text/html") if unit.text else []
-    own = next((f.subject for f in facts if f.locator.startswith("c")), "")
+    own = next((f.fact.subject for f in facts if f.fact.locator.startswith("c")), "")
     named = next((r.name for r in unit.records if r.key == unit.key), unit.key)
     cells = [(column, _cell(text, words)) for column, text in unit.cells.items() if text.strip()]
     return web.page(
         request, "document.html", title=unit.title or named, own=own, unit=unit, facts=facts,
-        flags=unit.flags, paragraphs=marked, groups=_grouped(facts), cells=cells,
-        by_cell=facts_by_cell(facts), source_title=titles.get(unit.source, unit.source),
+        flags=[f.fact for f in facts if f.group == "flags" and f.state != "rejected"],
+        paragraphs=marked, groups=grouped(facts), cells=cells,
+        by_cell=facts_by_cell(facts), by_id={f.fact.id: f for f in facts}, kinds=tuple(KINDS),
+        source_title=titles.get(unit.source, unit.source), mark_class=mark_class, leading=leading,
+        decided=sum(f.state != "open" for f in facts),
+        script_words=script_words(web.reader_words(request)),
     )
 
 
@@ -148,18 +154,3 @@ def _cell(text: str, words: str) -> CellText:
     before, found, after = text[:start], text[start:end], text[end:]
     pieces = [(before, False), (found, True), (after, False)]
     return CellText(text, [(piece, marked) for piece, marked in pieces if piece])
-
-
-def _grouped(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    """Facts of a text as its page lists them: relations, figures, then the things named."""
-    groups: dict[str, list[Fact]] = {"relations": [], "figures": [], "properties": [], "names": []}
-    for fact in facts:
-        if fact.predicate in EDGES:
-            groups["relations"].append(fact)
-        elif fact.predicate == "indicator":
-            groups["figures"].append(fact)
-        elif fact.predicate == "name":
-            groups["names"].append(fact)
-        else:
-            groups["properties"].append(fact)
-    return [(key, group) for key, group in groups.items() if group]

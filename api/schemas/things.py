@@ -105,6 +105,7 @@ class FactAnswer(BaseModel):
     date: str | None
     subject: str = Field(description="Entity id.")
     subject_name: str
+    kind: str = Field(description="Of the subject.", examples=["Institute"])
     predicate: str
     object: str = Field(description="Entity id, or empty for a value.")
     object_name: str = Field(description="The object's name, or the value with its unit.")
@@ -114,7 +115,12 @@ class FactAnswer(BaseModel):
     role: str
     quote: str
     locator: str = Field(description="t12-40: characters of the text; cNAME: column of the row.")
+    place: str = Field(examples=["documents/plan.pdf, page 3"])
     confidence: float
+    extractor: str = Field(
+        description="What read it: a component of the rules, a mapping, or a person.",
+        examples=["text-rules/names", "mapping", "person:Li Wen"],
+    )
     flags: list[str]
 
     @classmethod

@@ -33,20 +33,6 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest(".finder")) closeSuggestions();
 });
 
-// All stretches of the words behind the fact that the address names.
-function showFact() {
-  const found = location.hash.match(/^#(?:fact|words)-([0-9a-z]+)$/);
-  for (const part of document.querySelectorAll(".on")) part.classList.remove("on");
-  if (!found) return;
-  for (const part of document.querySelectorAll(`[data-facts~="${found[1]}"]`)) {
-    part.classList.add("on");
-  }
-  document.querySelector(`#fact-${found[1]}`)?.classList.add("on");
-}
-
-window.addEventListener("hashchange", showFact);
-showFact();
-
 // On a narrow screen the answer comes first, its question folded.
 function foldQuestion() {
   if (!matchMedia("(max-width: 900px)").matches) return;

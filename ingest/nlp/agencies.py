@@ -11,30 +11,80 @@ from __future__ import annotations
 import re
 
 from ingest.nlp.draft import Draft, Found, Token, folded
-from ingest.nlp.lexicon import mapping, words
+from ingest.nlp.edges import bracketed
+from ingest.nlp.lexicon import data, mapping, words
 
 _HEADS = words("agency_heads")
+_BOARDS = ("management", "administrative", "administration", "working", "party")
+_STOP = words("function", "verbs")
 _FIELDS = words("agency_fields") - {"and", "&", ","}
+_LOOSE = words("function", "verbs") | {
+    "local", "national", "federal", "other", "central", "regional", "new", "first", "advisory",
+    "research", "innovation", "technology", "management", "city", "county", "executive",
+}  # fmt: skip
 _LEVELS = mapping("adjective_levels")
 _PEOPLE = re.compile(r"^people'?s?$", re.I)
+_WORD = r"[^\W\d_a-z][\w'-]*"
+_CAPS = rf"{_WORD}(?:,? (?:and |& |of |for |the )*{_WORD}){{0,6}}"
 _BANK = re.compile(
-    r"\b(?:China Development Bank|People's Bank of China|Agricultural Development Bank of China|"
-    r"(?:Asian|European|World|African)(?: \w+){0,2} Bank)(?: [A-Z][\w']+ [Bb]ranch)?"
+    rf"\b(?:{_WORD} [Bb]ranch of (?:the )?)?(?:(?:People's|Agricultural|Export-Import|Reserve|"
+    r"Central|"
+    rf"National|State|Development|Industrial and Commercial|Construction) Bank of {_WORD}|"
+    rf"(?:{_WORD} ){{0,3}}(?:Development|Investment|Construction|Commercial|Agricultural|"
+    r"Cooperative|Savings|Merchants|Central|World|Rural) Bank(?: of China)?|Bank of China|"
+    r"World Bank)"
+    rf"(?: {_WORD} (?:{_WORD} )?(?i:(?:provincial |municipal )?branch))?"
+    rf"|\b(?:{_WORD} ){{1,3}}Bank,? (?:{_WORD} ){{1,3}}(?i:branch|sub-branch)\b"
+    rf"|\b{_WORD} (?:city |county )?rural (?:commercial|credit) (?:bank|cooperative)\b"
 )
+_KINDS = "|".join(data("bodies.json")["agency_kinds"])
+_KIND_WORDS = frozenset(data("bodies.json")["agency_kinds"])
 _NAMED = re.compile(
-    r"\b(?:[A-Z][\w'-]+ ){1,4}(?:Council|Cabinet|Foundation|Authority|Agency|"
-    r"Ministry|Directorate|Government)"
-    r"(?: (?:of|for) (?:the )?(?:[A-Z][\w'-]+)(?: (?:and )?[A-Z][\w'-]+){0,4})?(?: \([A-Z]\w+\))?"
+    rf"\b(?:{_WORD} (?:and |of |for |the |& )?){{1,5}}(?:{_KINDS}|Government)\b"
+    rf"(?: (?:of|for) (?:the )?{_CAPS})?(?: \([A-Z][\w-]+\))?"
+    r"(?! (?:Ltd|Inc|LLC|Co\b|Limited|Act|Bill))"
 )
 _OF = re.compile(
-    r"\b(?:Regional|National|Municipal|Provincial|State|County|City)? ?(?:Council|"
-    r"Ministry|Agency|Authority) (?:of|for) "
-    r"(?:the )?[A-Z][\w'-]+(?:,? (?:and |of )?[A-Z][\w'-]+){0,5}"
+    rf"\b(?:(?:Regional|National|Municipal|Provincial|State|County|City|Federal|{_WORD}) ){{0,3}}"
+    rf"(?:{_KINDS}|Government|Department|Bureau|Office|Commission) (?:of|for|on) (?:the )?{_CAPS}"
+    r"(?: \([A-Z][\w-]+\))?"
+)
+_COMMITTEES = re.compile(
+    rf"\b(?:(?:{_WORD} ){{0,4}}(?i:provincial|municipal|county|city|district|prefectural|regional) "
+    rf"(?i:party committee|committee of the (?:CPC|Communist Party of China))|"
+    rf"(?:{_WORD} ){{1,3}}(?i:provincial|municipal|county|district) Committee(?! of\b)|"
+    rf"{_WORD} (?:(?:of (?:the )?)?{_WORD} ){{1,6}}(?:Joint|Standing|Select|Planning) Committee|"
+    rf"(?:CPC|Communist Party) (?:{_WORD} ){{1,4}}(?i:committee)|"
+    rf"(?:{_WORD} (?:[\w-]+ ){{0,6}}?)?(?i:park|zone|area|base|district) "
+    r"(?i:management|administrative|administration|working) (?i:committee)"
+    rf"(?: of (?:the )?{_CAPS})?|"
+    rf"(?:Management|Administrative|Administration) Committee of (?:the )?{_CAPS})"
+)
+_NAMED_SO = re.compile(
+    rf"(?:^|(?<=[.;:(] )|(?<=by )|(?<=from )|(?<=with )|(?<=and )|(?<=of )|(?<=to )|(?<=, ))"
+    rf"(?:Enterprise|Invest|Innovate|Business|Export) (?!in\b){_WORD}(?! [A-Z])"
+    rf"(?=[,.;)]| (?:and|has|have|will|is|are|was|were|said|which|to|provides|manages|runs|in)\b)"
+    rf"|\bRegion {_WORD}(?: [A-Z][a-zà-ÿ]+)?"
+    rf"|\b[Mm]unicipality of {_WORD}(?: {_WORD})?"
+    r"(?=,? (?:owns|owned|runs|has|have|will|contributes?|contributed|pays|provides?|funds|funded|"
+    r"leads?|built|builds|bought|approved|adopted|supports?|supported|said|plans|wants|and)\b)"
+)
+_STATION = re.compile(
+    rf"\b{_WORD}(?: (?i:city|county|province|district|prefecture|provincial|municipal))?"
+    r"(?: (?!the |of )[\w-]+){1,4}? (?i:management|supervision|inspection|quarantine|monitoring|"
+    r"administration) (?i:station)\b"
+)
+_LEVEL = re.compile(
+    r"\b(?P<level>provincial|municipal|prefectural|county|city|district|regional|state) "
+    r"(?P<head>government|council)\b(?!['’]s? (?:work|offices|services))"
+)
+_TRANSFER = re.compile(
+    r"\b(?:technology|knowledge|innovation)\b.*\b(?:transfer|licensing|commerciali[sz]ation|management)\b",
+    re.IGNORECASE,
 )
 _ACRONYM = re.compile(
     r"\b(?!(?:[A-Z][\w'-]+ ){1,3}(?:Government|Council|University|Ministry|Agency) "
-    r"and )[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)* \([A-Z]{3,7}\)(?= (?:today|has|"
-    r"have|said|will|announced))"
+    r"and )[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)+ \([A-Z][A-Za-z]{2,11}\)"
 )
 
 
@@ -45,10 +95,21 @@ def find_agencies(draft: Draft) -> None:
         for at, token in enumerate(tokens):
             if token.lower in _HEADS and not draft.covered(token.start, token.end):
                 _around(draft, tokens, at)
-        for pattern in (_BANK, _OF, _NAMED):
+        for pattern in (_COMMITTEES, _STATION, _BANK, _OF, _NAMED, _NAMED_SO):
             for found in pattern.finditer(draft.text, start, end):
                 _plain(draft, found)
     _acronyms(draft)
+    _levels(draft)
+
+
+def _levels(draft: Draft) -> None:
+    """ "The provincial government" is the government of the document's province."""
+    for found in _LEVEL.finditer(draft.text):
+        region = draft.home.get(_LEVELS.get(found["level"], ""))
+        if region and not draft.covered(*found.span()):
+            key = agency_key(set(), found["head"], region.key)
+            added = draft.add("Agency", *found.span(), key=key, confidence=0.55)
+            _serves(draft, added, region)
 
 
 def _plain(draft: Draft, found: re.Match[str]) -> None:
@@ -56,14 +117,57 @@ def _plain(draft: Draft, found: re.Match[str]) -> None:
     if draft.text[start:].startswith(("The ", "A ")):
         start = draft.text.index(" ", start) + 1
     name = draft.text[start:end]
-    if draft.covered(start, end) or len(name.split()) < 2:
+    cut = re.match(
+        rf"(?:{_WORD} (?:and |of )?)+?and (?={_WORD} (?:{_WORD} )*(?:{_KINDS}|Government)\b)", name
+    )
+    in_row = draft.text.endswith(", ", 0, start) and not draft.text.endswith("Co., ", 0, start)
+    if cut and (_ends_name(cut.group()) or (in_row and not _all_fields(cut.group()))):
+        start += cut.end()
+        name = draft.text[start:end]
+    start = _behind_other(draft, start, end)
+    end = _before_other(draft, start, end)
+    name = draft.text[start:end]
+    if draft.covered(start, end) or len(name.split()) < 2 or "\n" in name:
+        return
+    if all(word.casefold() in _LOOSE for word in name.split()[:-1]):
         return
     short = re.search(r" \((\w+)\)$", name)
     key = folded(name[: short.start()] if short else name)
-    draft.add("Agency", start, end, key=key, confidence=0.75)
+    office = name.startswith(("Office ", "Technology", "Innovation")) and _TRANSFER.search(name)
+    draft.add("Platform" if office else "Agency", start, end, key=key, confidence=0.75)
     if short:
         at = start + short.start(1)
         draft.add("Agency", at, at + len(short[1]), key=key, confidence=0.75, embedded=True)
+
+
+def _all_fields(words_before: str) -> bool:
+    """Whether the words before "and" are fields of work: "Science and Technology Council"."""
+    return all(w.casefold() in _FIELDS | {"and", "of"} for w in words_before.split())
+
+
+def _behind_other(draft: Draft, start: int, end: int) -> int:
+    """Where the name begins when another body's name and "and" or a comma stand before it."""
+    ends = [f.end for f in draft.found if f.type != "Region" and start < f.end < end]
+    link = re.compile(r"(?:,? and|,) (?:the )?(?=[A-Z])")
+    behind = link.match(draft.text, max(ends)) if ends else None
+    return behind.end() if behind else start
+
+
+def _before_other(draft: Draft, start: int, end: int) -> int:
+    """Where the name ends when "and" and another body's name or an abbreviation follow."""
+    cut = re.compile(r",? and (?:the )?(?:(?=[A-Z]{2,}\b)|(?=[A-Z]))")
+    starts = {f.start for f in draft.found if f.type != "Region" and start < f.start < end}
+    for link in cut.finditer(draft.text, start, end):
+        short = re.compile(r"[A-Z]{2,}\b").match(draft.text, link.end(), end)
+        if link.end() in starts or short:
+            return link.start()
+    return end
+
+
+def _ends_name(words_before: str) -> bool:
+    """Whether what stands before "and" is a body of its own, not a field."""
+    last = words_before.split()[-2].casefold()
+    return last in _HEADS or last in words("institute_heads", "platform_heads")
 
 
 def _acronyms(draft: Draft) -> None:
@@ -85,6 +189,10 @@ def _around(draft: Draft, tokens: list[Token], at: int) -> None:
     regions = [r for r in (place or [after]) if r]
     named = head.lower in ("government", "council", "cabinet") and bool(regions)
     people = any(_PEOPLE.match(t.text) for t in tokens[begin:at])
+    if head.lower == "committee" and at and tokens[at - 1].lower in _BOARDS:
+        return
+    if fields == {"general"} and not regions:
+        return
     if head.lower == "office" and not (fields or people) and not regions:
         return
     if not fields and not named and not people:
@@ -99,12 +207,17 @@ def _around(draft: Draft, tokens: list[Token], at: int) -> None:
         and not people
     ):
         return
+    if begin and head.is_capital and head.text in _KIND_WORDS:
+        before = tokens[begin - 1]
+        if before.is_capital and before.lower not in _STOP | _HEADS and before.text[0].isalpha():
+            return  # "Norlandic Renewable Energy Agency": the pattern for whole names takes it
     kind = "government" if people else head.lower
     _distribute(draft, tokens, begin, at, end, fields, regions, kind)
 
 
 def _before(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], list[Found | None]]:
     """Where the name begins, its field words, and the areas named before it."""
+    head = tokens[at]
     fields: set[str] = set()
     begin = at
     turn = at - 1
@@ -123,8 +236,12 @@ def _before(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], 
             if low == "," and not _comma_inside(tokens, turn):
                 break
             pass
-        elif low in _LEVELS and low not in ("region",):
+        elif low in _LEVELS and not _region_ending(draft, token):
             begin = turn
+        elif head.is_capital and begin > turn and (reach := _up_to_place(draft, tokens, turn)):
+            fields |= {t.lower for t in tokens[reach:begin]}
+            begin = reach
+            break
         else:
             break
         turn -= 1
@@ -152,6 +269,19 @@ def _before(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], 
     return begin, fields - {"and"}, regions
 
 
+def _up_to_place(draft: Draft, tokens: list[Token], turn: int) -> int:
+    """Where up to three unknown words behind a place begin ("Norland County wine Bureau"), or 0."""
+    for first in range(turn, max(turn - 3, 0), -1):
+        token = tokens[first]
+        if not token.is_word or token.lower in _STOP or token.lower in _HEADS:
+            return 0
+        if draft.covered(token.start, token.end) or _region_ending(draft, token):
+            return 0
+        if _region_ending(draft, tokens[first - 1]):
+            return first
+    return 0
+
+
 def _comma_inside(tokens: list[Token], turn: int) -> bool:
     """A comma inside one name ("Industry, Commerce, Science and Technology Bureau")."""
     return tokens[turn - 1].is_capital and tokens[turn + 1].is_capital
@@ -177,6 +307,9 @@ def _after(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], F
             or (tokens[grown].text in ("and", "&", ",") and grown + 1 < len(tokens)
                 and tokens[grown + 1].lower in _FIELDS
                 and (tokens[grown].text != "," or tokens[grown + 1].is_capital))
+            or (tokens[grown].text in ("and", "&") and grown + 1 < len(tokens)
+                and grown > turn + 1 and _further(draft, tokens, grown + 1, turn + 1))
+            or _further(draft, tokens, grown, turn + 1)
         ):  # fmt: skip
             fields.add(tokens[grown].lower)
             grown += 1
@@ -184,6 +317,24 @@ def _after(draft: Draft, tokens: list[Token], at: int) -> tuple[int, set[str], F
             break
         end, turn = grown - 1, grown
     return end, fields - {"and", "&", ","}, None
+
+
+def _further(draft: Draft, tokens: list[Token], at: int, first: int) -> bool:
+    """Whether a capitalised word that is no known field goes on with the name ("Office of
+    Harbour Works", "Department of Island Affairs")."""
+    token = tokens[at]
+    if not token.is_capital or not token.text[0].isalpha() or token.lower in _STOP | _HEADS:
+        return False
+    if draft.covered(token.start, token.end, "Region"):
+        return False
+    if token.text.isupper() and tokens[at - 1].lower in ("and", "&"):
+        return False
+    if re.search(r"-(?:backed|led|funded|owned|based|supported|run)$", token.lower):
+        return False
+    row = tokens[first:at]
+    return all(t.is_capital or t.lower in ("and", "&", ",") for t in row) and (
+        tokens[at - 1].text != ","
+    )
 
 
 def _region_ending(draft: Draft, token: Token) -> Found | None:
@@ -226,17 +377,32 @@ def _distribute(
         region = draft.home.get("country")
     name = words_
     if regions and regions[0].reference:
-        name = re.sub(r"^(?:our|the) \w+ ", f"{region.name} " if region else "", words_)
+        name = _resolved(words_, region.name if region else "")
+    transfer = kind == "office" and _TRANSFER.search(words_)
     added = draft.add(
-        "Agency",
+        "Platform" if transfer else "Agency",
         start,
         stop,
         name=" ".join(name.split()),
         key=agency_key(fields, kind, region.key if region else ""),
         confidence=0.85 if regions or level else 0.6,
     )
+    bracketed(draft, added)
     if region:
         _serves(draft, added, region)
+
+
+def _resolved(words_: str, area: str) -> str:
+    """The name with "our province" replaced by the area that it means."""
+    said = re.match(r"(?:our|the) (?:autonomous )?(?P<type>\w+)(?:['’]s)? ", words_, re.IGNORECASE)
+    if not said:
+        return words_
+    kind = said["type"].title()
+    if kind not in ("Province", "City", "County", "Prefecture", "League", "District", "Region"):
+        return re.sub(r"^the ", "", words_, flags=re.IGNORECASE)
+    bare = " " in area or not area or kind == "Region"
+    typed = area if bare else f"{area} {kind}"
+    return f"{typed} {words_[said.end() :]}".strip()
 
 
 def _bare(draft: Draft, region: Found, regions: list[Found]) -> str:

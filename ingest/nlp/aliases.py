@@ -6,61 +6,80 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ingest.nlp.draft import Draft, Found
-from ingest.nlp.lexicon import words
+from ingest.nlp.draft import Draft, Found, occurrences
+from ingest.nlp.edges import LEGAL
+from ingest.nlp.lexicon import gazetteer, words
 
 _TYPES = ("Enterprise", "Institute", "Agency", "Platform", "Programme")
-_TAIL = re.compile(
-    r",? (?:\(Group\) )?(?:Limited by Share Ltd|Polytron Technologies Inc|Limited "
-    r"liability company|"
-    r"Limited company|(?:Group )?Co\.?,? ?Ltd\.?|Pvt Ltd\.?|Ltda\.|S\.A\.|plc|"
-    r"Ltd\.?|LLP|LLC|Inc\.?|"
-    r"Oy|GmbH|AB|Corporation|Group)$",
-    re.IGNORECASE,
-)
+_TAIL = re.compile(rf",? ?(?:\(Group\) )?(?:(?:Group )?{LEGAL.pattern}|Group)$", re.IGNORECASE)
 _ORDINARY = words("function", "verbs", "generic", "agency_fields", "policy_words")
 
 
 def spread(draft: Draft) -> None:
     """Adds the occurrences of each body's shorter forms."""
     _stated(draft)
+    _bracketed(draft)
+    _in_chinese(draft)
     bodies: dict[tuple[str, str], Found] = {}
     for found in sorted(draft.found, key=lambda f: f.start):
         if found.type in ("Enterprise", "Institute"):
             bodies.setdefault((found.type, found.key), found)
-    _join_clipped(draft, list(bodies.values()))
-    _join_subsets(draft, [b for b in bodies.values() if b.type == "Institute"])
+    said = _Said.of(draft)
+    short = {id(body): short_forms(said, body) for body in bodies.values()}
+    _join_clipped(draft, list(bodies.values()), short)
+    for type_ in ("Institute", "Enterprise", "Platform"):
+        _join_subsets([b for b in draft.found if b.type == type_ and not b.embedded], draft)
     forms: dict[str, Found | None] = {}
     for body in bodies.values():
-        for form in short_forms(draft, body):
+        for form in short[id(body)]:
             forms[form] = None if form in forms and forms[form] is not body else body
     for form in sorted(forms, key=len, reverse=True):
         owner = forms[form]
         if owner is None:
             continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", draft.text):
-            if not draft.covered(*match.span()):
-                draft.add(owner.type, *match.span(), key=owner.key, confidence=0.75)
-    _abbreviations(draft)
+        for span in occurrences(draft.text, form):
+            if not draft.covered(*span):
+                draft.add(owner.type, *span, key=owner.key, confidence=0.75)
+    _initialled(draft)
 
 
-def short_forms(draft: Draft, body: Found) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the text says, looked up for each short form: its words and places."""
+
+    text: str
+    lower: frozenset[str]
+    places: frozenset[str]
+    ends: dict[int, int]
+    """The end of the region that begins at an offset."""
+
+    @classmethod
+    def of(cls, draft: Draft) -> _Said:
+        """The words and places of a draft."""
+        regions = [f for f in draft.found if f.type == "Region"]
+        ends: dict[int, int] = {}
+        for region in regions:
+            ends.setdefault(region.start, region.end)
+        return cls(
+            draft.text,
+            frozenset(re.findall(r"\b\w+\b", draft.text)),
+            frozenset(f.name.casefold() for f in regions),
+            ends,
+        )
+
+
+def short_forms(said: _Said, body: Found) -> list[str]:
     """Forms by which a text may call a body again: without legal form, without place, its core."""
     name = re.sub(r" \([^)]*\)", "", body.name)
     core = _TAIL.sub("", name)
     forms = [core] if core != name else []
     parts = core.split()
-    region = next(
-        (
-            f
-            for f in draft.found
-            if f.type == "Region" and f.start == body.start and f.end < body.end
-        ),
-        None,
-    )
-    if region:
-        parts = draft.text[region.end : body.end].split()
+    region = said.ends.get(body.start, body.end)
+    if region < body.end:
+        parts = said.text[region : body.end].split()
         rest = _TAIL.sub("", " ".join(parts))
         rest = re.sub(r" \([^)]*\)", "", rest)
         forms.append(rest)
@@ -77,8 +96,20 @@ def short_forms(draft: Draft, body: Found) -> list[str]:
         forms += [" ".join(parts[:n]) for n in (2, 1) if len(parts) > n]
         if "Group" in body.name:
             forms += [" ".join(parts[:n]) + " Group" for n in (1, 2, 3) if len(parts) >= n]
-    places = {f.name.casefold() for f in draft.found if f.type == "Region"}
-    return [f for f in dict.fromkeys(forms) if _telling(f) and f.casefold() not in places]
+    return [
+        f
+        for f in dict.fromkeys(forms)
+        if _telling(f) and f.casefold() not in said.places and not _ordinary(said, f)
+    ]
+
+
+def _ordinary(said: _Said, form: str) -> bool:
+    """Whether a single word is a place, or a word that the text also uses in lower case."""
+    if " " in form or form.isupper():
+        return False
+    if form.casefold() in words("institute_fields") or form.lower() in said.lower:
+        return True
+    return any(not place.minor for place in gazetteer().get(form.casefold(), ()))
 
 
 def _telling(form: str) -> bool:
@@ -92,35 +123,71 @@ def _telling(form: str) -> bool:
     )
 
 
-def _join_clipped(draft: Draft, bodies: list[Found]) -> None:
+def _join_clipped(draft: Draft, bodies: list[Found], short: dict[int, list[str]]) -> None:
     """A found name that is another's clipped form takes its key (earliest full name wins)."""
+    known: dict[tuple[str, str], list[Found]] = {}
+    for found in draft.found:
+        known.setdefault((found.type, found.key), []).append(found)
     for body in bodies:
-        for form in short_forms(draft, body):
+        for form in short[id(body)]:
             key = " ".join(re.sub(r"[^\w]+", " ", form.casefold()).split())
-            for found in draft.found:
-                if found.type == body.type and found.key == key and found is not body:
-                    found.key = body.key
+            if key == body.key:
+                continue
+            clipped = known.pop((body.type, key), [])
+            for found in clipped:
+                found.key = body.key
+            known.setdefault((body.type, body.key), []).extend(clipped)
 
 
+_GENERAL = words("generic", "institute_heads", "platform_heads")
 _LINKS = frozenset(["of", "and", "for", "the", "in", "research", "science", "sciences"])
 
 
+@lru_cache(maxsize=4096)
 def _content(name: str) -> frozenset[str]:
     plain = re.sub(r"\([^)]*\)", "", name).casefold()
     return frozenset(w.rstrip("s") for w in re.findall(r"[\w&']+", plain) if w not in _LINKS)
 
 
-def _join_subsets(draft: Draft, institutes: list[Found]) -> None:
-    """An institute whose words are all among another's is that one in short."""
-    for short in institutes:
+def _join_subsets(bodies: list[Found], draft: Draft) -> None:
+    """A body whose words are all among one other's is that one in short."""
+    for short in bodies:
         own = _content(short.name)
-        wider = [b for b in institutes if b.key != short.key and own < _content(b.name)]
-        keys = {b.key for b in wider}
-        if len(own) >= 3 and len(keys) == 1 and "University" not in short.name:
+        least = 3 if short.type == "Institute" else 2
+        telling = [w for w in own if w not in _GENERAL]
+        if len(own) < least or len(telling) < least - 1 or "University" in short.name:
+            continue
+        if LEGAL.search(short.name) or _region_led(draft, short):
+            continue
+        keys = {
+            b.key
+            for b in bodies
+            if b.key != short.key
+            and not (b.start <= short.start and short.end <= b.end)
+            and own < _content(b.name)
+            and (b.type == "Institute" or _last(b.name) == _last(short.name))
+        }
+        if len(keys) == 1:
             old, new = short.key, keys.pop()
             for found in draft.found:
-                if found.type == "Institute" and found.key == old:
+                if found.type == short.type and found.key == old:
                     found.key = new
+
+
+def _region_led(draft: Draft, body: Found) -> bool:
+    """Whether a platform's name is a place with a head alone: "Norland incubator" is its own."""
+    if body.type != "Platform":
+        return False
+    return any(
+        f.type == "Region" and f.start == body.start and draft.text[f.end : body.end].count(" ") < 2
+        for f in draft.found
+    )
+
+
+def _last(name: str) -> str:
+    """The head of a name, with the one word for centre and the like."""
+    words_ = re.findall(r"\w+", re.sub(r"\([^)]*\)", "", name).casefold())
+    return words_[-1].replace("centre", "center") if words_ else ""
 
 
 def _stated(draft: Draft) -> None:
@@ -150,15 +217,32 @@ def _stated(draft: Draft) -> None:
                 draft.add(body.type, *form.span(), key=body.key, confidence=0.85)
 
 
-def _abbreviations(draft: Draft) -> None:
-    """Abbreviations in brackets, and initials of a name, wherever they stand alone."""
+def _bracketed(draft: Draft) -> None:
+    """The forms that the text gives in brackets behind a name, wherever they stand alone."""
     for body in [f for f in draft.found if f.embedded and f.type in _TYPES]:
         form = draft.text[body.start : body.end]
-        if not re.fullmatch(r"[A-Z][\w&.-]{1,15}(?: [A-Z]\w+)?", form):
+        if not re.fullmatch(r"[A-Z][\w&.-]{1,15}(?: [\w&-]+){0,3}", form):
             continue
-        for found in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", draft.text):
-            if not draft.covered(*found.span()):
-                draft.add(body.type, *found.span(), key=body.key, confidence=0.85)
+        for span in occurrences(draft.text, form):
+            if not draft.covered(*span):
+                draft.add(body.type, *span, key=body.key, confidence=0.85)
+
+
+def _in_chinese(draft: Draft) -> None:
+    """Harbour University (海港大学) is one body with two names."""
+    for found in re.finditer(r" ?\((?P<han>[\u3400-\u9fff]{2,30})\)", draft.text):
+        named = (f for f in draft.found if f.type in _TYPES and 0 <= found.start() - f.end <= 1)
+        body = max(named, key=lambda f: f.end - f.start, default=None)
+        if body is None:
+            continue
+        for form in re.finditer(re.escape(found["han"]), draft.text):
+            if not draft.covered(*form.span()):
+                inside = form.start() == found.start("han")
+                draft.add(body.type, *form.span(), key=body.key, embedded=inside, confidence=0.85)
+
+
+def _initialled(draft: Draft) -> None:
+    """Initials of a name in capitals, where only one body has them."""
     for found in re.finditer(r"\b[A-Z]{3,6}\b", draft.text):
         if draft.covered(*found.span()):
             continue
@@ -172,7 +256,8 @@ def _abbreviations(draft: Draft) -> None:
             draft.add(type_, *found.span(), key=key, confidence=0.65)
 
 
-def _initials(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _initials(name: str) -> frozenset[str]:
     """Initials of the capitalised words, of all of them and of each run of them."""
     capitals = [w[0] for w in _TAIL.sub("", name).split() if w[0].isupper()]
     groups = [w[0] for w in name.split() if w[0].isupper()]
@@ -180,4 +265,4 @@ def _initials(name: str) -> set[str]:
     both |= {
         "".join(groups[i:j]) for i in range(len(groups)) for j in range(i + 3, len(groups) + 1)
     }
-    return both
+    return frozenset(both)

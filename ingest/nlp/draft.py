@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
 from ingest.facts import IndicatorFact
+from ingest.nlp.numbers import Quantity
+from ingest.nlp.tables.layout import Cover, Layout
 from ingest.sources.text import SourceDocument
 
 KEY = "qilian"
-_DOTTED = re.compile(r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|B\.V|N\.V|S\.p\.A)\.$")
+_DOTTED = re.compile(
+    r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|S\.L|S\.[AL]\.U|B\.V|N\.V|S\.p\.A|S\.r\.l|o\.o|Coop|e\.V|a\.s)\.$"
+)
 _FOLD = re.compile(r"[^\w]+")
 _TOKEN = re.compile(r"[^\W_](?:[\w&./+'-]*[\w+])?|[^\w\s]")
 
@@ -25,6 +30,18 @@ _TOKEN = re.compile(r"[^\W_](?:[\w&./+'-]*[\w+])?|[^\w\s]")
 def folded(text: str) -> str:
     """A name as a key: case, punctuation and articles folded."""
     return " ".join(w for w in _FOLD.sub(" ", text.casefold()).split() if w != "the")
+
+
+def occurrences(text: str, form: str) -> Iterator[tuple[int, int]]:
+    """Where a form stands in a text as whole words, hyphens counted as letters."""
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before in ("_", "-")) or not before:
+            if not after or not (after.isalnum() or after in ("_", "-")):
+                yield at, end
+        at = text.find(form, at + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,8 @@ class Found:
     """Inside another name: it does not make an entity by itself."""
     reference: bool = False
     """A reference ("our province"): its words are neither a name nor another form."""
+    reader: str = ""
+    """The component that found it."""
 
 
 @dataclass(slots=True)
@@ -78,6 +97,7 @@ class Link:
     start: int
     end: int
     confidence: float
+    reader: str = ""
 
 
 @dataclass(slots=True)
@@ -102,14 +122,26 @@ class Draft:
     found: list[Found] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     lists: list[Listing] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    """Every figure of the text, also those that measure nothing; the flag rules read them."""
     indicators: list[IndicatorFact] = field(default_factory=list)
     home: dict[str, Found] = field(default_factory=dict)
     seat: Found | None = None
     aliases: list[tuple[int, int, str]] = field(default_factory=list)
     """Names that the text introduces with "hereinafter referred to as": start, end, words."""
     taken: list[tuple[int, int]] = field(default_factory=list)
+    layout: Layout = field(default_factory=Layout)
+    """The records of tables, forms and lists; no sentence runs over the edge of a cell."""
     tabular: list[tuple[int, int]] = field(default_factory=list)
-    """Lines read as forms or tables: running-text rules leave them alone."""
+    """Cells read as facts by their position: running-text rules leave them alone."""
+    _cells: Cover | None = None
+    _facts: tuple[int, Cover] | None = None
+
+    def sign(self, reader: str) -> None:
+        """Puts a component's name on all that it found: on all that bears none yet."""
+        for fact in (*self.found, *self.links):
+            fact.reader = fact.reader or reader
+        self.indicators = [i if i.reader else replace(i, reader=reader) for i in self.indicators]
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Words and marks between two offsets."""
@@ -164,15 +196,36 @@ class Draft:
 
     def covered(self, start: int, end: int, *types: str) -> bool:
         """Whether an occurrence (of these types, else any but a region) overlaps the span."""
-        return any(
-            f.start < end and start < f.end
-            and (f.type in types if types else f.type != "Region")
-            for f in self.found
-        )  # fmt: skip
+        for f in self.found:  # a loop: this is asked thousands of times
+            if f.start < end and start < f.end and (
+                f.type in types if types else f.type != "Region"
+            ):
+                return True
+        return False
+
+    def rekey(self, type_: str, old: str, new: str) -> None:
+        """Makes one entity of two: occurrences and relations under a key come under another."""
+        for found in self.found:
+            if (found.type, found.key) == (type_, old):
+                found.key = new
+        for link in self.links:
+            if link.subject == (type_, old):
+                link.subject = (type_, new)
+            if link.object == (type_, old):
+                link.object = (type_, new)
+
+    def in_record(self, offset: int) -> bool:
+        """Whether an offset lies in a cell of a table, form or list."""
+        if self._cells is None:
+            cells = (c for record in self.layout.records for c in record.cells)
+            self._cells = Cover((c.start, c.end) for c in cells)
+        return self._cells.holds(offset, offset + 1)
 
     def is_tabular(self, start: int, end: int) -> bool:
-        """Whether the span lies in lines that were read as a form or a table."""
-        return any(a <= start and end <= b for a, b in self.tabular)
+        """Whether the span lies in cells that were read as facts by their position."""
+        if self._facts is None or self._facts[0] != len(self.tabular):
+            self._facts = len(self.tabular), Cover(self.tabular)
+        return self._facts[1].holds(start, end)
 
 
 def draft_of(doc: Doc) -> Draft:

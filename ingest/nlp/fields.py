@@ -1,8 +1,8 @@
 """Component ``qilian_fields``: industries, technologies and problems in running text.
 
-Industries by head word ("… industry", "… manufacturing") and by the sector list in contexts that
-say so; technologies by head word and as objects of developing and mastering; problems by the cues
-of ``problems.json`` ("lack of …", "low … rate of …", "plagued by …").
+Industries by head word ("… industry", "… manufacturing"), by the sector list in contexts that say
+so, and as siblings of a known sector in a row ("A, B and C"). Technologies and problems have rules
+of their own (`ingest.nlp.technologies`, `ingest.nlp.problems`).
 """
 
 from __future__ import annotations
@@ -12,63 +12,72 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.nlp.draft import Draft, draft_of, folded
-from ingest.nlp.items import field_type
-from ingest.nlp.lexicon import data, industries, words
+from ingest.nlp.chunks import (
+    governed,
+    is_organised,
+    is_plain,
+    is_technical,
+    names_technique,
+    noun_phrase,
+)
+from ingest.nlp.draft import Draft, Token, draft_of
+from ingest.nlp.edges import left_edge
+from ingest.nlp.industries import find_industries, named_fields
+from ingest.nlp.items import field_type, is_sector
+from ingest.nlp.lexicon import industries, sectors, words
 from ingest.nlp.lists import split_items
-from ingest.nlp.names import left_edge
+from ingest.nlp.problems import find_problems
+from ingest.nlp.technologies import after_places, find_technologies
 
 _INDUSTRY = re.compile(
-    r"\b(?:industry|industries|sector|trade|manufacturing|husbandry)\b(?! (?:chain|"
-    r"association|park|alliance|"
-    r"chains|technology transfer|and|development|base|standard|bureau|department|"
-    r"commission|university|fund|show|fair))",
-    re.IGNORECASE,
-)
-_TECHNOLOGY = re.compile(
-    r"\b(?:technology|technologies|technique|techniques)\b(?! (?:transfer(?! to )|contract|"
-    r"contracts|market|deal|deals|park|"
-    r"industrial|department|bureau|achievement|achievements|department|innovation|"
-    r"trading|service|project|needs?|demands?|"
-    r"development zone|business|enterprises?|state|co\b|center|centre|"
-    r"university|institute|support|investment|alliance|plan|"
-    r"science|incubat\w*|exchange|research|r&d))",
+    r"\b(?:industry|industries|sector|trade|manufacturing|husbandry|farming)\b(?! (?:chain|"
+    r"association|alliance|chains|technology|and (?:commerce|trade|information|technology)|"
+    r"base|standard|bureau|department|"
+    r"commission|university|fund|show|fair|contract|union|company|enterprises?|experts?|"
+    r"insiders?|connections?|partners?|organi[sz]ations?|growth|leaders?|bod(?:y|ies)|"
+    r"groups?|players?|representatives?|events?|networks?|engagement|experience|"
+    r"knowledge|collaborations?|prices|averages?|forum|council|federation|survey|"
+    r"strategy|minister|ministry|secretary|department|press|news|award|days?|week|partnerships?|"
+    r"mentors?|funding|clusters?|zones?|parks?|platforms?|stakeholders?|practitioners?))",
     re.IGNORECASE,
 )
 _ENGAGED = re.compile(
-    r"\b(?:engaged in|works? in|working in|active in|specialis\w+ in|specializ\w+ "
-    r"in|(?:maker|manufacturer|producer|supplier|"
-    r"developer)s? of|in the field of|belongs? to|serves?|(?:firm|company) of)\b "
+    r"\b(?:engaged in|works? in|active in|operates? in|specialis\w+ in|specializ\w+ in|"
+    r"(?:maker|manufacturer|producer|supplier|grower|processor|developer)s? of|"
+    r"in the fields? of|belongs? to|serves?|(?:firm|company) of)\b "
     r"(?:the |a |an )?(?P<np>[a-z][^.;:,()|\n]{2,70})"
 )
 _COMPANY = re.compile(
     r"\b(?:an?|the) (?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|manufacturer|"
     r"producer|startup|start-up)\b"
 )
-_DEVELOPED = re.compile(
-    r"\b(?:developed|developing|develops?|mastered|master|masters|invented|scale up|"
-    r"scaling up|tested|will test|testing|"
-    r"research on|researched?|researching|attack|tackle|tackling|work(?:s|ing)? "
-    r"(?:with [^.;,]{3,60}? )?on|trial(?:led|ling)?|"
-    r"establish(?:ed)?|introduced?|transferred|holds?|build(?:ing)? a pilot line "
-    r"for|pilot line for|signed \d+ agreements, are)\b "
-    r"(?:on )?(?:the |its |a |an |new )?(?P<np>[^.;:,()|\n]{4,90})"
-)
 _FOCUS = re.compile(
     r"\b(?:concentrat\w+|focus\w*|specialis\w+|specializ\w+) on (?:supporting |the "
     r"development of )?(?P<np>[^.;:|\n]{3,700})",
     re.IGNORECASE,
 )
-_STOP = words("function", "verbs") - {"of", "and", "for", "first", "new", "develop"}
-_GENERIC = words("generic")
-_NOT = re.compile(
-    r"^(?:series|key link|needs|major needs|aspects|construction|agreement|"
-    r"agreements|experience|plan|plans|list|opinion|opinions|project|projects|system|"
-    r"platform|base|first|"
-    r"experts?|delegation|cooperation|talents?|reputation|market|network|problem|"
-    r"problems|meeting|event|business|relationship)\b",
-    re.I,
+_SECTORS = re.compile(
+    r"\b(?:supports?|supporting|develop(?:s|ing)?|promot(?:e|es|ing)|strong in|"
+    r"leading in|grow(?:ing)? the|expand(?:ing)?|covers?|covering|reserved for|cultivat(?:e|ing)|"
+    r"bigger and stronger)\s+(?:the )?(?:development of |growth of )?",
+    re.IGNORECASE,
 )
+_SHARE = re.compile(
+    r"(?P<np>[A-Za-z][A-Za-z -]{2,50}?) (?:accounted for|accounts? for|made up|makes? up|"
+    r"contributed|occupied|for)?\s?(?=\d[\d.]* ?(?:%|per ?cent))"
+)
+_IN_NAME = re.compile(r"\b(?:industry|agriculture|husbandry|manufacturing|fishery|fisheries|forestry|aquaculture|tourism|"
+    r"horticulture|viticulture|metallurgy)\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?P<np>(?:[a-z][\w-]+ ){2,5})(?=joint (?:laboratory|research center|research centre))|"
+    r"\b(?:laboratory|research center|research centre) (?:of|for|on) (?P<of>[a-z][\w -]{5,60})"
+)
+_NOT_IN = ("Enterprise", "Institute", "Agency", "Platform", "Policy", "Programme", "Patent",
+           "Person", "Industry", "Technology")  # fmt: skip
+_LED = re.compile(r"(?:on |the |both )*")
+_STOP = words("function", "verbs")
 
 
 @Language.factory("qilian_fields")
@@ -80,107 +89,101 @@ def make_fields(nlp: Language, name: str) -> Fields:
 class Fields:
     """Finds industries, technologies and problems."""
 
-    def __init__(self) -> None:
-        rules = data("problems.json")
-        self.problems = [re.compile(rule, re.IGNORECASE) for rule in rules["patterns"]]
-        self.burdens = [re.compile(rule, re.IGNORECASE) for rule in rules["burdens"]]
-
     def __call__(self, doc: Doc) -> Doc:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         for turn, (start, end) in enumerate(draft.sentences):
             if draft.is_tabular(start, end) or (turn == 0 and draft.source.title):
                 continue
-            self._problems(draft, start, end)
+            _by_head(draft, start, end)
+            find_problems(draft, start, end)
+            find_industries(draft, start, end)
             _focus(draft, start, end)
-            _heads(draft, start, end)
             _contexts(draft, start, end)
+            find_technologies(draft, start, end)
             _terms(draft, start, end)
+            _sectors(draft, start, end)
+            _shares(draft, start, end)
+        _within_names(draft)
+        named_fields(draft)
+        _unite(draft)
         return doc
 
-    def _problems(self, draft: Draft, start: int, end: int) -> None:
-        for rule in (*self.burdens, *self.problems):
-            for found in rule.finditer(draft.text[start:end]):
-                a, b = found.start("problem") + start, found.end("problem") + start
-                b = _problem_edge(draft, a, b)
-                clash = draft.covered(
-                    a,
-                    b,
-                    "Policy",
-                    "Programme",
-                    "Problem",
-                    "Patent",
-                    "Enterprise",
-                    "Institute",
-                    "Agency",
-                ) or re.match(r"(?:by|this|that|it|to|these|which|but)\b", draft.text[a:b], re.I)
-                if b - a < 6 or clash:
-                    continue
-                draft.add("Problem", a, b, confidence=0.6)
 
-
-def _problem_edge(draft: Draft, start: int, end: int) -> int:
-    """A problem's words end before the verb or mark that goes on with the sentence."""
-    cut = re.compile(
-        r"[.;:,()|\"\n]|\b(?:has|have|had|will|would|which|that|who|where|this|"
-        r"these|said|says|and then|so that|to this end|"
-        r"as well as|with the|per cent|is a|are a|by the)\b"
-    ).search(draft.text, start + 4, end)
-    stop = cut.start() if cut else end
-    return start + len(draft.text[start:stop].rstrip())
-
-
-def noun_phrase(draft: Draft, start: int, end: int) -> int:
-    """Where a noun phrase that begins at ``start`` ends: at a mark, a verb or a function word."""
-    edge = start
-    tokens = draft.tokens(start, end)
-    for turn, token in enumerate(tokens):
-        following = tokens[turn + 1] if turn + 1 < len(tokens) else None
-        if token.text in ("-", "&", "/") or token.text == '"':
+def _by_head(draft: Draft, start: int, end: int) -> None:
+    for head in _INDUSTRY.finditer(draft.text, start, end):
+        if draft.covered(*head.span(), *_NOT_IN):
             continue
-        if not token.is_word or turn > 11:
-            break
-        if token.lower in ("of", "and", "for", "from"):
-            if not turn or not following or not following.is_word or following.lower in _STOP:
-                break
-            if token.lower == "and" and draft.covered(following.start, following.end):
-                break
+        begin = left_edge(draft, start, head.start(), lower=True, most=7)
+        begin = after_places(draft, _from_article(draft, start, begin), head.start())
+        lead = draft.tokens(begin, head.start())
+        known = draft.text[begin : head.start()].strip().casefold() in sectors()
+        own = [t for t in lead if t.is_word and (known or not is_plain(t.text))]
+        if not own or draft.covered(begin, head.start(), *_NOT_IN):
             continue
-        if token.lower in _STOP and not (turn == 0 and token.lower in ("new",)):
-            break
-        edge = token.end
-    return edge
+        said = head.group().casefold()
+        if (said == "industries" and len(own) < 2) or (said == "trade" and len(lead) < 2):
+            continue
+        draft.add("Industry", begin, head.end(), confidence=0.6)
 
 
-def _heads(draft: Draft, start: int, end: int) -> None:
-    for pattern, type_ in ((_INDUSTRY, "Industry"), (_TECHNOLOGY, "Technology")):
-        for head in pattern.finditer(draft.text, start, end):
-            if draft.covered(*head.span()):
-                continue
-            begin = left_edge(draft, start, head.start(), lower=True, most=7)
-            begin = _after_regions(draft, begin, head.start())
-            lead = draft.tokens(begin, head.start())
-            own = [t for t in lead if t.lower not in _GENERIC and t.is_word]
-            if not own or draft.covered(begin, head.start()):
-                continue
-            stop = head.end()
-            if type_ == "Technology" and draft.text[stop : stop + 4] == " of ":
-                edge = noun_phrase(draft, stop + 4, end)
-                stop = edge if edge > stop + 4 and not draft.covered(stop + 4, edge) else stop
-            plural = head.group().casefold() in ("industries", "technologies")
-            if plural and len(own) < 2:
-                continue
-            if head.group().casefold() == "trade" and len(lead) < 2:
-                continue
-            draft.add(type_, begin, stop, confidence=0.6)
+def _from_article(draft: Draft, start: int, begin: int) -> int:
+    """ "the small launch vehicle sector": a verb's form inside a phrase behind an article."""
+    lead = re.compile(r"\b(?:the|an?|its|their|our) ((?:[a-z][\w-]+ ){1,2})$").search(
+        draft.text, max(start, begin - 40), begin
+    )
+    words_ = lead[1].split() if lead else []
+    return begin if not lead or any(w in words("function") for w in words_) else lead.start(1)
 
 
-def _after_regions(draft: Draft, begin: int, end: int) -> int:
-    """A place in front of a field's name is not part of it."""
-    for region in draft.found:
-        if region.type == "Region" and region.start == begin and region.end < end:
-            return region.end + 1
-    return begin
+def _within_names(draft: Draft) -> None:
+    """The sectors that titles of policies, programmes and parks name: "seed industry alliance"."""
+    for name in [f for f in draft.found if f.type in ("Policy", "Programme", "Platform")]:
+        for head in _IN_NAME.finditer(draft.text, name.start, name.end):
+            begin = left_edge(draft, name.start, head.start(), lower=True, most=4)
+            begin = after_places(draft, begin, head.start())
+            begin = _shortest(draft, begin, head.start(), head.end())
+            text = draft.text[begin : head.start()].strip()
+            vague = len(text.split()) > 3 or (is_plain(text) and text.casefold() not in sectors())
+            if text and not vague and not draft.covered(begin, head.end(), "Industry"):
+                draft.add("Industry", begin, head.end(), confidence=0.45)
+    for name in [f for f in draft.found if f.type == "Institute"]:
+        for found in _TOPIC.finditer(draft.text, name.start, name.end):
+            a, b = found.span("np") if found["np"] else found.span("of")
+            if is_technical(draft.text[a:b].strip()) and not draft.covered(a, b, "Technology"):
+                draft.add("Technology", a, b, confidence=0.45)
+
+
+def _shortest(draft: Draft, begin: int, head: int, end: int) -> int:
+    """Where the longest known sector begins, else where the places and levels in front end."""
+    tokens = draft.tokens(begin, head)
+    for token in tokens:
+        said = " ".join(draft.text[token.start : head].casefold().split())
+        whole = " ".join(draft.text[token.start : end].casefold().split())
+        if said in sectors() or whole in sectors():
+            return token.start
+    for token in tokens:
+        if not is_plain(token.text) and not draft.covered(token.start, token.end, "Region"):
+            return token.start
+    return head
+
+
+def _unite(draft: Draft) -> None:
+    """ "sugar and ethanol" and "sugar and ethanol industry" are one, as are a technology and the
+    same words with what follows them."""
+    for type_ in ("Industry", "Technology", "Problem"):
+        keys = {f.key for f in draft.found if f.type == type_}
+        for found in [f for f in draft.found if f.type == type_]:
+            if type_ == "Industry":
+                stem = re.sub(r" (?:industry|sector|trade|industries)$", "", found.key)
+                longer = next((k for k in (stem + " industry", stem + " sector") if k in keys), "")
+            else:
+                longer = max(
+                    (k for k in keys if k.startswith(found.key + " ") and " " in found.key),
+                    key=len, default="",
+                )  # fmt: skip
+            if longer:
+                draft.rekey(type_, found.key, longer)
 
 
 def _contexts(draft: Draft, start: int, end: int) -> None:
@@ -189,70 +192,98 @@ def _contexts(draft: Draft, start: int, end: int) -> None:
             a = found.start("np")
             b = noun_phrase(draft, a, found.end("np"))
             text = draft.text[a:b]
-            if b <= a or draft.covered(a, b) or _plain(text):
+            if b <= a or draft.covered(a, b) or is_plain(text) or is_organised(text):
                 continue
-            if pattern is _COMPANY and b < found.end("np") - 1:
+            named = " " in text or is_sector(text)
+            if pattern is _COMPANY and (b < found.end("np") - 1 or not named):
                 continue
             draft.add(field_type(text), a, b, confidence=0.6)
-    for found in _DEVELOPED.finditer(draft.text, start, end):
-        a = found.start("np")
-        b = noun_phrase(draft, a, found.end("np"))
-        text = draft.text[a:b]
-        if b <= a or draft.covered(a, b) or _plain(text) or re.search(r"\d", text):
-            continue
-        if len(text.split()) < 2 or _NOT.match(text.split()[-1]):
-            continue
-        draft.add("Technology", a, b, confidence=0.5)
-
-
-def _plain(text: str) -> bool:
-    """Whether a phrase says nothing specific."""
-    parts = [w for w in folded(text).split() if w not in _GENERIC and w not in words("function")]
-    return not parts or bool(_NOT.match(text))
 
 
 def _focus(draft: Draft, start: int, end: int) -> None:
     """ "concentrates on A, B and C": fields, unless an item is a body or a problem."""
     for found in _FOCUS.finditer(draft.text, start, end):
-        stop = min(found.end("np"), _problem_edge_soft(draft, found.start("np"), found.end("np")))
-        items = split_items(draft.text, found.start("np"), stop, 0)
-        for a, b in items:
-            a += len(re.match(r"(?:on |the |both )*", draft.text[a:b]).group())  # type: ignore[union-attr]
+        stop = min(found.end("np"), _clause_end(draft, found.start("np"), found.end("np")))
+        row = split_items(draft.text, found.start("np"), stop, 0)
+        if draft.text[stop : stop + 1] == ";":  # "on A; B, C and D; and E"
+            row = [p for part in _parts(draft, found.start("np"), end) for p in part]
+        for a, b in row:
+            a += len(_LED.match(draft.text[a:b]).group())  # type: ignore[union-attr]
             edge = noun_phrase(draft, a, b)
             text = draft.text[a:edge]
-            if (
-                edge <= a
-                or edge < b - 25
-                or draft.covered(a, edge)
-                or _plain(text)
-                or len(text.split()) > 8
-            ):
+            if edge <= a or edge < b - 25 or draft.covered(a, edge) or is_plain(text):
+                continue
+            if len(text.split()) > 8 or is_organised(text):
                 continue
             both = re.fullmatch(r"(.+) and (.+)", text)
-            if both and all(part.casefold() in industries() for part in both.groups()):
+            if both and all(part.casefold() in sectors() for part in both.groups()):
                 draft.add("Industry", a, a + len(both[1]), confidence=0.6)
                 draft.add("Industry", edge - len(both[2]), edge, confidence=0.6)
                 continue
-            draft.add(_field_or_industry(text), a, edge, confidence=0.55)
+            kind = "Industry" if is_sector(text) else "Technology"
+            if kind == "Industry" or " " in text or names_technique(text):
+                draft.add(kind, a, edge, confidence=0.55)
 
 
-def _problem_edge_soft(draft: Draft, start: int, end: int) -> int:
+def _parts(draft: Draft, start: int, end: int) -> list[list[tuple[int, int]]]:
+    """The items of each part of a row that semicolons part."""
+    stop = re.compile(r"\.(?=\s|$)|\n").search(draft.text, start, end)
+    parts = re.compile(r"[^;]+").finditer(draft.text, start, stop.start() if stop else end)
+    spans = [(m.start() + len(m[0]) - len(m[0].lstrip(" ")), m.end()) for m in parts]
+    led = [
+        (a + (4 if draft.text.startswith("and ", a) else 0), b) for a, b in spans
+    ]
+    return [split_items(draft.text, a, b, 0) for a, b in led if a < b]
+
+
+def _clause_end(draft: Draft, start: int, end: int) -> int:
     cut = re.compile(
         r"\b(?:which|that|and then|in order|so as|as well as)\b|, (?=the|it|and the|we)"
     ).search(draft.text, start, end)
     return cut.start() if cut else end
 
 
-def _field_or_industry(text: str) -> str:
-    low = " ".join(text.casefold().split())
-    if low in industries() or low.split()[-1] in (
-        "industry",
-        "industries",
-        "manufacturing",
-        "sector",
-    ):
-        return "Industry"
-    return "Technology"
+def _sectors(draft: Draft, start: int, end: int) -> None:
+    """What is supported or developed, where one of the row is a sector: "steel and aluminium"."""
+    for cue in _SECTORS.finditer(draft.text, start, end):
+        row = governed(draft, cue.end(), end)
+        parts = [p for item in row for p in _halves(draft, item)]
+        if any(is_sector(draft.text[slice(*p)]) for p in parts) or any(
+            draft.covered(*p, "Industry") for p in parts
+        ):
+            for a, b in parts:
+                text = draft.text[a:b]
+                if not draft.covered(a, b) and not is_plain(text) and not is_organised(text):
+                    draft.add("Industry", a, b, confidence=0.5)
+
+
+def _halves(draft: Draft, item: tuple[int, int]) -> list[tuple[int, int]]:
+    """ "steel and aluminium" as two, where both are sectors; else the item as it is."""
+    link = re.compile(r"\s+and\s+").search(draft.text, *item)
+    if not link:
+        return [item]
+    halves = [(item[0], link.start()), (link.end(), item[1])]
+    return halves if all(is_sector(draft.text[slice(*h)]) for h in halves) else [item]
+
+
+def _shares(draft: Draft, start: int, end: int) -> None:
+    """ "A accounted for 40 %, B 30 % and C 20 %": sectors, where one of them is a known one."""
+    row: list[tuple[int, int]] = []
+    for found in _SHARE.finditer(draft.text, start, end):
+        a, b = found.span("np")
+        tokens = draft.tokens(a, b)
+        while tokens and (
+            tokens[0].lower in _STOP or tokens[0].lower in ("percent", "per", "cent")
+        ):
+            tokens = tokens[1:]
+        if tokens and len(tokens) <= 5 and not any(t.lower in _STOP - {"and"} for t in tokens):
+            row.append((tokens[0].start, b))
+    if len(row) < 2 or not any(is_sector(draft.text[slice(*item)]) for item in row):
+        return
+    for a, b in row:
+        text = draft.text[a:b]
+        if not draft.covered(a, b) and not is_plain(text) and not is_organised(text):
+            draft.add("Industry", a, b, confidence=0.5)
 
 
 def _terms(draft: Draft, start: int, end: int) -> None:
@@ -266,7 +297,7 @@ def _terms(draft: Draft, start: int, end: int) -> None:
         at += length or 1
 
 
-def _longest(draft: Draft, tokens: list, at: int) -> int:  # type: ignore[type-arg]
+def _longest(draft: Draft, tokens: list[Token], at: int) -> int:
     for length in range(min(7, len(tokens) - at), 1, -1):
         a, b = tokens[at].start, tokens[at + length - 1].end
         if " ".join(draft.text[a:b].casefold().split()) not in industries():

@@ -7,35 +7,49 @@ it is a target (by the governing plan, year or modal, not by tense), its period,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.facts import IndicatorFact
 from ingest.nlp.draft import Draft, draft_of
-from ingest.nlp.figures import fact_of, tabular_figures
-from ingest.nlp.measures import Series, name_of
-from ingest.nlp.numbers import Quantity, ordinal, quantities
-from ingest.nlp.times import TARGET, Clock
+from ingest.nlp.figures import fact_of
+from ingest.nlp.measures import Line, Series, name_of
+from ingest.nlp.measures.dollars import home_dollar
+from ingest.nlp.measures.line import RULES, tokens_of
+from ingest.nlp.measures.periods import Measured, converts, period_of, spanned, stated_time
+from ingest.nlp.measures.ranks import changes, ranks
+from ingest.nlp.measures.status import TARGET, is_target
+from ingest.nlp.measures.times import Clock
+from ingest.nlp.numbers import Quantity, is_money, quantities
 
-_RANK = re.compile(
-    r"\brank(?:ing|ed|s)? (?:(?:the |at |in |from |as |to |top |\w+ ){0,6}?)"
-    r"(?P<n>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))\b"
-    r"|\b(?:rose|moved|climbed|fell|went) from (?P<a>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|"
-    r"rd|th)) to (?P<b>[a-z]+(?:-[a-z]+)?|\d+(?:st|nd|rd|th))\b",
-    re.IGNORECASE,
+_MARK = re.compile(
+    r"\s*(?:(?P<bullet>[-•*·–—▪●])\s|\(?(?P<letter>[a-z])\)\s|"
+    r"(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?=[A-Z\"“]))"
 )
-_DOUBLED = re.compile(r"\b(?:doubled|doubling|to double)\b", re.IGNORECASE)
+_CODE = re.compile(rf"\b(?:{RULES['codes']}) ?$|[/:#+]$|№ ?$", re.IGNORECASE)
+_LETTERS = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\.?)\s?$")
+_PART_OF_CODE = re.compile(r"-?(?:th|st|nd|rd)\b|:\d|\d|\s?°|\s?[A-Z]\d\b|[\"”'’»]")
+_IDIOM = re.compile(rf"\b(?:{RULES['idioms']})\b", re.IGNORECASE)
+_SCOPE = re.compile(r"\W*(?:by|to|before|according|plan)\b", re.IGNORECASE)
+_PROPER = ("Patent", "Policy", "Enterprise", "Agency", "Person")
+_WORKS = ("Programme", "Institute", "Platform")
 
 
 @dataclass(slots=True)
 class Context:
-    """What the reading of one sentence needs and leaves for the next."""
+    """What the reading of one sentence leaves for the next."""
 
     clock: Clock
-    series: list[Series]
-    paragraph: int = -1
+    series: list[Series] = field(default_factory=list)
+    line: int = -1
+    heading: str = ""
+    """The heading just read; ``above`` is that of the present paragraph, ``since`` its time."""
+    above: str = ""
+    since: str = ""
+    opened: str | None = None
+    """The kind of mark of a line that opens a list of targets ("By 2030 we aim to:")."""
 
 
 @Language.factory("qilian_numbers")
@@ -50,234 +64,129 @@ class Numbers:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
-        context = Context(Clock(draft.source.published), [])
+        context = Context(Clock(draft.source.published))
+        dollar = home_dollar(draft)
         for turn, (start, end) in enumerate(draft.sentences):
-            if turn == 0 and draft.source.title and not draft.is_tabular(start, end):
+            found = [dollar(draft.text, q) for q in quantities(draft.text, start, end)]
+            draft.quantities += found
+            tabular = draft.is_tabular(start, end)
+            _enter(draft, context, start, end)
+            if tabular or (turn == 0 and draft.source.title):
                 continue
-            line = draft.text.rfind("\n", 0, start)
-            if line != context.paragraph:
-                context.paragraph = line
-                context.clock.plan_year = ""
-                context.clock.current = ""
-                context.series = context.series[-2:]
-            context.clock.enter(draft.text, start, end)
-            if draft.is_tabular(start, end):
-                tabular_figures(draft, start, end)
-            else:
-                self._sentence(draft, start, end, context)
+            _sentence(draft, (start, end), found, context)
+            _leave(draft, context, start, end)
         draft.indicators = _unique(draft.indicators)
         return doc
 
-    def _sentence(self, draft: Draft, start: int, end: int, context: Context) -> None:
-        found = [q for q in quantities(draft.text, start, end) if _measures(draft, q)]
-        taken: set[int] = set()
-        facts: list[tuple[Quantity, IndicatorFact]] = []
-        for turn, q in enumerate(found):
-            before = found[turn - 1].end if turn else start
-            after = found[turn + 1].start if turn + 1 < len(found) else end
-            series = name_of(draft, q, found, turn, (start, end), context.series)
-            if series is None:
-                continue
-            if facts and _converts(draft, facts[-1][0], q):
-                twin = facts[-1][1]
-                fact = fact_of(draft, q, series, twin.period, twin.status == "target", (start, end))
-                facts.append((q, fact))
-                continue
-            period = _period(draft, q, (before, after), context.clock, taken, found, turn)
-            target = _is_target(draft, q, (start, end), context.clock, period)
-            if target and period and (q.start, period) in context.clock.issue_years(q.start):
-                period = None
-            period = _default_period(period, target, context.clock, series)
-            if series.growth:
-                period = _growth_period(series, facts, period)
-            fact = fact_of(draft, q, series, period, target, (start, end))
-            facts.append((q, fact))
-            if not series.growth:
-                context.series.append(replace(series, period=period or ""))
-        draft.indicators += [fact for _, fact in facts]
-        _ranks(draft, start, end, context)
-        _doubled(draft, start, end, context)
+
+def _enter(draft: Draft, context: Context, start: int, end: int) -> None:
+    """Moves the clock to a sentence; a new paragraph forgets, an item of a list does not."""
+    clock = context.clock
+    line = draft.text.rfind("\n", 0, start)
+    if line != context.line:
+        context.line = line
+        context.above, context.heading = context.heading, ""
+        clock.current, context.since = context.since, ""
+        context.series = context.series[-3:]
+        mark = _mark(draft.text, line + 1)
+        if context.opened is None or not mark or mark == context.opened:
+            context.opened = None
+            clock.plan_due = ""
+            clock.governed = False
+    clock.enter(draft.text, start, end)
+    names = draft.within(start, end, "Policy", "Programme", "Patent", "Enterprise", "Institute",
+                         "Platform")  # fmt: skip
+    clock.times = [
+        t for t in clock.times if not any(f.start <= t.start and t.end <= f.end for f in names)
+    ]
 
 
-def _converts(draft: Draft, before: Quantity, q: Quantity) -> bool:
-    """Whether a sum in brackets converts the one before it."""
-    between = draft.text[before.end : q.start].strip()
-    return len(before.unit) == len(q.unit) == 3 and between == "("
+def _leave(draft: Draft, context: Context, start: int, end: int) -> None:
+    """Notes the due year, time or name that a sentence or heading sets for what follows it."""
+    words = draft.text[start:end]
+    clock = context.clock
+    due = next((t for t in clock.times if t.due and t.period >= clock.issued), None)
+    aims = bool(TARGET.search(words))
+    heading = len(words) < 70 and words[-1:] not in ".;!?" and words[:1].isupper()
+    strong = [t.period for t in clock.times if t.period and not t.weak]
+    context.heading = words.strip(" :") if heading and not re.search(r"\d", words) else ""
+    context.since = strong[-1] if heading and strong and not due else ""
+    clock.leave()
+    if aims and (heading or words.endswith(":")):
+        context.opened = _mark(draft.text, draft.text.rfind("\n", 0, start) + 1)
+        clock.governed = True
+        ahead = due or next((t for t in clock.times if t.period > clock.issued), None)
+        clock.plan_due = ahead.period[-4:] if ahead else ""
+    elif due and aims and _SCOPE.match(words):
+        clock.plan_due = due.period[-4:]
+
+
+def _mark(text: str, at: int) -> str:
+    mark = _MARK.match(text, at)
+    return (mark.lastgroup or "") if mark else ""
+
+
+def _sentence(draft: Draft, span: tuple[int, int], all_: list[Quantity], context: Context) -> None:
+    clock = context.clock
+    times = [(t.start, t.end) for t in clock.times]
+    found = [q for q in all_ if not any(a <= q.start and q.end <= b for a, b in times)]
+    found = [q for q in found if _measures(draft, q)]
+    times += [m.span() for m in _IDIOM.finditer(draft.text, *span)]
+    tokens = tokens_of(draft, *span)
+    line = Line(draft, *span, tokens, found, context.series, times, heading=context.above)
+    taken: set[int] = set()
+    facts: list[Measured] = []
+    for turn, q in enumerate(found):
+        series = name_of(line, turn)
+        time = stated_time(line, turn, clock, taken)
+        line.previous = series
+        if series is None or series.again:
+            continue
+        if facts and facts[-1][0] is found[turn - 1] and converts(line, turn):
+            period, target = facts[-1][2].period, facts[-1][2].status == "target"
+        else:
+            target = is_target(line, q.start, q.end, series=series, time=time, clock=clock)
+            period = period_of(line, turn, time, series, clock, target=target)
+        facts.append((q, series, fact_of(draft, q, series, period, target, span)))
+        if not series.growth:
+            context.series.append(
+                replace(series, period=period or "", target=target, value=q.value)
+            )
+        line.claimed = max(q.end, series.span[1] if series.span else 0, series.claim)
+    draft.indicators += spanned(line, facts, clock)
+    draft.indicators += [*ranks(line, clock), *changes(line, clock)]
+    seen = [f.period for _, _, f in facts if f.period and f.status == "observed"]
+    if seen and clock.times:
+        clock.current = max(seen, key=lambda p: p[-4:])
 
 
 def _measures(draft: Draft, q: Quantity) -> bool:
     """Whether a number measures something: not a code, a title's number, a mark of a list."""
     text = draft.text
     for found in draft.found:
-        if found.start <= q.start and q.end <= found.end:
-            if found.type in ("Patent", "Policy", "Enterprise", "Agency", "Person"):
-                return False
-            if found.type in ("Programme", "Institute", "Platform") and not q.unit:
-                return False
+        if found.start <= q.start and q.end <= found.end and (
+            found.type in _PROPER or (found.type in _WORKS and not q.unit)
+        ):  # fmt: skip
+            return False
+    if q.unit:
+        return True
+    mark = _MARK.match(text, text.rfind("\n", 0, q.start) + 1)
+    if mark and mark["number"] and mark.start("number") <= q.start < mark.end() and q.value < 100:
+        return False
     if re.match(r"[.)]\s", text[q.end : q.end + 2]) and (
         q.start == 0 or text[q.start - 1] in "\n("
     ):
         return False
-    before = text[max(0, q.start - 12) : q.start].casefold()
-    if not q.unit and re.search(
-        r"(?:demand|need|section|phase|mode|batch|no\.?|number|class|table|figure|page|chapter|"
-        r"article|item|\(|/|:)\s?$",
-        before,
-    ):
+    before = text[max(0, q.start - 12) : q.start]
+    digits = text[q.start].isdigit()
+    if q.value == 0 or _CODE.search(before) or (digits and _LETTERS.search(before)):
         return False
-    return not re.match(r"-?(?:th|st|nd|rd)\b|:\d|\d", text[q.end : q.end + 3])
-
-
-def _period(
-    draft: Draft, q: Quantity, between: tuple[int, int], clock: Clock, taken: set[int],
-    found: list[Quantity], turn: int,
-) -> str | None:  # fmt: skip
-    """The stated time of a quantity; an empty text where "this year" has no known year."""
-    before, after = between
-    if re.search(r"\b(?:quarter|half|first \w+ months)\b", draft.text[before : q.start]):
-        return ""
-    onward = turn
-    while onward + 1 < len(found) and draft.text[
-        found[onward].end : found[onward + 1].start
-    ].strip() in ("and", ","):
-        onward += 1
-    end = q.end
-    if onward > turn:
-        end = found[onward].end
-        after = (
-            found[onward + 1].start if onward + 1 < len(found) else draft.sentence_at(q.start)[1]
-        )
-    near = clock.near(draft.text, q.start, end, before, after, taken)
-    if near is not None:
-        if onward == turn:
-            taken |= {at for at, y in clock.years if end <= at < after and y.rstrip("?") == near}
-        return near
-    return clock.free(draft.text, q.start, taken)
-
-
-def _is_target(
-    draft: Draft, q: Quantity, sentence: tuple[int, int], clock: Clock, period: str | None
-) -> bool:
-    """Targets are governed by a plan, a later year or a modal before the number."""
-    text = draft.text
-    start = sentence[0]
-    due = re.search(r"\bby (?:the end of )?(20\d\d)", text[start : sentence[1]])
-    limit = clock.publication_year or (due[1] if due else "")
-    if period and period.isdigit() and limit and period < limit:
+    if digits and text[q.start - 1 : q.start] in ("“", '"'):
         return False
-    if re.search(r"\bfrom (?:about |some |nearly )?$", text[max(0, q.start - 14) : q.start]):
+    named = text[q.start].isupper() and q.start != draft.sentence_at(q.start)[0]
+    if named and not re.search(r"[:.\n•-]\s*$", before):
         return False
-    clause = text[start : q.start]
-    breaks = [
-        m.end()
-        for m in re.finditer(
-            r";|, (?:and|but|of which|up|an increase|compared)\b|\b(?:and|but) "
-            r"(?=has|had|have|was|were)|\bwhich (?:has|had|was|were)",
-            clause,
-        )
-    ]
-    cue = None
-    for cue_found in TARGET.finditer(clause):
-        cue = cue_found
-    if cue and not any(
-        cue.end() <= b
-        for b in breaks
-        if not re.search(r"\b(?:will|to|strive|plan|aim|expect)\w*\b", clause[b:])
-        and re.search(r"\b(?:has|had|have|was|were|rose|reached|grew)\b", clause[b:])
-    ):
-        year = clock.publication_year
-        if not (period and year and period[-4:] < year and period.isdigit()):
-            return True
-    ahead = period and clock.publication_year and period[-4:] > clock.publication_year
-    if ahead:
-        return True
-    if clock.plan_year and (period is None or period == clock.plan_year):
-        return True
-    return bool(re.search(r"\b(?:[Bb]y|[Pp]lan to|,? to) 20\d\d\b[^.;]*$", clause)) and bool(
-        re.search(r"\b(?:reach|more than|plan|will|doubled|be)\b", text[start : sentence[1]])
-    )
-
-
-def _default_period(period: str | None, target: bool, clock: Clock, series: Series) -> str | None:
-    if period is not None:
-        if not target and period.isdigit() and period >= clock.current:
-            clock.current = period
-        return period or None
-    if target:
-        return clock.plan_year or None
-    if (clock.present or clock.perfect) and clock.publication_year:
-        return clock.publication_year
-    return series.period or clock.current or None
-
-
-def _growth_period(
-    series: Series, facts: list[tuple[Quantity, IndicatorFact]], period: str | None
-) -> str | None:
-    """A growth between two figures of its series takes the span of their years."""
-    own = [f.period for _, f in facts if f.name == series.base and f.period and f.period.isdigit()]
-    years = sorted(set(own))
-    if len(years) >= 2:
-        return (
-            f"{years[0]}/{years[-1]}"
-            if series.average or len(years) == 2
-            else f"{years[-2]}/{years[-1]}"
-        )
-    return period
-
-
-def _ranks(draft: Draft, start: int, end: int, context: Context) -> None:
-    """Ranks: "ranking first", "rose from twenty-fourth to twenty-second"."""
-    base = next((s for s in reversed(context.series) if not s.growth), None)
-    for found in _RANK.finditer(draft.text, start, end):
-        words = [found["n"]] if found["n"] else [found["a"], found["b"]]
-        tail = re.match(r"[\w ,]*?\btop (\w+)", draft.text[found.start() : end])
-        if found["n"] and not ordinal(found["n"]) and tail:
-            words = [tail[1]]
-        ranks = [ordinal(w) for w in words]
-        if not all(ranks):
-            continue
-        periods = _rank_periods(context, len(ranks))
-        for rank, period in zip(ranks, periods, strict=True):
-            name = f"{base.name} rank" if base else "rank"
-            series = Series(name, "rank", region=base.region if base else "", sure=True)
-            q = Quantity(rank, "rank", found.start(), found.end())
-            draft.indicators.append(fact_of(draft, q, series, period, False, (start, end)))
-
-
-def _rank_periods(context: Context, count: int) -> list[str | None]:
-    years = sorted({s.period for s in context.series if s.period.isdigit()})
-    if count == 2 and len(years) >= 2:
-        return [years[0], years[-1]]
-    stated = context.clock.years[0][1].rstrip("?") if context.clock.years else None
-    return [
-        stated or (years[-1] if years and count == 1 and context.clock.plan_span else None)
-    ] * count
-
-
-def _doubled(draft: Draft, start: int, end: int, context: Context) -> None:
-    """ "doubled" is a growth of 100 %."""
-    for found in _DOUBLED.finditer(draft.text, start, end):
-        clause = max(draft.text.rfind(",", start, found.start()), start)
-        words = re.sub(
-            r"^[\W]*(?:the|realization of|to)\s+", "", draft.text[clause : found.start()]
-        ).strip(" ,'")
-        base = (
-            words
-            if len(words.split()) >= 2
-            else next((s.name for s in reversed(context.series)), "")
-        )
-        if not base:
-            continue
-        base = " ".join(base.split()[-8:])
-        target = _is_target(
-            draft, Quantity(100, "%", found.start(), found.end()), (start, end), context.clock, None
-        )
-        year = context.clock.years[-1][1].rstrip("?") if context.clock.years else None
-        series = Series(
-            f"{base} growth", "%", growth=True, span=(clause + 1, found.end()), sure=True
-        )
-        q = Quantity(100, "%", found.start(), found.end())
-        draft.indicators.append(fact_of(draft, q, series, year or None, target, (start, end)))
+    return not _PART_OF_CODE.match(text[q.end : q.end + 4])
 
 
 def _unique(facts: list[IndicatorFact]) -> list[IndicatorFact]:
@@ -296,9 +205,11 @@ def _unique(facts: list[IndicatorFact]) -> list[IndicatorFact]:
 
 
 def _same(a: IndicatorFact, b: IndicatorFact) -> bool:
-    if a.unit in ("%", "rank", "percentage point") or len(a.unit) == 3:
+    rates = a.unit in ("%", "rank", "percentage point")
+    if rates or (is_money(a.unit) and a.period is None):
         return a.name == b.name and a.period == b.period and a.of == b.of and a.start == b.start
     shared = {w.rstrip("s") for w in a.name.casefold().split()} & {
         w.rstrip("s") for w in b.name.casefold().split()
     }
-    return bool(shared) and (a.period == b.period or a.period is None or b.period is None)
+    status = a.status == b.status or not (a.period and b.period)
+    return bool(shared) and status and (a.period == b.period or not a.period or not b.period)

@@ -4,33 +4,67 @@ from __future__ import annotations
 
 import re
 
+from ingest.nlp.chunks import is_plain, is_technical
 from ingest.nlp.draft import Draft, Found, Listing, folded
-from ingest.nlp.lexicon import data, words
+from ingest.nlp.lexicon import data, sectors, words
 
 _RULES = data("lists.json")
 _TECH = words("technology_tail")
+_SECTOR = words("industry_heads")
+_SELF_SAID = ("Problem", "Platform", "Programme")
+"""What may be named by general words alone, as the count says what it is."""
+_SERVING = re.compile(_RULES["serving"], re.IGNORECASE)
 
 
 def type_items(draft: Draft, listing: Listing) -> None:
     """Adds the entities that the items of a list are, by what is counted."""
     counted = re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0]
-    head = re.sub(r"s$", "", counted.split()[-1])
+    head = re.sub(r"s$", "", counted.split()[-1]).split("-")[-1]
+    default = _default(draft, listing, head)
     for item in listing.items:
         text = draft.text[slice(*item)]
         if draft.covered(*item, "Enterprise", "Institute", "Agency", "Policy", "Person", "Region"):
             continue
         if re.search(r"\d", text) and not re.search(r"[a-z]{3}", text):
             continue
-        listing.entities += _typed(draft, item, head, listing)
+        if is_plain(text) and _RULES["types"].get(head) not in _SELF_SAID:
+            continue
+        listing.entities += _typed(draft, item, head, listing, default)
 
 
-def _typed(draft: Draft, item: tuple[int, int], head: str, listing: Listing) -> list[Found]:
+def _default(draft: Draft, listing: Listing, head: str) -> str:
+    """What the listed fields are where their own words do not say: sectors or technologies.
+
+    "Industries" and "bases" are sectors; "aspects", "areas" and "fields" are so where one of the
+    row is a known sector, or none names a technique.
+    """
+    if head in _RULES["sectors"] or "industr" in listing.noun.casefold():
+        return "Industry"
+    texts = [draft.text[slice(*item)] for item in listing.items]
+    known = sum(is_sector(text) for text in texts)
+    technical = sum(is_technical(text) or "technolog" in text.casefold() for text in texts)
+    return "Industry" if known or not technical else "Technology"
+
+
+def _typed(
+    draft: Draft, item: tuple[int, int], head: str, listing: Listing, default: str
+) -> list[Found]:
     words_ = [w for w in listing.noun.split() if w.casefold() not in _RULES["dropped"]]
     noun = re.sub(r"s$", "", " ".join(words_) if len(words_) > 1 else listing.noun)
     text = draft.text[slice(*item)]
+    last = text.casefold().split()[-1].split("-")[-1]
+    if last == head and head in _RULES["own"]:
+        _replace(draft, item)
+        return [draft.add(_RULES["own"][head], *item, confidence=0.75)]
+    if last == head and head in _RULES["centre"]:
+        _replace(draft, item)
+        return [
+            draft.add("Platform" if _SERVING.search(text) else "Institute", *item, confidence=0.7)
+        ]
     if head in _RULES["field"]:
         _replace(draft, item)
-        field = draft.add(field_type(text), *item, confidence=0.75)
+        sure = head in _RULES["sectors"]
+        field = draft.add(default if sure else field_type(text, default), *item, confidence=0.75)
         return [field, *_bases(draft, item, listing, field)]
     if head in _RULES["base"] and len(noun.split()) > 1:
         _replace(draft, item)
@@ -74,14 +108,22 @@ def _replace(draft: Draft, item: tuple[int, int]) -> None:
     ]
 
 
-def field_type(text: str) -> str:
-    """Industry, or Technology where the last words name a technique or a technical concern."""
+def is_sector(text: str) -> bool:
+    """Whether a phrase is a known name of a sector or ends in a sector's head word."""
+    low = " ".join(text.casefold().split())
+    return low in sectors() or (bool(low) and low.split()[-1] in _SECTOR)
+
+
+def field_type(text: str, default: str = "Industry") -> str:
+    """Industry or Technology by the phrase's own words, else ``default``."""
     parts = folded(text).split()
+    if is_sector(text):
+        return "Industry"
     if parts and parts[-1] in _TECH and parts[-1] not in ("processing", "process"):
         return "Technology"
     if len(parts) > 1 and parts[-2:] in (["environmental", "protection"], ["and", "health"]):
         return "Technology"
-    return "Industry"
+    return default
 
 
 def _bases(draft: Draft, item: tuple[int, int], listing: Listing, field: Found) -> list[Found]:

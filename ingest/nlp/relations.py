@@ -1,72 +1,44 @@
-"""Component ``qilian_relations``: relations by trigger words, from ``relations.json``.
+"""Component ``qilian_relations``: what the clauses of running text state between mentions.
 
-Each rule names the words that state a relation and the types of the ends around them. Coordinated
-bodies ("A, B and C jointly …") share what is said; a clause that denies ("did not join", "came only
-to listen") gives nothing. What follows from structure alone is in `ingest.nlp.structure`.
+`ingest.nlp.clauses` gives each verb its groups, the frames of the grammar say which relation a
+verb states between which types. Bodies that act jointly collaborate; a clause that denies ("did
+not join", "applied in vain") gives nothing. What follows from names, places and lists alone is in
+`ingest.nlp.structure`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.nlp.clauses import Clauses, Verb, read
 from ingest.nlp.draft import Draft, Found, draft_of
-from ingest.nlp.lexicon import data
-from ingest.nlp.references import add_references
-from ingest.nlp.structure import add_structure
+from ingest.nlp.grammar import Frame, Grammar, Types, grammar
+from ingest.nlp.groups import Group, Slot
+from ingest.nlp.nouns import noun_relations
+from ingest.nlp.references import add_employers, add_references
+from ingest.nlp.sentences import LONGEST
+from ingest.nlp.structure import add_posts, add_structure
 
 BODIES = ("Enterprise", "Institute", "Agency", "Platform")
-_JOINT = re.compile(
-    r"\s*(?:\([^)]*\))?(?:, which [^,]{3,60},)?(?:[\w ,]{0,25}?)\b(?:jointly|"
-    r"together|have joined hands|signed (?:a|an|"
-    r"the)|share|cooperat\w+|collaborat\w+|will (?:scale up|work together|test|"
-    r"develop))\b"
-)
-_BETWEEN = re.compile(
-    r"(?:,|;| and| &|, and| together with| as well as|,? and with|/)?\s*(?:the |"
-    r"both |then |other \d+ units )?(?:\([^)]*\))?\s*"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A trigger with the ends that it relates."""
-
-    type: str
-    trigger: re.Pattern[str]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    window: int
-    reverse: bool
-    group: bool
-    topic: bool
-    nearest: bool
-    every: bool
-    inside: bool
-    followed: re.Pattern[str] | None
-
-
-def _rule(raw: dict[str, Any]) -> Rule:
-    followed = raw.get("followed")
-    return Rule(
-        raw["type"],
-        re.compile(raw["trigger"]),
-        tuple(raw["left"]),
-        tuple(raw["right"]),
-        raw.get("window", 150),
-        raw.get("reverse", False),
-        raw.get("group", False),
-        raw.get("topic", False),
-        raw.get("nearest", False),
-        raw.get("all", False),
-        raw.get("inside", False),
-        re.compile(followed) if followed else None,
-    )
+_PARTNERS = ("Enterprise", "Institute", "Agency", "Platform", "Region")
+_HOME = ("RUNS", "TARGETS", "IMPLEMENTS")
+"""What a sentence without a subject says of the area that the document is about."""
+_HELD = ("DEVELOPS", "OPERATES_IN")
+"""Whoever takes a licence or a right has not made the thing itself."""
+_ACTS = ("RUNS", "DEVELOPS", "OPERATES_IN", "ISSUED")
+"""Those who do these together, collaborate."""
+_WORKING = {"research", "invent", "create", "found", "trade"}
+"""Classes of verbs whose "with A" names a partner, whatever they do."""
+_MOST_PARTNERS = 8
+_OPENS = 3
+"""Characters before a participle that still opens its sentence ("Initiated by A, …")."""
+_FAR = 260
+"""Characters between two ends beyond which a relation is less sure."""
 
 
 @Language.factory("qilian_relations")
@@ -76,236 +48,337 @@ def make_relations(nlp: Language, name: str) -> Relations:
 
 
 class Relations:
-    """Applies the trigger rules sentence by sentence, then the structural ones."""
+    """Reads the relations of each sentence, then the structural ones."""
 
     def __init__(self) -> None:
-        raw = data("relations.json")
-        self.rules = [_rule(rule) for rule in raw["rules"]]
-        self.negative = re.compile(raw["negative"], re.IGNORECASE)
+        self.words = grammar()
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         add_references(draft)
-        topic: list[Found] = []
-        for turn, (start, end) in enumerate(draft.sentences):
-            if draft.is_tabular(start, end) or (turn == 0 and draft.source.title):
-                continue
-            found = draft.within(start, end)
-            for rule in self.rules:
-                for trigger in rule.trigger.finditer(draft.text, start, end):
-                    self._apply(draft, rule, trigger, (start, end), found, topic)
-            _jointly(draft, found, (start, end), self.negative)
-            _transfers(draft, found, (start, end))
-            _in_order_to(draft, found, (start, end))
-            subjects = [f for f in found if f.type in (*BODIES, "Programme", "Region", "Policy")]
-            topic = subjects or topic
+        add_posts(draft)
+        add_employers(draft)
+        read_relations(draft, self.words)
         add_structure(draft)
+        _settle(draft)
         return doc
 
-    def _apply(
-        self, draft: Draft, rule: Rule, trigger: re.Match[str], sentence: tuple[int, int],
-        found: list[Found], topic: list[Found],
-    ) -> None:  # fmt: skip
-        a, b = trigger.span()
-        if any(f.start < a and b < f.end and f.type in _TITLES for f in found):
-            return
-        left, right = _ends(draft, rule, trigger, found)
-        if not left and rule.topic:
-            left = _from_topic(draft, rule, (sentence[0], a), found, topic)
-        if not left or not right:
-            return
-        if self.negative.search(draft.text, max(sentence[0], left[-1].end), right[-1].end):
-            return
-        pairs = [(subject, object_) for subject in left for object_ in right]
-        if len(left) == len(right) > 1 and _RESPECTIVELY.search(
-            draft.text, left[-1].end, min(sentence[1], right[-1].end + 20)
-        ):
-            pairs = list(zip(left, right, strict=True))
+
+def read_relations(draft: Draft, words: Grammar) -> None:
+    """Adds what the running text states, sentence by sentence; the headline is left alone."""
+    topic: list[Found] = []
+    for turn, (start, end) in enumerate(_units(draft)):
+        if draft.is_tabular(start, end) or (turn == 0 and _is_title(draft, start, end)):
+            continue
+        clauses = read(draft, start, end, words, topic)
+        reader = _Sentence(draft, words, clauses, topic)
+        reader.verbs()
+        reader.genitives()
+        reader.follows()
+        noun_relations(draft, words, clauses, topic)
+        topic = _topic(clauses, topic)
+
+
+def _settle(draft: Draft) -> None:
+    """Who has developed a thing is not said to work on it as well."""
+    made = {(k.subject, k.object) for k in draft.links if k.type == "DEVELOPS"}
+    draft.links = [
+        k for k in draft.links if k.type != "OPERATES_IN" or (k.subject, k.object) not in made
+    ]
+
+
+_BULLET = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|\([a-z0-9]\))\s*\S")
+
+
+def _units(draft: Draft) -> list[tuple[int, int]]:
+    """The sentences; one that ends in a colon goes on over the lines of the list behind it."""
+    units: list[tuple[int, int]] = []
+    open_ = False
+    for start, end in draft.sentences:
+        line = draft.text.rfind("\n", 0, start) + 1
+        bullet = bool(_BULLET.match(draft.text, line)) and not draft.is_tabular(start, end)
+        if open_ and bullet and end - units[-1][0] < LONGEST:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+            open_ = draft.text[start:end].rstrip().endswith(":")
+    return units
+
+
+def _is_title(draft: Draft, start: int, end: int) -> bool:
+    """Whether a sentence is the headline; that of a web page may stand outside the text."""
+    return " ".join(draft.text[start:end].split()) in " ".join(draft.source.title.split())
+
+
+def _topic(clauses: Clauses, before: list[Found]) -> list[Found]:
+    """What the next sentence can mean by "it": subjects first, then the rest, then what was."""
+    ordered = sorted(clauses.groups, key=lambda g: (g.mark != "", g.start))
+    here = [f for g in ordered for s in g.slots if not s.pronoun for f in s.found]
+    return [*here, *before][:24]
+
+
+def _each(bodies: list[Found]) -> list[tuple[Found, Found]]:
+    """The pairs of a few bodies; more than a few are a crowd and no partners."""
+    distinct = list({(f.type, f.key): f for f in bodies if f.type in BODIES}.values())
+    return list(combinations(distinct, 2)) if len(distinct) <= _MOST_PARTNERS else []
+
+
+_BRACKET = re.compile(r"[\"”’]? ?[(（](?:the )?")
+_HOSTED = re.compile(r"\b(?:laborator|lab\b|cent(?:er|re)\b|station\b|joint\b)", re.IGNORECASE)
+_COMMA = re.compile(r"[\"”’]?(?: ?[(（][^()（）]*[)）])?[,，]")
+_CARRIERS = ("Agency", "Region", "Platform", "Programme", "Institute", "Enterprise")
+_NEAR = 45
+_BESIDE = 15
+"""Characters between a verb and the noun of its subject ("growers in the tea sector lack …")."""
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """Links the ends that one sentence's verbs relate."""
+
+    draft: Draft
+    words: Grammar
+    clauses: Clauses
+    topic: list[Found]
+    actors: list[list[Found]] = field(default_factory=list)
+
+    def verbs(self) -> None:
+        """Applies the frames of every verb."""
+        for verb in self.clauses.verbs:
+            if verb.negative:
+                continue
+            used = False
+            for class_ in sorted(verb.word.classes):
+                for frame in self.words.frames.get(class_, ()):
+                    used = self._apply(verb, frame) or used
+            self._partners(verb, used)
+
+    def _apply(self, verb: Verb, frame: Frame) -> bool:
+        """One frame of one verb; whether it related anything."""
+        if frame.place:
+            return self._sited(verb, frame)
+        if verb.passive:
+            subjects = self._first(verb.agents, frame.subject)
+            objects = self._first(verb.subjects, frame.object)
+            if subjects and not objects and verb.agents[0].end <= verb.start:
+                objects = self._done(verb, frame)
+            elif subjects and not objects and verb.start - self.clauses.start < _OPENS:
+                objects = self._done(verb, frame) or [
+                    f for f in self.topic if f.type in frame.object
+                ][:1]
+        else:
+            subjects = self._doers(verb, frame)
+            objects = self._done(verb, frame)
+        if frame.type in _HELD:
+            right = self.words.marks["takes_right"]
+            objects = [f for f in objects
+                       if not right.search(self.draft.text[verb.end : f.start])]  # fmt: skip
+        thirds = self._third(verb, frame, objects)
+        if frame.third and not thirds and not frame.third_optional:
+            return False
+        for third in thirds:
+            for thing in objects:
+                self._link(frame.third_type, third, thing, verb)
+        if not subjects or not objects:
+            return bool(thirds)
+        if frame.shared:
+            subjects = subjects + [
+                f for g in verb.companions for f in g.all(frame.subject) if f not in subjects
+            ]
+        type_ = frame.future if verb.future and frame.future else frame.type
+        pairs = [(s, o) for s in subjects for o in objects]
+        if len(subjects) == len(objects) > 1 and self._respectively(verb):
+            pairs = list(zip(subjects, objects, strict=True))
         for subject, object_ in pairs:
-            ends = (object_, subject) if rule.reverse else (subject, object_)
-            start = max(sentence[0], min(subject.start, object_.start, a))
-            end = max(object_.end, b, subject.end if subject.start >= start else b)
-            draft.link(rule.type, *ends, start, end, 0.7 if end - start < 200 else 0.5)
-
-
-_TITLES = ("Policy", "Programme", "Patent")
-_RESPECTIVELY = re.compile(r"\brespectively\b")
-
-
-def _ends(
-    draft: Draft, rule: Rule, trigger: re.Match[str], found: list[Found]
-) -> tuple[list[Found], list[Found]]:
-    """The mentions before and after a trigger that fit its rule."""
-    a, b = trigger.span()
-    first = a if rule.inside else b
-    last = (b if rule.inside else a) + 1
-    right = [f for f in found if f.type in rule.right and first <= f.start < b + rule.window]
-    if rule.followed and not (
-        right and rule.followed.search(draft.text[right[0].end : right[0].end + 40])
-    ):
-        return [], []
-    left = [
-        f for f in found if f.type in rule.left and f.end <= last and a - f.end < rule.window
-    ]  # fmt: skip
-    firms = [f for f in left if f.type in ("Enterprise", "Institute")]
-    if firms and rule.type in ("HAS_PROBLEM", "COLLABORATES_WITH") and not rule.reverse:
-        left = firms
-    left = _nearest_group(draft, left, rule.group)
-    right = right if rule.every else _first_group(draft, right)
-    return (left[-1:], right[:1]) if rule.nearest else (left, right)
-
-
-def _joined(draft: Draft, first: Found, second: Found) -> bool:
-    """Whether only a comma or "and" stands between two mentions."""
-    if second.start < first.end:
+            ends = (object_, subject) if frame.reverse else (subject, object_)
+            self._link(type_, *ends, verb)
+        if type_ in _ACTS and not frame.reverse:
+            self._together(subjects, verb, 0.55)
         return True
-    return bool(_BETWEEN.fullmatch(draft.text[first.end : second.start]))
 
+    def _sited(self, verb: Verb, frame: Frame) -> bool:
+        """ "B was founded in R": where what a verb is said of is."""
+        if verb.foreign or (frame.place == "passive" and not verb.passive):
+            return False
+        behind = [g for g in verb.objects if g.start >= verb.end][:1]
+        places = self._first([g for g in behind if g.mark == "other"], frame.object)
+        bodies = self._first(verb.subjects[:1], frame.subject)
+        for body in bodies if places else []:
+            self._link(frame.type, body, places[0], verb)
+        return bool(bodies and places)
 
-def _nearest_group(draft: Draft, lefts: list[Found], group: bool) -> list[Found]:
-    """The mention nearest before a trigger, with those coordinated with it."""
-    ordered = sorted(lefts, key=lambda f: f.end)
-    if not ordered:
+    def _doers(self, verb: Verb, frame: Frame) -> list[Found]:
+        """Who does it: the nearest fitting group, else what the sentences before are about."""
+        if verb.foreign:
+            return []
+        found = self._first(verb.subjects[:1] if frame.own else verb.subjects, frame.subject)
+        if frame.type == "HAS_PROBLEM" and verb.ahead:
+            last = verb.ahead[0]
+            if verb.start - last.end < _BESIDE and not verb.passive:
+                found = last.all(frame.subject) or found
+        if frame.nearest:
+            works = tuple(t for t in frame.subject if t not in ("Region", "Agency"))
+            if verb.parallel:
+                return self._first(verb.subjects, works) or self._first(verb.subjects, frame.subject)
+            near = [g for g in self.clauses.groups if g.end <= verb.start and g.mark != "by"]
+            near = [*reversed(near), *verb.subjects]
+            return self._first(near, works)[:1] or self._first(verb.subjects[:1], frame.subject)
+        if found:
+            return found
+        before = verb.subjects if verb.parallel else self.clauses.groups
+        near = [
+            g for g in before
+            if g.end <= verb.start and g.mark == "" and any(s.families & {"body"} for s in g.slots)
+        ]  # fmt: skip
+        if near:
+            return []
+        seat = self.draft.seat
+        home = frame.type in _HOME and "Region" in frame.subject and "Institute" not in frame.object
+        if home and seat:
+            return [seat]
         return []
-    chosen = [ordered[-1]]
-    if group:
-        for earlier in reversed(ordered[:-1]):
-            if not _joined(draft, earlier, chosen[0]):
-                break
-            chosen.insert(0, earlier)
-    return chosen
 
+    def _done(self, verb: Verb, frame: Frame) -> list[Found]:
+        """What is done: the first fitting group, or all where the frame takes every one."""
+        groups = [g for g in verb.objects if g.mark != "with" or "with" in frame.via]
+        if frame.third:
+            groups = [g for g in groups if g.mark not in ("from", "by")]
+        if frame.direct and not verb.word.nominal:
+            groups = [g for g in groups if g.start < verb.end or not self._led(verb, g)]
+        found = self._first(groups, frame.object)
+        if not found and frame.third:
+            found = self._first(verb.ahead, frame.object)
+        if frame.every and found:
+            more = [f for g in groups if g.start >= verb.end for f in g.all(frame.object)]
+            found += [f for f in more if f not in found]
+        return found
 
-def _first_group(draft: Draft, rights: list[Found]) -> list[Found]:
-    chosen = rights[:1]
-    for later in rights[1:]:
-        if not _joined(draft, chosen[-1], later):
-            break
-        chosen.append(later)
-    return chosen
+    def _led(self, verb: Verb, group: Group) -> bool:
+        """Whether a preposition stands between a verb and a group."""
+        between = self.draft.text[verb.end : group.start]
+        mark = self.words.marks.get(group.mark)
+        return bool(mark and mark.search(between)) and not self.words.marks["set_of"].search(between)
 
+    def _third(self, verb: Verb, frame: Frame, objects: list[Found]) -> list[Found]:
+        if not frame.third or not objects:
+            return []
+        groups = [g for g in verb.objects if g.mark == frame.third and g.start >= verb.end]
+        owners = []
+        if frame.third == "from":
+            owners = [g.owner for g in verb.objects if g.owner]
+            owners += [Group([s], s.start, s.end) for g in verb.objects for _, s in g.attached]
+        return self._first([*groups, *owners], frame.third_types)
 
-_PRONOUN = re.compile(
-    r"^(?:It|They|This|These|The (?:project|programme|company|centre|center|firm|"
-    r"base|alliance|department|region|list|campaign|plan|policy|conference|four|five|"
-    r"six|\w+ other|other)|In addition|At the same time|the)\b"
-)
+    def _first(self, groups: list[Group], types: Types) -> list[Found]:
+        for group in groups:
+            found = group.all(types)
+            if found:
+                return found
+        return []
 
+    def _respectively(self, verb: Verb) -> bool:
+        here = self.draft.text[self.clauses.start : self.clauses.end]
+        return bool(re.search(r"\brespectively\b|分别", here))
 
-def _from_topic(
-    draft: Draft, rule: Rule, before: tuple[int, int], found: list[Found], topic: list[Found]
-) -> list[Found]:
-    """The left end that the sentence before, or the whole document, supplies."""
-    fit = [f for f in topic if f.type in rule.left]
-    if fit and _PRONOUN.match(draft.text[slice(*before)]):
-        return fit[:1]
-    named = any(f.type in (*BODIES, "Programme") and f.end <= before[1] for f in found)
-    if named or "Region" not in rule.left or not draft.seat:
-        return fit[:1] if rule.type == "MEMBER_OF" else []
-    return [draft.seat] if rule.type in ("RUNS", "TARGETS", "IMPLEMENTS") else []
+    def _partners(self, verb: Verb, used: bool) -> None:
+        """Bodies that do something with others, or jointly, collaborate each with each."""
+        doers = verb.agents if verb.passive else [] if verb.foreign else verb.subjects
+        subjects = self._first(doers, BODIES)
+        cooperative = bool({"cooperate", "accompany"} & verb.word.classes)
+        companions = [f for g in verb.companions for f in g.all(_PARTNERS)]
+        if cooperative and verb.passive:
+            companions += self._first(verb.agents, BODIES)
+            subjects = self._first(verb.subjects, BODIES)
+        acting = bool(_WORKING & verb.word.classes) and not verb.passive
+        if companions and (used or cooperative or acting) and subjects:
+            for one in subjects:
+                for other in companions:
+                    self._link("COLLABORATES_WITH", one, other, verb)
+        if subjects and verb.joint and (used or cooperative or verb.together):
+            self._together([*subjects], verb, 0.7)
 
+    def _together(self, bodies: list[Found], verb: Verb, confidence: float) -> None:
+        for one, other in _each(bodies):
+            self._link("COLLABORATES_WITH", one, other, verb, confidence)
 
-def _jointly(
-    draft: Draft, found: list[Found], sentence: tuple[int, int], negative: re.Pattern[str]
-) -> None:
-    """Coordinated bodies that act jointly collaborate, each with each."""
-    bodies = [f for f in found if f.type in BODIES]
-    turn = 0
-    while turn < len(bodies):
-        group = [bodies[turn]]
-        while turn + 1 < len(bodies) and _joined(draft, group[-1], bodies[turn + 1]):
-            turn += 1
-            group.append(bodies[turn])
-        turn += 1
-        behind = draft.text[group[-1].end : min(sentence[1], group[-1].end + 45)]
-        distinct = list({(f.type, f.key): f for f in group}.values())
-        if len(distinct) < 2 or not _JOINT.match(behind) or negative.search(behind):
-            continue
-        for one, other in combinations(distinct, 2):
-            draft.link("COLLABORATES_WITH", one, other, group[0].start, group[-1].end, 0.75)
-    _with_agreement(draft, bodies, sentence, negative)
+    def _pairs(self, bodies: list[Found], start: int, end: int) -> None:
+        for one, other in _each(bodies):
+            self.draft.link("COLLABORATES_WITH", one, other, start, end, 0.65)
 
+    def genitives(self) -> None:
+        """ "A's B", "B of A" and a firm "with" a patent."""
+        for before, group in zip(self.clauses.groups, self.clauses.groups[1:], strict=False):
+            holder = before.slots[-1].of(("Enterprise", "Institute"))
+            if holder and group.mark == "with":
+                for patent in group.all(("Patent",)):
+                    self.draft.link("DEVELOPS", holder, patent, before.start, group.end, 0.55)
+            if _BRACKET.fullmatch(self.draft.text[before.end : group.start]):
+                self._hosted(before.slots[-1], group.slots[0])
+        for group in self.clauses.groups:
+            self._own(group)
+            lead = self.draft.text[max(self.clauses.start, group.start - 50) : group.start]
+            if len(group.slots) > 1 and self.words.marks["pair"].search(lead):
+                self._pairs(group.all(BODIES), group.start, group.end)
+            for thing, owner in group.attached:
+                self._owned(owner, [thing])
+            if group.owner:
+                self._owned(group.owner.slots[-1], group.slots)
 
-_AGREED = re.compile(r"\b(?:and|with) (?:the )?$|\b(?:by|is by|are by|will and) (?:the )?$")
+    def _hosted(self, thing: Slot, host: Slot) -> None:
+        """ "Platform A (University B)": who stands in brackets behind a work runs it."""
+        work = thing.of(("Platform", "Programme", "Institute"))
+        body = host.of(("Enterprise", "Institute", "Agency", "Platform"))
+        named = work and (work.type != "Institute" or _HOSTED.search(work.name))
+        if work and body and named and not host.pronoun and work.type != body.type:
+            self.draft.link("RUNS", body, work, work.start, body.end, 0.6)
+        elif work and body and named and not host.pronoun and work.key != body.key:
+            self.draft.link("RUNS", body, work, work.start, body.end, 0.6)
 
+    def _own(self, group: Group) -> None:
+        """ "Its B": B of the subject, else of what the sentences before are about."""
+        lead = self.draft.text[max(self.clauses.start, group.start - 20) : group.start]
+        if not self.words.marks["its"].search(lead):
+            return
+        here = [g for g in reversed(self.clauses.groups) if g.end < group.start]
+        ahead = next((g.slots[-1] for g in here if g.mark == "" and g.all(BODIES)), None)
+        before = [f for f in self.topic if f.type in BODIES][:1]
+        owner = ahead or (Slot(before[0].start, before[0].end, before) if before else None)
+        if owner:
+            self._owned(owner, group.slots)
 
-def _with_agreement(
-    draft: Draft, bodies: list[Found], sentence: tuple[int, int], negative: re.Pattern[str]
-) -> None:
-    """ "A … to this end and B signed an agreement", "the first is by B to cooperate"."""
-    for first, second in zip(bodies, bodies[1:], strict=False):
-        between = draft.text[first.end : second.start]
-        behind = draft.text[second.end : second.end + 60]
-        acts = re.match(
-            r"[\w ,()]{0,12}?(?:signed|cooperation|cooperate|to cooperate|joint "
-            r"research|jointly|develop)",
-            behind,
-        )
-        agreed = acts and _AGREED.search(between) and not negative.search(between + behind)
-        if agreed and (first.type, first.key) != (second.type, second.key):
-            draft.link("COLLABORATES_WITH", first, second, first.start, second.end, 0.65)
+    def follows(self) -> None:
+        """ "According to the plan P, A will …": A carries P out."""
+        for group in self.clauses.groups:
+            lead = self.draft.text[max(self.clauses.start, group.start - 40) : group.start]
+            policies = group.all(("Policy",))
+            if not policies or not self.words.marks["accordance"].search(lead):
+                continue
+            doer = next((g for g in self.clauses.groups if g.start >= group.end), None)
+            verb = next((v for v in self.clauses.verbs if doer and v.start >= doer.end), None)
+            gap = self.draft.text[group.end : doer.start] if doer else ""
+            if not verb or not doer or verb.passive or not _COMMA.match(gap) or len(gap) > _NEAR:
+                continue
+            for policy in policies if doer in verb.subjects[:1] else []:
+                for body in doer.all(_CARRIERS):
+                    self._link("IMPLEMENTS", body, policy, verb, 0.6)
 
+    def _owned(self, owner: Slot, things: list[Slot]) -> None:
+        for rule in self.words.genitives:
+            holder = owner.of(rule.owner)
+            for slot in things if holder else []:
+                thing = slot.of(rule.thing)
+                if thing and holder:
+                    ends = (thing, holder) if rule.reverse else (holder, thing)
+                    start = min(owner.start, slot.start)
+                    self.draft.link(rule.type, *ends, start, max(owner.end, slot.end), 0.7)
 
-_TRANSFER = re.compile(
-    r"\b(?:transferred|transfer|licensed|sold|put|assigned)\b[^.;]*?\b(?:to)\b", re.IGNORECASE
-)
-
-
-def _transfers(draft: Draft, found: list[Found], sentence: tuple[int, int]) -> None:
-    """ "A transferred T to B": A develops T, B takes it."""
-    for trigger in _TRANSFER.finditer(draft.text, *sentence):
-        owners = [
-            f
-            for f in found
-            if f.type in ("Institute", "Enterprise") and f.end <= trigger.start() + 1
-        ]
-        things = [
-            f
-            for f in found
-            if f.type in ("Technology", "Patent")
-            and f.start >= trigger.start()
-            and f.start < trigger.end() + 40
-        ]
-        takers = [
-            f
-            for f in found
-            if f.type in ("Enterprise", "Institute")
-            and trigger.start() < f.start
-            and re.search(r"\bto (?:the )?$", draft.text[sentence[0] : f.start])
-        ]
-        if not owners or not things or not takers:
-            continue
-        owner, taker = owners[-1], takers[0]
-        for thing in things:
-            draft.link("DEVELOPS", owner, thing, owner.start, thing.end, 0.75)
-            draft.link(
-                "LICENSES",
-                taker,
-                thing,
-                min(thing.start, taker.start),
-                max(taker.end, thing.end),
-                0.75,
-            )
-
-
-_IN_ORDER = re.compile(r"\b(?:in order )?to (?:\w+ )?implement\b", re.IGNORECASE)
-
-
-def _in_order_to(draft: Draft, found: list[Found], sentence: tuple[int, int]) -> None:
-    """ "To implement P, A and B …": the bodies that act in the main clause implement it."""
-    for trigger in _IN_ORDER.finditer(draft.text, *sentence):
-        earlier = [f for f in found if f.type in BODIES and f.end <= trigger.start()]
-        reporting = re.search(
-            r"\b(?:learned|informed)\b", draft.text[sentence[0] : trigger.start()]
-        )
-        policies = [f for f in found if f.type == "Policy" and f.start >= trigger.end()]
-        if not policies or (earlier and not reporting):
-            continue
-        policies = [p for p in policies if p.start - policies[0].end < 120]
-        doers = ("Agency", "Region", "Programme", "Institute")
-        actors = [f for f in found if f.type in doers and f.start >= policies[-1].end]
-        group = _first_group(draft, actors) or [f for f in [draft.seat] if f]
-        for actor in group:
-            for policy in policies:
-                draft.link("IMPLEMENTS", actor, policy, trigger.start(), policy.end, 0.65)
+    def _link(
+        self, type_: str, subject: Found, object_: Found, verb: Verb, confidence: float = 0.7
+    ) -> None:
+        low, high = self.clauses.start, self.clauses.end
+        spans = [(f.start, f.end) for f in (subject, object_) if low <= f.start and f.end <= high]
+        start = min(verb.start, *(s for s, _ in spans)) if spans else verb.start
+        end = max(verb.end, *(e for _, e in spans)) if spans else verb.end
+        sure = confidence if end - start < _FAR and len(spans) == 2 else confidence - 0.2
+        self.draft.link(type_, subject, object_, start, end, sure)

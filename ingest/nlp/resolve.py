@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ingest.facts import DocumentFacts, Mention, Relation
+from ingest.nlp.checks import evidence_of
 from ingest.nlp.draft import Draft, Found, Link
+from ingest.nlp.slots import slots
 from ingest.quality import flags_of
 
 Key = tuple[str, str]
@@ -29,7 +31,7 @@ def facts_of(draft: Draft) -> DocumentFacts:
         entities=tuple(entities),
         relations=relations,
         indicators=indicators,
-        flags=flags_of(draft.source, draft.text, indicators, draft.lists),
+        flags=flags_of(evidence_of(draft)),
     )
 
 
@@ -54,7 +56,7 @@ def _meant(draft: Draft, group: list[Found], linked: bool) -> bool:
     if linked:
         return True
     for found in group:
-        if found.reference or found.embedded:
+        if found.embedded:
             continue
         inside = any(
             f.type not in ("Region", "Problem") and f.start < found.end and found.start < f.end
@@ -85,6 +87,8 @@ def _mention(draft: Draft, identifier: str, group: list[Found]) -> Mention:
         quote=draft.source.quote(start, end),
         confidence=round(confidence, 3),
         role=next((f.role for f in group if f.role), ""),
+        reader=shown.reader,
+        slots=slots(". ".join((shown.name, *forms))) if shown.type == "Problem" else {},
     )
 
 
@@ -119,6 +123,7 @@ def _relations(draft: Draft, ids: dict[Key, str]) -> list[Relation]:
                 end=end,
                 quote=draft.source.quote(start, end),
                 confidence=round(link.confidence, 3),
+                reader=link.reader,
             )
         )
     return relations

@@ -1,7 +1,8 @@
 """Component ``qilian_sentences``: sentences of policy texts, also badly glued or torn ones.
 
 A line end parts sentences, except where the line breaks off without a stop and the next begins in
-lower case (a torn paragraph). A stop parts them unless it belongs to an abbreviation.
+lower case (a torn paragraph). A stop parts them unless it belongs to an abbreviation. The edges of
+cells in tables and forms part them, too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, draft_of
 from ingest.nlp.lexicon import words
+from ingest.nlp.tables.finding import english, find_layout, parted
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Co|Ltd|Inc|Corp|No|Dr|Mr|Mrs|Ms|Prof|St|Rs|Ltda|Pvt|Jr|vs|etc|approx|"
@@ -38,7 +40,8 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
-        draft.sentences = split(draft)
+        draft.layout = find_layout(draft.source, english())
+        draft.sentences = parted(draft.text, split(draft), draft.layout.cuts())
         starts = {start for start, _ in draft.sentences}
         marks = [1 if t.i == 0 or t.idx in starts else -1 for t in doc]
         if marks:

@@ -1,178 +1,54 @@
-"""Relations that follow from structure: names, places, lists and codes.
+"""Relations that follow from structure: names, titles, posts, problems without a holder.
 
-A region lies in its parent; an agency, zone, park or base serves the area in its name, else the
-home area; the items of a list belong to the programme or the body that announces it.
+Places are read by `ingest.nlp.located`, lists by `ingest.nlp.collective`.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from ingest.nlp.draft import Draft, Found, Listing
-from ingest.nlp.lexicon import data
-from ingest.nlp.regions import place_of
-
-_AREAS: dict[str, list[str]] = data("areas.json")
-_PATENTS_OF = re.compile(r"\bpatents of (?:the )?(?=[A-Z])")
+from ingest.nlp.collective import add_collective
+from ingest.nlp.draft import Draft, Found, folded
+from ingest.nlp.located import add_places, first
+from ingest.nlp.references import meant_by
 
 
 def add_structure(draft: Draft) -> None:
     """Adds all structural relations."""
-    _regions(draft)
-    _located(draft)
+    add_collective(draft)
+    add_places(draft)
     _institutes(draft)
-    _collective(draft)
+    _parents(draft)
+    _named_fields(draft)
     _policies(draft)
-    _register(draft)
-    _demand_list(draft)
-    _recognised(draft)
+    _troubles(draft)
 
 
-def _first(draft: Draft, *types: str) -> list[Found]:
-    """One occurrence of each entity, the first that is not embedded or a reference."""
-    seen: dict[tuple[str, str], Found] = {}
-    for found in sorted(draft.found, key=lambda f: (f.reference, f.embedded, f.start)):
-        if found.type in types:
-            seen.setdefault((found.type, found.key), found)
-    return list(seen.values())
+_OF_PARENT = re.compile(
+    r" (?:of|at) (?:the )?(?P<parent>(?:[A-Z][\w-]+ )*(?:Academy|University|Institute)(?: of "
+    r"(?:[A-Z][\w-]+,? |and )*[A-Z][\w-]+)?)$"
+)
 
 
-def _regions(draft: Draft) -> None:
-    """PART_OF between areas: by the gazetteer where both are named, else by "A, B"."""
-    served = {link.object for link in draft.links}
-    regions = [
-        r
-        for r in _first(draft, "Region")
-        if not r.reference and (not r.embedded or (r.type, r.key) in served)
-    ]
-    for region in regions:
-        place = place_of(region.key)
-        if not place:
+def _parents(draft: Draft) -> None:
+    """ "Institute A of the Academy B" names two institutes, one of the other."""
+    for child in first(draft, "Institute"):
+        inside = _OF_PARENT.search(draft.text[child.start : child.end])
+        head = draft.text[child.start : child.start + inside.start()] if inside else ""
+        if not inside or not _CHILD.search(head):
             continue
-        parent = next(
-            (
-                r
-                for r in regions
-                if place.parent
-                and r.key.partition("|")[0] == place.parent.casefold()
-                and r.key != region.key
-                and r.key.partition("|")[2] in ("province", "city", "country")
-            ),
-            None,
-        )
-        if parent and not (parent.key.endswith("|country") and len(regions) > 6):
-            draft.link("PART_OF", region, parent, region.start, region.end, 0.6)
-    _areas(draft, regions)
-    ordered = sorted(
-        (f for f in draft.found if f.type == "Region" and not f.embedded), key=lambda f: f.start
-    )
-    for one, other in zip(ordered, ordered[1:], strict=False):
-        between = draft.text[one.end : other.start]
-        beyond = draft.text[other.end : other.end + 2]
-        if (
-            re.fullmatch(
-                r", (?:in )?|, in (?:eastern |western |northern |southern |"
-                r"central )?| of (?:the )?",
-                between,
-            )
-            and one.key != other.key
-            and (
-                not re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6])
-                or beyond.strip()
-                in (
-                    ",",
-                    ".",
-                )
-            )
-        ):
-            place, above = place_of(one.key), place_of(other.key)
-            order = {"country": 0, "area": 1, "province": 1, "city": 2, "county": 3}
-            below = order.get(one.key.partition("|")[2], 2) > order.get(
-                other.key.partition("|")[2], 2
-            )
-            if below and not (place and above and place.parent and place.parent != above.name):
-                draft.link("PART_OF", one, other, one.start, other.end, 0.7)
+        span = child.start + inside.start("parent"), child.start + inside.end("parent")
+        known = next((f for f in draft.found if f.type == "Institute" and f.key == folded(
+            inside["parent"])), None)  # fmt: skip
+        parent = known or draft.add("Institute", *span, confidence=0.6)
+        if not any(f.key == parent.key and not f.embedded for f in draft.found
+                   if f.type == "Institute"):  # fmt: skip
+            parent = draft.add("Institute", *span, key=parent.key, confidence=0.6)
+        draft.link("PART_OF", child, parent, child.start, child.end, 0.65)
 
 
-def _areas(draft: Draft, regions: list[Found]) -> None:
-    """Provinces, and the home city, lie in the larger areas that the document names."""
-    for area in (r for r in regions if r.key.endswith("|area")):
-        members = _AREAS.get(area.key.partition("|")[0], [])
-        for region in regions:
-            place = place_of(region.key)
-            if not place or place.level not in ("province", "city"):
-                continue
-            direct = place.level == "province" and place.name in members
-            home = place.level == "city" and region.key == (draft.seat.key if draft.seat else "")
-            if direct or (home and place.parent in members):
-                draft.link("PART_OF", region, area, area.start, area.end, 0.6)
-
-
-def _located(draft: Draft) -> None:
-    """LOCATED_IN by the place in the name; for platforms else the home area; by "in" behind."""
-    for body in _first(draft, "Agency", "Platform", "Enterprise", "Institute"):
-        inside = [
-            f
-            for f in draft.found
-            if f.type == "Region" and body.start <= f.start and f.end <= body.end
-        ]
-        behind = _place_behind(draft, body)
-        served = any(
-            k.type == "LOCATED_IN" and k.subject == (body.type, body.key) for k in draft.links
-        )
-        if behind:
-            draft.link("LOCATED_IN", body, behind, body.start, behind.end, 0.7)
-        elif body.type in ("Agency", "Platform") and inside and not served:
-            draft.link("LOCATED_IN", body, inside[0], body.start, body.end, 0.75)
-        elif body.type == "Platform" and draft.seat and not served:
-            draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.5)
-        elif body.type == "Agency" and draft.seat and not served and "ministry" not in body.key:
-            draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.45)
-        elif inside and inside[0].start == body.start and _stands_alone(draft, inside[0]):
-            draft.link("LOCATED_IN", body, inside[0], body.start, body.end, 0.4)
-
-
-def _stands_alone(draft: Draft, region: Found) -> bool:
-    """Whether the text names an area also outside other names."""
-    bodies = [f for f in draft.found if f.type not in ("Region", "Problem")]
-    return any(
-        not any(b.start < f.end and f.start < b.end for b in bodies)
-        for f in draft.found
-        if f.type == "Region" and f.key == region.key and not f.reference
-    )
-
-
-def _place_behind(draft: Draft, body: Found) -> Found | None:
-    """The area that "in …" right behind any occurrence of a body names."""
-    for found in (f for f in draft.found if (f.type, f.key) == (body.type, body.key)):
-        link = re.match(
-            r"\)?,? (?:(?:is |are |which is )?(?:based|located|situated) )?in "
-            r"(?:the (?:town|city) of )?",
-            draft.text[found.end :],
-        )
-        comma = re.match(r", (?=[A-Z])", draft.text[found.end :])
-        for match in (link, comma):
-            if not match:
-                continue
-            at = found.end + match.end()
-            region = next(
-                (
-                    f
-                    for f in draft.found
-                    if f.type == "Region" and f.start <= at < f.end and f.start >= found.end
-                ),
-                None,
-            )
-            fits = region and not region.reference and not region.embedded
-            if region and fits and (match is link or body.type == "Institute"):
-                return _innermost(draft, region)
-    return None
-
-
-def _innermost(draft: Draft, region: Found) -> Found:
-    """In "Haiyan city Binhe District" the smaller area is the seat."""
-    following = [f for f in draft.found if f.type == "Region" and 0 <= f.start - region.end <= 1]
-    return following[0] if following else region
+_CHILD = re.compile(r"\b(?:Institute|Cent(?:er|re)|Laboratory|School|College|Faculty|Department)\b")
 
 
 def _institutes(draft: Draft) -> None:
@@ -188,147 +64,172 @@ def _institutes(draft: Draft) -> None:
             draft.link("PART_OF", one, other, one.start, other.end, 0.7)
 
 
-def _collective(draft: Draft) -> None:
-    """What is said of a listed set holds for each item: its runner, its whole, its place."""
-    for listing in draft.lists:
-        items = [f for f in listing.entities if f.type in ("Platform", "Programme")]
-        topics = [f for f in listing.entities if f.type in ("Industry", "Technology")]
-        container = _container(draft, listing)
-        runner = _runner(draft, listing)
-        for item in items:
-            if container:
-                for programme in container:
-                    draft.link("PART_OF", item, programme, listing.start, listing.end, 0.6)
-            if runner:
-                draft.link("RUNS", runner, item, item.start, item.end, 0.6)
-        for centre in (f for f in listing.entities if f.type == "Institute"):
-            if draft.seat:
-                draft.link("LOCATED_IN", centre, draft.seat, centre.start, centre.end, 0.5)
-        troubles = [f for f in listing.entities if f.type == "Problem"]
-        holders = draft.within(listing.start, listing.items[0][0], "Industry")
-        for trouble in troubles if holders else []:
-            draft.link("HAS_PROBLEM", holders[-1], trouble, listing.start, trouble.end, 0.7)
-        if topics and not items and not any(f.type == "Institute" for f in listing.entities):
-            _topics(draft, listing, topics, container, runner)
+_FIELD_TYPES = {
+    "Policy": "TARGETS", "Programme": "TARGETS", "Platform": "TARGETS", "Institute": "OPERATES_IN",
+}  # fmt: skip
+_ENDINGS = re.compile(r" (?:industry|sector|technology)$")
 
 
-def _topics(
-    draft: Draft,
-    listing: Listing,
-    topics: list[Found],
-    container: list[Found],
-    runner: Found | None,
-) -> None:
-    """Listed fields are targets of the programme or policy that lists them, else of the body."""
-    sentence = draft.sentence_at(listing.start)
-    if any(
-        link.type in ("TARGETS", "OPERATES_IN") and link.object in {(t.type, t.key) for t in topics}
-        for link in draft.links
-    ):
-        return
-    near = [
-        f
-        for f in draft.within(
-            sentence[0], listing.start, "Programme", "Policy", "Agency", "Platform"
+def _named_fields(draft: Draft) -> None:
+    """A plan, base or laboratory whose name holds a field that the document names is about it."""
+    fields = first(draft, "Industry", "Technology")
+    for work in first(draft, *_FIELD_TYPES):
+        if work.type == "Institute" and not _LABORATORY.search(work.name):
+            continue
+        if work.type == "Platform" and work.key.endswith(" zone"):
+            continue
+        name = f" {folded(work.name)} "
+        inside = [
+            f for f in fields if len(k := _ENDINGS.sub("", folded(f.name))) > 3 and f" {k} " in name
+        ]
+        names = [folded(f.name) for f in inside]
+        longest = [
+            f for f in inside if not any(folded(f.name) in n for n in names if n != folded(f.name))
+        ]
+        for field in longest[:2]:
+            draft.link(_FIELD_TYPES[work.type], work, field, work.start, work.end, 0.5)
+
+
+_LABORATORY = re.compile(r"\b(?:laborator|joint\b)", re.IGNORECASE)
+_EMPLOYERS = ("Agency", "Enterprise", "Institute", "Platform")
+_NO_POST = ("author", "reporter", "contact", "")
+_NEXT = 60
+"""Characters between a person and the body whose post the text gives."""
+
+
+def add_posts(draft: Draft) -> None:
+    """A person in a role whom nothing has placed works for the body named beside the post."""
+    placed = {k.subject for k in draft.links if k.type == "WORKS_FOR"}
+    for person in first(draft, "Person"):
+        if (person.type, person.key) in placed or person.role in _NO_POST:
+            continue
+        body = _post(draft, person)
+        if body:
+            start, end = min(person.start, body.start), max(person.end, body.end)
+            draft.link("WORKS_FOR", person, body, start, end, 0.6)
+
+
+_IN_BRACKETS = re.compile(r" ?[(（](?:[^()（）;]{0,60}[,，] ?)?(?:the )?")
+_HEADS_IT = re.compile(
+    r" (?:of|at|from) |,? (?:the )?(?=[^,.;]{1,60}['’]s (?:\w+ ){0,2}(?:director|head|president|manager|chair|leader))|,? (?:who |and )?(?:also )?(?:heads|leads|directs|chairs|runs|manages|headed|led|works (?:at|for|in)"
+    r"|is with|presides over)\b(?: the| his| her)? "
+)
+_TEAM_OF = re.compile(
+    r"\b(?:team|group|laboratory|researchers)(?: [\w-]+)? (?:led|headed|directed|chaired) by\b[^,.;]{0,25}$"
+)
+
+
+def _post(draft: Draft, person: Found) -> Found | None:
+    """The body beside a person: in brackets, behind the post or a verb, or before the post."""
+    text = draft.text
+    start, end = draft.sentence_at(person.start)
+    for form in (_IN_BRACKETS, _HEADS_IT, _behind_post(person.role)):
+        stated = form.match(text, person.end, end)
+        at = stated.end() if stated else 0
+        near = draft.within(at - 4, min(end, at + _NEXT), *_EMPLOYERS) if stated else []
+        near = [f for f in near if abs(f.start - at) <= 4 or text[at : f.start].endswith(_OWNS)]
+        if near:
+            return next((f for f in near if not text.startswith(_OWNS, f.end)), near[0])
+    if _TEAM_OF.search(text[max(0, person.start - 80) : person.start]):
+        before = draft.sentence_at(max(0, start - 3))[0]
+        near = [f for f in draft.within(before, person.start, "Institute") if not f.reference]
+        if near:
+            return near[-1]
+    ahead = [f for f in draft.within(start, person.start, *_EMPLOYERS) if not f.reference]
+    gap = text[ahead[-1].end : person.start] if ahead else ""
+    if ahead and len(gap) < _NEXT and not re.search(r"[)）;]|^,", gap):
+        return ahead[-1]
+    meant = meant_by(draft, person.role.casefold().split()[0], person.start)
+    if meant and meant.type in _EMPLOYERS:
+        return meant
+    before = draft.sentence_at(max(0, start - 3))[0]
+    firms = draft.within(before, person.start, "Enterprise")
+    return firms[0] if firms and _OF_FIRM.search(person.role) else None
+
+
+_OF_FIRM = re.compile(
+    r"\b(?:general manager|chief executive|ceo|managing director|founder|factory director|"
+    r"plant manager|chairman of the board|owner)\b",
+    re.IGNORECASE,
+)
+
+
+_OWNS = ("'s ", "’s ")
+
+
+def _behind_post(role: str) -> re.Pattern[str]:
+    post = re.escape(role.split()[-1])
+    return re.compile(
+        rf",? [^.;]{{0,40}}?{post}[^.;,]{{0,40}}?(?: (?:of|at|for|in)|,) (?:the )?", re.IGNORECASE
+    )
+
+
+_HOLDERS = ("Industry", "Enterprise", "Platform", "Institute")
+_TELLS = re.compile(
+    r"\b(?:shows?|showed|report(?:s|ed)?|said|says|found|finds|told|tells|noted|pointed|survey|"
+    r"statistics|data)\b|[\"”]"
+)
+_SURVEY = re.compile(r"\b(?:according to|survey (?:of|by)|report (?:of|by)|data (?:of|from))(?: the)? $")
+_MENDS = re.compile(
+    r"\b(?:to|will|can|has|have) (?:\w+ly )?(?:overcome|solve|tackle|address|reduce|ease|resolve|"
+    r"eliminate|fight|relieve|cut|prevent)\b"
+)
+_PLACED = re.compile(r"\b(?:in|of|for)(?: the)? $|^$|[,.;:] $")
+_ABOUT = 45
+"""Characters between a problem and the area of its sentence that has it."""
+
+
+def _troubles(draft: Draft) -> None:
+    """A problem that nothing has placed is that of the nearest holder before it, of the area
+    named with it, or of the document's own area."""
+    placed = {k.object for k in draft.links if k.type == "HAS_PROBLEM"}
+    taken_up = {k.object for k in draft.links if k.type == "TARGETS"}
+    for trouble in first(draft, "Problem"):
+        key = trouble.type, trouble.key
+        if key in placed or draft.is_tabular(trouble.start, trouble.end):
+            continue
+        holder = _holder(draft, trouble)
+        if holder is None and key not in taken_up:
+            holder = _own_area(draft)
+        if holder:
+            end = draft.sentence_at(trouble.start)[1]
+            near = holder.start >= draft.sentence_at(trouble.start)[0] and holder.end <= end
+            span = (holder.start, holder.end) if near else (trouble.start, trouble.end)
+            draft.link("HAS_PROBLEM", holder, trouble, min(span[0], trouble.start),
+                       max(trouble.end, span[1]), 0.45)  # fmt: skip
+
+
+def _own_area(draft: Draft) -> Found | None:
+    """The area that the text speaks of as its own ("our city", "the province") most often."""
+    spoken = [f for f in draft.found if f.type == "Region" and f.reference]
+    often = Counter(f.key for f in spoken).most_common(1)
+    return next((f for f in spoken if f.key == often[0][0]), None) if often else None
+
+
+def _holder(draft: Draft, trouble: Found) -> Found | None:
+    """Who has a problem by the words of its sentence; nobody who only tells of it."""
+    text = draft.text
+    start, end = draft.sentence_at(trouble.start)
+    for body in reversed(draft.within(start, trouble.start, *_HOLDERS)):
+        told = body.type != "Industry" and (
+            _TELLS.search(text, body.end, trouble.start) or _SURVEY.search(text[start : body.start])
         )
-    ]
-    subject = container[0] if container else near[-1] if near else runner
-    for topic in topics:
-        if subject:
-            draft.link("TARGETS", subject, topic, topic.start, topic.end, 0.55)
-
-
-def _container(draft: Draft, listing: Listing) -> list[Found]:
-    """The programmes that a list's set is stated to be part of, or whose code counts it."""
-    sentence = draft.sentence_at(listing.start)
-    inside = draft.within(*sentence, "Programme")
-    coded = [f for f in inside if f.key.startswith("code ") and f.end <= listing.start]
-    part = re.search(r"\b(?:part|task|tasks) of\b", draft.text[sentence[0] : listing.start])
-    if part:
-        ahead = [f for f in inside if f.end <= listing.start + 2]
-        return ahead
-    if coded and listing.count and str(listing.count) in coded[0].key:
-        return coded[:1]
-    return []
-
-
-def _runner(draft: Draft, listing: Listing) -> Found | None:
-    """Who builds or organises the listed set: the body before it, else the agency or the home."""
-    sentence = draft.sentence_at(listing.start)
-    before = draft.within(sentence[0], listing.start, "Agency")
-    if before:
-        return before[-1]
-    count = listing.count
-    if count:
-        for found in re.finditer(
-            rf"\b{count} (?:[\w&-]+ ){{0,5}}(?:platform|base|project|action|center|centre)s?\b",
-            draft.text,
-        ):
-            here = draft.sentence_at(found.start())
-            agents = draft.within(here[0], found.start(), "Agency")
-            if agents and here != draft.sentences[0]:
-                return agents[-1]
-    return draft.seat
-
-
-def _register(draft: Draft) -> None:
-    """ "The following patents of X": the patents of the table below are X's."""
-    patents = [f for f in _first(draft, "Patent") if draft.is_tabular(f.start, f.end)]
-    for found in _PATENTS_OF.finditer(draft.text):
-        owner = next(
-            (
-                f
-                for f in draft.found
-                if f.type in ("Institute", "Enterprise") and f.start == found.end()
-            ),
-            None,
-        )
-        for patent in patents if owner else []:
-            if owner and patent.start > owner.end:
-                draft.link("DEVELOPS", owner, patent, found.start(), patent.end, 0.7)
-
-
-def _demand_list(draft: Draft) -> None:
-    """A published list of demands is a programme: its issuer runs it, its firms are on it."""
-    title = draft.sentences[0] if draft.sentences else (0, 0)
-    words = draft.text[slice(*title)]
-    needs = [
-        k for k in draft.links if k.type == "HAS_PROBLEM" and draft.is_tabular(k.start, k.start + 1)
-    ]
-    if len(needs) < 2 or not re.search(r"\b(?:list|demands?|needs?)\b", words, re.IGNORECASE):
-        return
-    programme = draft.add("Programme", *title, confidence=0.6)
-    firms = {need.subject for need in needs}
-    for firm in _first(draft, "Enterprise"):
-        if (firm.type, firm.key) in firms:
-            draft.link("MEMBER_OF", firm, programme, firm.start, firm.end, 0.7)
-            if draft.seat:
-                draft.link("LOCATED_IN", firm, draft.seat, firm.start, firm.end, 0.5)
-    for thing in _first(draft, "Technology"):
-        if draft.is_tabular(thing.start, thing.end):
-            draft.link("TARGETS", programme, thing, thing.start, thing.end, 0.6)
-    issuer = next(iter(draft.within(title[1], len(draft.text), "Agency")), None)
-    if issuer:
-        draft.link("RUNS", issuer, programme, issuer.start, issuer.end, 0.7)
-
-
-def _recognised(draft: Draft) -> None:
-    """Centres of a table belong to the one programme that the words above it name."""
-    rows = [k for k in draft.links if k.type == "RUNS" and k.object[0] == "Institute"]
-    rows = [k for k in rows if draft.is_tabular(k.start, k.start + 1)]
-    if len(rows) < 2:
-        return
-    above = draft.within(0, min(k.start for k in rows), "Programme")
-    if len({f.key for f in above}) != 1:
-        return
-    for centre in _first(draft, "Institute"):
-        if (centre.type, centre.key) in {k.object for k in rows}:
-            draft.link("MEMBER_OF", centre, above[0], centre.start, centre.end, 0.6)
+        if not told and not _MENDS.search(text, body.end, trouble.start):
+            return body
+    low, high = max(start, trouble.start - _ABOUT), min(end, trouble.end + _ABOUT)
+    areas = [f for f in draft.found if f.type == "Region" and low <= f.start and f.end <= high
+             and _PLACED.search(text[low : f.start]) and not f.key.endswith("|country")]  # fmt: skip
+    areas += [f for f in draft.found if f.type == "Region" and trouble.start <= f.start
+              and f.end <= trouble.end and _PLACED.search(text[low : f.start])]  # fmt: skip
+    if areas:
+        return min(areas, key=lambda f: min(abs(f.end - trouble.start), abs(f.start - trouble.end)))
+    behind = draft.within(trouble.end, end, "Industry", "Enterprise")
+    return behind[0] if behind else None
 
 
 def _policies(draft: Draft) -> None:
     """A policy titled by its agency is issued by it; one titled by a field targets it."""
-    for policy in _first(draft, "Policy"):
+    for policy in first(draft, "Policy"):
         if policy.name.endswith(("opinions", "views", "measures", "plan", "Opinions", "Plan")):
             inside = [
                 f

@@ -31,6 +31,8 @@ DATE = re.compile(
 )  # fmt: skip
 _TIME = r"(?:[\sT,]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?"
 _ONLY = re.compile(r"\(?(?:" + DATE.pattern + r")" + _TIME + r"\)?", re.IGNORECASE)
+_LONGEST = 200
+"""Characters of a line in which a dateline is looked for."""
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.'-]*(?: [\w.'-]+){0,3},?\s*[-,–(]?\s*|press release,? )(?:"
     + DATE.pattern + r")\)?\s*(?:[:—–-].*)?",
@@ -67,7 +69,7 @@ def first_dateline(lines: Iterable[str]) -> str | None:
         seen += 1
         if seen > 12:
             return None
-        found = _DATELINE.match(line.strip())
-        if found and (found.end() == len(line.strip()) or len(line) > 40):
+        found = _DATELINE.match(line.strip()[:_LONGEST])
+        if found and (found.end() == min(len(line.strip()), _LONGEST) or len(line) > 40):
             return iso_of(found)
     return None

@@ -35,9 +35,14 @@ def rule_of(line: str) -> str:
 
 def stated_date(line: str) -> str | None:
     """The day that a line such as "Updated: Mar 18, 2019" states, as ISO text."""
+    return labelled_date(line) or dates.only_date(line)
+
+
+def labelled_date(line: str) -> str | None:
+    """The day that a line states as that of publication; a date alone is not enough."""
     _, dated, _ = _rules()
-    found = dated.fullmatch(line)
-    return dates.only_date(found["date"]) if found else dates.only_date(line)
+    found = dated.fullmatch(line) if len(line) <= 300 else None
+    return dates.only_date(found["date"]) if found else None
 
 
 def inline_spans(line: str) -> list[tuple[int, int]]:

@@ -32,15 +32,17 @@ _SIGNATURES = (
     (b"\x09\x00\x04\x00", "xls"), (b"\x09\x02\x06\x00", "xls"), (b"\x09\x04\x06\x00", "xls"),
     (b"PK\x03\x04", "zip"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
     (b"SQLite format 3", "sqlite"), (b"PAR1", "parquet"), (b"BZh", "bzip2"),
+    (b"{\\rtf", "rtf"),
     (b"\xfd7zXZ", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"),
 )
-_LOOKS = {
+LOOKS = {
     "gz": "a gzip file", "pdf": "a PDF document", "xls": "an old Excel workbook (.xls)",
     "xlsx": "an Excel workbook (.xlsx)", "docx": "a Word document", "zip": "a ZIP archive",
     "image": "a picture", "sqlite": "an SQLite database", "parquet": "a Parquet file",
     "html": "a web page (HTML)", "json": "JSON", "xml": "XML", "binary": "binary data",
-    "text": "plain text", "ods": "an OpenDocument file",
+    "text": "plain text", "ods": "an OpenDocument file", "rtf": "an RTF file",
 }
+"""What `looks_like` says, in words."""
 _RIGHT = {
     "xlsx": "rename it to {stem}.xlsx", "xls": "rename it to {stem}.xls",
     "json": "rename it to {stem}.json (or .jsonl)", "gz": "rename it to {name}.gz",
@@ -157,7 +159,7 @@ def _check(path: Path, file: BinaryIO, form: str) -> None:
 def _refusal(path: Path, found: str) -> str:
     stem, suffix = stem_and_suffix(path)
     right = _RIGHT.get(found, "save the table as .xlsx or .csv")
-    looks = _LOOKS.get(found, f"a {found} file")
+    looks = LOOKS.get(found, f"a {found} file")
     return (
         f"{path}: is named {suffix or 'without ending'} but looks like {looks}; "
         + right.format(stem=stem, name=path.name)
@@ -197,12 +199,12 @@ def encoding_of(path: Path, file: BinaryIO) -> str:
         )
     sample = file.read(_SAMPLE)
     file.seek(0)
-    for candidate, fits in (("gb18030", _is_chinese), ("cp1252", _is_western)):
+    for candidate, fits in (("gb18030", is_chinese), ("cp1252", _is_western)):
         if fits(sample):
             return candidate
     raise SourceUnusable(
         f"{path}: line {line} is neither UTF-8 nor GB18030; save it as UTF-8, "
-        "or name its encoding"
+        "or name its encoding in a mapping"
     )
 
 
@@ -224,7 +226,7 @@ def _utf8_fault(file: BinaryIO) -> tuple[int, bool]:
     return 0, False
 
 
-def _is_chinese(sample: bytes) -> bool:
+def is_chinese(sample: bytes) -> bool:
     """Does it decode as GB18030 into the everyday characters of GB 2312 for the most part?"""
     try:
         text = codecs.getincrementaldecoder("gb18030")().decode(sample)

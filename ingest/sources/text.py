@@ -10,27 +10,30 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import SourceUnusable
 from ingest.sources import dates, furniture
+from ingest.sources.decoding import decoded
+from ingest.sources.language import language_of
+from ingest.sources.opening import looks_like
 
-MAX_BYTES = 4_000_000
+MOST_BYTES = 4_000_000
 """A larger file is no document: it is refused rather than read for minutes."""
+MOST_CHARACTERS = 300_000
+"""Of one document's text: a book, read in about half a minute and half a gigabyte."""
+LONGEST_SENTENCE = 4_000
+"""Characters; real sentences are shorter."""
 
 _QUOTES = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "，": ",", "；": ";",
     "：": ":", "（": "(", "）": ")", "％": "%", "！": "!", "？": "?", "\u00a0": " ", "\u3000": " ",
     "\u202f": " ", "\t": " ", "\ufeff": " ", "\u200b": " ",
 })  # fmt: skip
+_END = re.compile(r"[.!?;](?=\s)|[\u3002\uff01\uff1f\uff1b]")
 _GLUED = re.compile(r'(?<=[a-z%)\d"])[.!?](?=["]?[A-Z][a-z])|(?<=[a-z]),(?=[A-Z][a-z]+ )')
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX)"), (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x1f\x8b", "a gzip archive"), (b"{\\rtf", "an RTF file"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class SourceDocument:
     content: bytes = b""
     markup: Callable[[str], str] | None = None
     """Takes the markup out of a slice of ``text``; None for plain text."""
+    media: str = "text/plain"
+    """What ``content`` is; for a PDF and a Word file ``text`` is what was taken out of it."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in ``text`` of a non-empty span of the clean text."""
@@ -76,23 +81,33 @@ def read_text(path: Path) -> SourceDocument:
 
 
 def text_document(name: str, content: bytes | str) -> SourceDocument:
-    """A document from bytes (UTF-8 with or without BOM, else GB18030) or from decoded text."""
+    """A document from bytes (`ingest.sources.decoding`) or from decoded text."""
     raw = content.encode() if isinstance(content, str) else content
     text = content if isinstance(content, str) else decoded(name, content)
     if not text.strip(" \r\n\t\ufeff\u00a0"):
         raise SourceUnusable(f"{name}: the file holds no text")
+    if looks_like(raw[:8192]) == "html":
+        raise SourceUnusable(f"{name}: this is a web page (HTML), not plain text; name it .html")
+    refuse_long(name, len(text))
     pieces = [(char, at, at + 1) for at, char in enumerate(text)]
     return assemble(name, text, pieces, content=raw)
 
 
-def read_bytes(path: Path) -> bytes:
+def refuse_long(name: str, characters: int) -> None:
+    """`SourceUnusable` for a text of more than `MOST_CHARACTERS`, before time is spent on it."""
+    if characters > MOST_CHARACTERS:
+        raise SourceUnusable(f"{name}: {characters:,} characters of text; at most "
+                             f"{MOST_CHARACTERS:,} in one document: split it")
+
+
+def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
     """The bytes of a file; `SourceUnusable` when it is missing, empty or too large."""
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > most:
             raise SourceUnusable(
                 f"{path.name}: {size / 1e6:.0f} MB is more than a document may have "
-                f"({MAX_BYTES / 1e6:.0f} MB); split it"
+                f"({most / 1e6:.0f} MB); split it"
             )
         content = path.read_bytes()
     except OSError as err:
@@ -100,30 +115,6 @@ def read_bytes(path: Path) -> bytes:
     if not content.strip():
         raise SourceUnusable(f"{path.name}: the file is empty")
     return content
-
-
-def decoded(name: str, content: bytes) -> str:
-    """Bytes as text, offsets intact: UTF-8, then GB18030; `SourceUnusable` for anything else."""
-    for magic, what in _MAGIC:
-        if content.startswith(magic):
-            raise SourceUnusable(f"{name}: this is {what}, not text; name it as what it is")
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError as err:
-            raise SourceUnusable(f"{name}: broken UTF-16 ({err.reason})") from err
-    if b"\x00" in content[:4096]:
-        raise SourceUnusable(f"{name}: this is binary data, not text")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError as err:
-        raise SourceUnusable(
-            f"{name}: neither UTF-8 nor GB18030 (byte {err.start} fits neither); save it as UTF-8"
-        ) from err
 
 
 def assemble(
@@ -135,14 +126,17 @@ def assemble(
     title: str = "",
     published: str | None = None,
     markup: Callable[[str], str] | None = None,
+    media: str = "text/plain",
+    left_out: Mapping[str, int] | None = None,
 ) -> SourceDocument:
     """Clean text from pieces: furniture out, quotes and spaces made plain, glued sentences parted.
 
     ``title`` and ``published`` are what the container already says (an HTML page's head); else the
-    first line that can be a headline and the first labelled date.
+    first line that can be a headline and the first labelled date. ``left_out`` counts furniture
+    that is no part of the pieces.
     """
     lines = _lines(pieces)
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter(left_out or {})
     kept: list[list[Piece]] = []
     for line in lines:
         words = "".join(char for char, _, _ in line).translate(_QUOTES)
@@ -168,6 +162,7 @@ def assemble(
         furniture=dict(counts),
         content=content,
         markup=markup,
+        media=media,
     )
 
 
@@ -182,13 +177,6 @@ def headline(lines: Iterable[str]) -> str:
         if len(words) >= 4 or len(re.findall(r"[\u3400-\u9fff]", line)) >= 6:
             return " ".join(words)
     return first
-
-
-def language_of(text: str) -> str:
-    """``zh`` when at least a fifth of the letters are Chinese, else ``en``."""
-    chinese = len(re.findall(r"[\u3400-\u9fff]", text))
-    letters = sum(char.isalpha() for char in text)
-    return "zh" if letters and chinese / letters >= 0.2 else "en"
 
 
 def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -229,9 +217,25 @@ def _joined(lines: list[list[Piece]]) -> tuple[str, array[int], array[int]]:
                 put("\n", starts[-1], ends[-1])
             continue
         glued = {found.start() for found in _GLUED.finditer(words)}
+        cuts = set(_cuts(words))
         for at, (char, (_, start, end)) in enumerate(zip(words, line, strict=True)):
             put(char, start, end)
             if at in glued:
                 put(" ", start, end)
+            if at in cuts:
+                put("\n", start, end)
         put("\n", line[-1][1], line[-1][2])
     return "".join(chars), starts, ends
+
+
+def _cuts(words: str) -> Iterator[int]:
+    """After which characters a line is cut: where no sentence has ended for `LONGEST_SENTENCE`,
+    at a space if there is one. Rules that look at a whole sentence take the square of its length.
+    """
+    last = 0
+    for end in (*(found.end() for found in _END.finditer(words)), len(words)):
+        while end - last > LONGEST_SENTENCE:
+            space = words.rfind(" ", last, last + LONGEST_SENTENCE)
+            last = space + 1 if space >= 0 else last + LONGEST_SENTENCE
+            yield last - 1
+        last = end

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.marks import segments
-from api.readable import paragraphs, place_of
+from api.readable import paragraphs
 from graph.lookup import Fact
+from graph.quotes import place_of
 
 FACT = Fact("", "d", "", "s", None, "", "", "name", "", "", "observed", "", "", "t0-1", 1.0)
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=12)

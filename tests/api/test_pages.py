@@ -145,7 +145,8 @@ def test_marks_of_a_document_are_its_words(client: TestClient) -> None:
         assert "".join(part.text_content() for part in parts) == fact["quote"]
         assert page.xpath("//*[@id=$id]", id=f"words-{fact['id']}")
         assert page.xpath("//*[@id=$id]", id=f"fact-{fact['id']}")
-    assert page.find_class("d3")
+    assert page.find_class("b-organisation")
+    assert page.find_class("t-relation")
     assert "says 20" in words_of(page)
 
 

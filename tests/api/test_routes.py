@@ -11,8 +11,10 @@ from tests.api.conftest import KEY
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEXT
 
 OPERATIONS = {
-    "addDocuments", "findEntities", "getDocument", "getEntity", "getHealth", "getNeighbours",
-    "getPartners", "getReadiness", "listIndustries", "listProblems", "match", "pairEvent", "whyNot",
+    "addDocuments", "compareFigures", "decideOnFact", "findEntities", "followTargets",
+    "getDecisions", "getDocument", "getEntity", "getHealth", "getNeighbours", "getPartners",
+    "getReadiness", "listIndustries", "listProblems", "match", "pairEvent",
+    "undoDecision", "whyNot",
 }
 
 

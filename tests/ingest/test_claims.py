@@ -42,7 +42,8 @@ def test_every_record_has_a_name_claim_and_ids_are_unique() -> None:
     source = document(BODY)
     unit = document_unit("policies", source, extract(source, nlp=pipeline()))
     named = {claim.subject for claim in unit.claims if claim.predicate == "name"}
-    assert named == {record.key for record in unit.records}
+    nodes = {claim.object for claim in unit.claims if claim.predicate == "CLASSIFIED_AS"}
+    assert named == {record.key for record in unit.records} - nodes
     ids = [claim.identity(unit.key) for claim in unit.claims]
     assert len(ids) == len(set(ids))
 
@@ -69,3 +70,32 @@ def test_a_number_beyond_64_bits_can_be_kept() -> None:
     unit = document_unit("policies", source, extract(source, nlp=pipeline()))
     assert encode(unit)
     check(unit)
+
+
+def test_fields_are_classified_by_their_words_and_keep_their_names() -> None:
+    source = document(
+        "Norland University has developed vortex pump technology. The two key fields are "
+        "electronic materials and electronic information materials."
+    )
+    unit = document_unit("policies", source, extract(source, nlp=pipeline()))
+    check(unit)
+    records = {record.key: record for record in unit.records}
+    classes = {
+        records[claim.subject].name: claim
+        for claim in unit.claims if claim.predicate == "CLASSIFIED_AS"
+    }  # fmt: skip
+    pump = classes["vortex pump technology"]
+    node = records[pump.object or ""]
+    assert (node.kind, node.identifiers) == ("TechnologyField", ("wipo35:27",))
+    assert pump.role == "text"
+    assert pump.evidence.quote == "vortex pump technology"
+    both = {classes[name].object for name in (
+        "electronic materials", "electronic information materials")}  # fmt: skip
+    assert len(both) == 1
+
+
+def test_a_field_named_like_its_node_is_the_node() -> None:
+    source = document("The two pillar industries of the county are forestry and tourism.")
+    unit = document_unit("policies", source, extract(source, nlp=pipeline()))
+    keys = {r.key.rpartition("#")[2] for r in unit.records if r.kind == "Industry"}
+    assert keys == {"Industry:forestry", "Industry:tourism", "Industry:gbt4754-R"}

@@ -1,0 +1,36 @@
+"""Decisions on facts, as the page and its JSON twin take them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from graph.errors import InvalidRequest, NotFound
+from graph.model import Decision, DecisionKind
+from qilian import KnowledgeGraph
+
+
+def decided(
+    graph: KnowledgeGraph, document: str, *, kind: str, by: str, why: str = "", fact: str = "",
+    value: str = "", entity: str = "", words: str = "",
+) -> Decision:
+    """Take a decision on a fact, or for ``state`` on words that were missed.
+
+    Raises `InvalidRequest` for what does not go together.
+    """
+    if kind == "state":
+        if fact or value:
+            raise InvalidRequest("what was missed is stated by entity and words, not by fact")
+        return graph.state(entity, words, document, by=by, why=why)
+    if entity or words:
+        raise InvalidRequest(f"entity and words go with state, not with {kind}")
+    return graph.decide_fact(
+        cast("DecisionKind", kind), fact, document, by=by, why=why, value=value)
+
+
+def undone(graph: KnowledgeGraph, document: str, decision: str) -> Decision:
+    """Take back a decision on a fact of this document; `NotFound` if it is about none."""
+    graph.document(document)
+    known = {d.id for d in graph.store.decisions_on([document]) if d.fact}
+    if decision not in known:
+        raise NotFound(f"no decision {decision!r} on a fact of {document} is in force")
+    return graph.undo(decision)

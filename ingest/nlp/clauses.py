@@ -1,0 +1,305 @@
+"""A shallow reading of one sentence: who does what to what, with whom and from whom.
+
+Each verb of the grammar gets the groups of mentions (`ingest.nlp.groups`) that can be its subject
+and its object, over passives, relative clauses, infinitives and subjects that are carried over
+from the verb before. Types decide later which of them a relation takes, so this module knows no
+relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.nlp.draft import Draft, Found
+from ingest.nlp.grammar import Grammar, Word
+from ingest.nlp.groups import Group, Slot, groups_of, mark_of, slots_of
+
+_BESIDE = 30
+"""Characters before a verb in which "jointly" belongs to it."""
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb with the roles around it."""
+
+    start: int
+    end: int
+    word: Word
+    subjects: list[Group] = field(default_factory=list)
+    """What can be its subject, the likeliest first; where passive, what undergoes it."""
+    objects: list[Group] = field(default_factory=list)
+    """The groups behind it; and where it has none, the one that a relative clause stands for."""
+    agents: list[Group] = field(default_factory=list)
+    companions: list[Group] = field(default_factory=list)
+    carry: list[Group] = field(default_factory=list)
+    """What the next verb without a subject goes on about."""
+    ahead: list[Group] = field(default_factory=list)
+    """All groups before it in the sentence, the nearest first."""
+    parallel: bool = False
+    """Whether it goes on about the subject of the verb before a semicolon ("…; cultivate …")."""
+    foreign: bool = False
+    """Whether its subject is something that no mention stands for ("the secretariat is …")."""
+    passive: bool = False
+    negative: bool = False
+    future: bool = False
+    joint: bool = False
+    """Whether its clause says "jointly"; ``together`` whether that stands right at the verb."""
+    together: bool = False
+
+
+@dataclass(slots=True)
+class Clauses:
+    """The groups and verbs of a sentence."""
+
+    start: int
+    end: int
+    groups: list[Group]
+    verbs: list[Verb]
+
+
+def read(
+    draft: Draft, start: int, end: int, words: Grammar, topic: Iterable[Found]
+) -> Clauses:  # fmt: skip
+    """The clauses of the sentence between two offsets; ``topic`` is what "it" can mean."""
+    slots = slots_of(draft, start, end, words, list(topic))
+    groups = groups_of(draft, start, slots, words)
+    verbs = _verbs(draft.text, start, end, slots, words)
+    for turn, verb in enumerate(verbs):
+        before = verbs[turn - 1] if turn else None
+        after = next((v for v in verbs[turn + 1 :] if not _its_noun(v, verb, groups)), None)
+        _Roles(draft.text, (start, end), words, groups).assign(verb, before, after)
+    return Clauses(start, end, groups, verbs)
+
+
+def _its_noun(noun: Verb, verb: Verb, groups: list[Group]) -> bool:
+    """Whether a noun ("the development of …") is only what the verb right before it is about."""
+    between = any(verb.end <= g.start and g.end <= noun.start for g in groups)
+    return noun.word.nominal and not verb.word.nominal and not between
+
+
+def _verbs(text: str, start: int, end: int, slots: list[Slot], words: Grammar) -> list[Verb]:
+    verbs = []
+    for a, b, word in words.verbs.within(text, start, end):
+        if any(s.start < b and a < s.end for s in slots if not s.pronoun):
+            continue
+        verb = Verb(a, b, word)
+        if _is_verb(text, start, verb, slots, words):
+            verbs.append(verb)
+    return [v for v, after in zip(verbs, [*verbs[1:], None], strict=False)
+            if not (after and _auxiliary(text, v, after, words))]  # fmt: skip
+
+
+def _is_verb(text: str, start: int, verb: Verb, slots: list[Slot], words: Grammar) -> bool:
+    """Whether a form that is also a noun stands where a verb stands."""
+    word = verb.word
+    before = text[max(start, verb.start - 40) : verb.start]
+    behind = next((s for s in slots if 0 <= verb.start - s.end <= 1), None)
+    if word.nominal:
+        run = behind is not None and mark_of(text, start, behind.start, words) == "by"
+        return run or bool(words.marks["nominal_of"].match(text, verb.end))
+    if words.marks["perfect"].match(text, verb.start):
+        return False
+    if word.nounlike:
+        return behind is not None or bool(words.marks["stem_after"].search(before))
+    return word.past or not word.bare or not words.marks["determined"].search(before)
+
+
+def _auxiliary(text: str, verb: Verb, after: Verb, words: Grammar) -> bool:
+    """Whether a verb only helps the next one: "has [already] developed"."""
+    return after.word.past and bool(
+        words.marks["auxiliary"].fullmatch(text[verb.start : after.start])
+    )
+
+
+@dataclass(slots=True)
+class _Roles:
+    """Gives the verbs of one sentence their groups."""
+
+    text: str
+    sentence: tuple[int, int]
+    words: Grammar
+    groups: list[Group]
+
+    def assign(self, verb: Verb, before: Verb | None, after: Verb | None) -> None:
+        """Fills the roles of a verb whose neighbour before it is done."""
+        marks = self.words.marks
+        lead = self.text[max(self.sentence[0], verb.start - 40) : verb.start]
+        begin = before.end if before else self.sentence[0]
+        ahead = [g for g in self.groups if begin <= g.start and g.end <= verb.start]
+        stop = self._stop(verb, after)
+        verb.ahead = [g for g in reversed(self.groups) if g.end <= verb.start]
+        behind = [g for g in self.groups if verb.end <= g.start and g.start < stop]
+        infinitive = bool(marks["infinitive"].search(lead)) or verb.word.nominal
+        ongoing = not verb.word.past and marks["passive"].search(lead)
+        verb.future = bool(marks["future"].search(lead) or ongoing)
+        last = max([begin, *(g.end for g in ahead)])
+        verb.foreign = bool(
+            before and not infinitive and marks["foreign"].search(self.text[last : verb.start])
+        )
+        if infinitive and not verb.future:
+            done = before and "cooperate" in before.word.classes and before.word.past
+            verb.future = before.future if before and done else True
+        verb.passive = self._passive(
+            verb, lead, ahead, bool(ahead and before and ahead[-1] in before.agents)
+        )
+        verb.agents = [g for g in behind if g.mark == "by"]
+        if not verb.passive:
+            verb.agents = []
+        elif not verb.agents:
+            verb.agents = [g for g in reversed(ahead) if g.mark == "by"][:1]
+        verb.subjects = self._subjects(verb, before, ahead, infinitive)
+        verb.parallel = bool(before and verb.word.bare and marks["parallel"].search(lead))
+        if verb.parallel and before:
+            verb.subjects, verb.future = list(before.carry), before.future
+        charged = before if infinitive and before and "control" in before.word.classes else None
+        if charged:
+            verb.subjects = [g for g in charged.objects if g.start >= charged.end][:1]
+        opens = infinitive and marks["clause_opens"].search(lead)
+        purpose = self._purpose(verb) if opens and not verb.word.nominal else None
+        if purpose:
+            verb.subjects = [purpose]
+            verb.passive = False
+            behind = [g for g in behind if g.start < purpose.start]
+        verb.objects = [g for g in behind if g.mark != "by"]
+        if verb.word.nominal and any(g.mark == "by" for g in behind):
+            verb.passive, verb.subjects = True, verb.objects
+            verb.agents = [g for g in behind if g.mark == "by"]
+        if not verb.passive:
+            verb.objects += self._fronted(ahead, before, verb)
+        if charged and not verb.objects:
+            verb.objects = charged.ahead
+        verb.companions = [
+            g for g in (*ahead, *behind) if g.mark == "with" and self._with(g, ahead)
+        ]
+        if infinitive and before and not verb.companions:
+            verb.companions = before.companions
+        if not verb.carry:
+            verb.carry = [*verb.subjects, *(verb.agents if verb.passive else [])]
+        clause = (self._clause_start(verb, begin, ahead), stop)
+        verb.joint = bool(marks["joint"].search(self.text, *clause))
+        beside = self.text[max(clause[0], verb.start - _BESIDE) : verb.end + _BESIDE // 2]
+        verb.together = bool(marks["joint"].search(beside))
+        verb.negative = self._denied(clause, behind)
+        if infinitive and before and before.negative:
+            verb.negative = True
+
+    def _stop(self, verb: Verb, after: Verb | None) -> int:
+        """Where the things behind a verb end: before the next verb and that verb's own subject."""
+        broken = self.words.marks["break"].search(self.text, verb.end, self.sentence[1])
+        stop = broken.start() if broken else self.sentence[1]
+        if not after or after.start >= stop:
+            return stop
+        if after.word.nominal or self._is_infinitive(after):
+            return after.start
+        own = [g for g in self.groups if verb.end <= g.start and g.end <= after.start]
+        own = [g for g in own if g.mark == ""]
+        if own and (len(own) > 1 or "inert" in verb.word.classes):
+            between = self.text[own[-1].end : after.start]
+            ahead = self.text[verb.end : own[-1].start]
+            if not re.search(r"[,，]|\b(?:which|that|who)\b", between) and re.search(
+                r"[,，:]|\b(?:that|which|where|and)\b", ahead
+            ):
+                return own[-1].start
+        return after.start
+
+    def _denied(self, clause: tuple[int, int], behind: list[Group]) -> bool:
+        """Whether the words up to a verb's thing, or a "but" right behind it, deny it."""
+        marks = self.words.marks
+        last = min([clause[1], *(g.end for g in behind[:1])])
+        names = [s for g in self.groups for s in g.slots]
+        for word in marks["negative"].finditer(self.text, clause[0], last):
+            if not any(s.start <= word.start() and word.end() <= s.end for s in names):
+                return True
+        then = marks["and_then"].search(self.text[last : min(last + 60, self.sentence[1])])
+        return bool(then and marks["negative"].search(then.group()))
+
+    def _purpose(self, verb: Verb) -> Group | None:
+        """ "To do this, A …": the body behind the comma does it."""
+        for group in (g for g in self.groups if g.start >= verb.end):
+            comma = re.search(r"[,，]\s*(?:the )?$", self.text[verb.end : group.start])
+            if (
+                comma
+                and group.mark == ""
+                and any(s.families & {"body", "place"} for s in group.slots)
+            ):
+                return group
+        return None
+
+    def _is_infinitive(self, verb: Verb) -> bool:
+        lead = self.text[max(self.sentence[0], verb.start - 40) : verb.start]
+        return bool(self.words.marks["infinitive"].search(lead))
+
+    def _clause_start(self, verb: Verb, begin: int, ahead: list[Group]) -> int:
+        """Where the words that may deny a verb begin: behind its subject or the last break."""
+        start = begin
+        for broken in self.words.marks["break"].finditer(self.text, begin, verb.start):
+            start = broken.start()
+        return start
+
+    def _passive(self, verb: Verb, lead: str, ahead: list[Group], taken: bool) -> bool:
+        marks = self.words.marks
+        follows = self.text[verb.end : verb.end + 60]
+        if verb.word.past and marks["agent_next"].match(follows):
+            return True
+        if verb.word.past and marks["passive"].search(lead):
+            return True
+        return bool(ahead and ahead[-1].mark == "by" and not taken)
+
+    def _subjects(
+        self, verb: Verb, before: Verb | None, ahead: list[Group], infinitive: bool
+    ) -> list[Group]:
+        """The groups before a verb that can be its subject, then those of the verb before."""
+        carried = before.carry if before else []
+        direct = [g for g in reversed(ahead) if g.mark == ""]
+        if not ahead:
+            return list(carried)
+        nearest = ahead[-1]
+        gap = self.text[nearest.end : verb.start]
+        if self.words.marks["relative"].match(gap):
+            verb.carry = list(carried) or direct
+            return [nearest, *direct]
+        reduced = verb.passive and not self.words.marks["passive"].search(
+            self.text[max(self.sentence[0], verb.start - 40) : verb.start]
+        )
+        if reduced and nearest.mark != "by":
+            verb.carry = list(carried) or direct
+            return [nearest, *direct, *carried]
+        own = nearest.mark == "" and "place" in nearest.slots[-1].families
+        if infinitive and before and own and self.words.marks["then_to"].match(gap):
+            return [*direct, *carried]
+        if infinitive and before:
+            return [*carried, *direct]
+        if len(ahead) > 1 and direct and direct[0] is nearest:
+            gap = self.text[ahead[-2].end : nearest.start]
+            if self.words.marks["which_gap"].match(gap):
+                verb.carry = list(carried) or direct[1:] or direct
+        if before and nearest in before.objects and self.words.marks["goes_on"].search(gap):
+            return [*carried, *direct]
+        return [*direct, *carried]
+
+    def _fronted(self, ahead: list[Group], before: Verb | None, verb: Verb) -> list[Group]:
+        """The thing that a relative clause tells of ("a plant that the firm builds"), or that
+        stands before its verb's subject: never a body coordinated with it."""
+        direct = [g for g in ahead if g.mark == ""]
+        if not direct:
+            return []
+        doer = direct[-1]
+        earlier = [g for g in self.groups if g.end <= doer.start][-1:]
+        gaps = [self.text[g.end : doer.start] for g in earlier]
+        return [g for g, gap in zip(earlier, gaps, strict=True)
+                if self.words.marks["relative_gap"].match(gap)]  # fmt: skip
+
+    def _with(self, group: Group, ahead: list[Group]) -> bool:
+        """Whether a group behind "with" does what its verb says; another subject behind it that
+        does not open the clause shuts it out."""
+        turn = ahead.index(group) if group in ahead else len(ahead)
+        if any(g.mark == "" for g in ahead[:turn]) and any(g.mark == "" for g in ahead[turn + 1 :]):
+            return False
+        lead = self.text[max(self.sentence[0], group.start - 60) : group.start]
+        cut = re.split(r"\b(?:and )?with\b", lead)[-2] if "with" in lead else lead
+        behind = self.text[group.end : group.end + 40]
+        return not (
+            self.words.marks["aimless"].search(cut) or self.words.marks["as_other"].match(behind)
+        )

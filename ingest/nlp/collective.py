@@ -1,0 +1,129 @@
+"""What is said of a listed set holds for each item: its runner, its whole, its subject matter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingest.nlp.draft import Draft, Found, Listing
+
+_WORKS = ("Platform", "Programme")
+_HEAD = 6
+"""Sentences, headline among them, in which a policy text names itself."""
+_AGAIN = 4
+"""Mentions of a policy in its own text, at least."""
+_TAKEN_UP = ("TARGETS", "OPERATES_IN", "DEVELOPS")
+
+
+def add_collective(draft: Draft) -> None:
+    """Adds the relations of the items of each list."""
+    for listing in draft.lists:
+        items = [f for f in listing.entities if f.type in _WORKS]
+        topics = [f for f in listing.entities if f.type in ("Industry", "Technology")]
+        whole = _container(draft, listing)
+        runner = _runner(draft, listing, whole)
+        run = {k.object for k in draft.links if k.type == "RUNS"}
+        for item in items:
+            for programme in whole:
+                if item.key != programme.key:
+                    draft.link("PART_OF", item, programme, listing.start, listing.end, 0.6)
+            if runner and (item.type, item.key) not in run and not _in(draft, item, runner):
+                draft.link("RUNS", runner, item, item.start, item.end, 0.6)
+        for centre in (f for f in listing.entities if f.type == "Institute"):
+            described = centre.name != " ".join(draft.text[centre.start : centre.end].split())
+            if draft.seat and described:
+                draft.link("LOCATED_IN", centre, draft.seat, centre.start, centre.end, 0.5)
+        _troubles(draft, listing)
+        if topics and not items and not any(f.type == "Institute" for f in listing.entities):
+            _topics(draft, listing, topics, whole, runner)
+
+
+def _in(draft: Draft, item: Found, runner: Found) -> bool:
+    """Whether an item is part of something else than what its runner runs."""
+    parts = [k.object for k in draft.links
+             if k.type == "PART_OF" and k.subject == (item.type, item.key)]  # fmt: skip
+    return any(p[0] == "Platform" for p in parts)
+
+
+def _troubles(draft: Draft, listing: Listing) -> None:
+    troubles = [f for f in listing.entities if f.type == "Problem"]
+    holders = draft.within(listing.start, listing.items[0][0], "Industry")
+    for trouble in troubles if holders else []:
+        draft.link("HAS_PROBLEM", holders[-1], trouble, listing.start, trouble.end, 0.7)
+
+
+def _topics(
+    draft: Draft,
+    listing: Listing,
+    topics: list[Found],
+    whole: list[Found],
+    runner: Found | None,
+) -> None:
+    """Listed fields are targets of the programme or policy that lists them, else of the body."""
+    sentence = draft.sentence_at(listing.start)
+    said = {link.object for link in draft.links if link.type in _TAKEN_UP}
+    if any((t.type, t.key) in said for t in topics):
+        return
+    near = draft.within(sentence[0], listing.start, "Programme", "Policy", "Agency", "Platform")
+    firms = draft.within(sentence[0], listing.start, "Enterprise", "Institute")
+    last = _main_policy(draft) or runner
+    subject = whole[0] if whole else near[-1] if near else None if firms else last
+    for topic in topics:
+        if subject:
+            draft.link("TARGETS", subject, topic, topic.start, topic.end, 0.55)
+
+
+def _main_policy(draft: Draft) -> Found | None:
+    """The policy that a document is the text of: named in its head and again and again."""
+    policies = [f for f in draft.found if f.type == "Policy" and not f.embedded]
+    head = draft.sentences[min(_HEAD, len(draft.sentences)) - 1][1]
+    often = Counter(f.key for f in policies)
+    return next((f for f in policies if f.end <= head and often[f.key] >= _AGAIN), None)
+
+
+def _container(draft: Draft, listing: Listing) -> list[Found]:
+    """The programmes that a list's set is stated to be part of, or that announce its count."""
+    sentence = draft.sentence_at(listing.start)
+    inside = draft.within(*sentence, "Programme")
+    if re.search(r"\b(?:part|task|tasks) of\b", draft.text[sentence[0] : listing.start]):
+        return [f for f in inside if f.end <= listing.start + 2]
+    coded = [f for f in inside if f.key.startswith("code ") and f.end <= listing.start]
+    if coded and listing.count and str(listing.count) in coded[0].key:
+        return coded[:1]
+    at = _announced(draft, listing)
+    if at is None:
+        return []
+    start = draft.sentence_at(at)[0]
+    ahead = draft.within(start, at, "Programme", "Agency", "Enterprise", "Institute")
+    return ahead[-1:] if ahead and ahead[-1].type == "Programme" else []
+
+
+def _announced(draft: Draft, listing: Listing) -> int | None:
+    """Where an earlier sentence states the count of a list's set ("build 4 platforms and …")."""
+    if not listing.count or draft.sentence_at(listing.start) == draft.sentences[0]:
+        return None
+    head = re.sub(
+        r"s$", "", re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0].split()[-1]
+    )
+    told = re.compile(rf"\b{listing.count} (?:[\w&-]+ ){{0,5}}{re.escape(head)}s?\b", re.IGNORECASE)
+    own = draft.sentence_at(listing.start)[0]
+    for found in told.finditer(draft.text, 0, max(own, 0)):
+        if draft.sentence_at(found.start()) != draft.sentences[0]:
+            return found.start()
+    return None
+
+
+def _runner(draft: Draft, listing: Listing, whole: list[Found]) -> Found | None:
+    """Who builds or organises the listed set: who runs its whole, the body before it, the home."""
+    for programme in whole:
+        runners = [k.subject for k in draft.links
+                   if k.type == "RUNS" and k.object == (programme.type, programme.key)]  # fmt: skip
+        for runner in runners:
+            return next(f for f in draft.found if (f.type, f.key) == runner)
+    sentence = draft.sentence_at(listing.start)
+    before = draft.within(sentence[0], listing.start, "Agency")
+    if before:
+        return before[-1]
+    at = _announced(draft, listing)
+    agents = draft.within(draft.sentence_at(at)[0], at, "Agency") if at is not None else []
+    return agents[-1] if agents else draft.seat

@@ -1,0 +1,123 @@
+"""Enterprises: by their legal form ("Co., Ltd.", "GmbH"), or by a head word alone ("… Group")."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.draft import Draft
+from ingest.nlp.edges import LEGAL, WEAK, left_edge, with_short
+from ingest.nlp.lexicon import words
+
+_GENERIC = words("generic")
+_PLAIN = words("generic", "demonyms")
+_CAPS = (
+    r"[^\W\d_a-z][\w&'-]*(?: (?:(?:de|do|da|del|di|of|and|&|von|der) )?[^\W\d_a-z][\w&'-]*){0,4}"
+)
+_PREFIXED = re.compile(
+    r"\b(?:PT|OOO|JSC|LLC|PJSC|TOO|SIA|UAB|OÜ|Grupo|Grupa|Gruppo|Cooperativa|Usina|Companhia|"
+    rf"Compañía|Empresa|Sociedad|Société|Aktiebolaget) [\"“]?(?P<name>{_CAPS})"
+)
+_NOUNS = "|".join(sorted(words("firm_nouns"), key=len, reverse=True))
+_AGENTS = "|".join(sorted(words("firm_agents"), key=len, reverse=True))
+_APPOSED = re.compile(
+    rf"(?:^|(?<=[.,;:(”\"] )|(?<=and )|(?<=with )|(?<=by )|(?<=to )|(?<=from )|(?<=of ))"
+    rf"(?P<name>{_CAPS}), (?:an?|the) (?:[\w'-]+ ){{0,4}}?(?:{_NOUNS})\b",
+    re.MULTILINE,
+)
+_CALLED = re.compile(
+    rf"\b(?:{_NOUNS}) (?P<name>{_CAPS})(?=[,;)]|\.(?!\w)| (?:has|will|is|to|and|in|said|which)\b)"
+)
+_SCIENCE = re.compile(r"\b(?:Research (?:Centre|Center|Institute)|University|Institute) of [A-Z]")
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
+_LINKS = words("particles") | {"of", "and", "for", "&"}
+_BEHIND = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|[Oo]ur|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,4}}?(?:{_NOUNS}|{_AGENTS}), "
+    rf"(?P<name>{_CAPS}),"
+)
+_TEAMS = frozenset(
+    "leadership leading working steering study research user interest discussion focus task expert "
+    "advisory party action reference stakeholder peer project support coordination".split()
+)
+"""What makes a group a team of people, no firm."""
+_LEADING = words("firm_nouns", "firm_agents") | {"based"}
+
+
+def enterprises(draft: Draft, start: int, end: int) -> None:
+    """Firms with a legal form, in one sentence."""
+    for legal in LEGAL.finditer(draft.text, start, end):
+        if draft.covered(*legal.span(), "Enterprise") or draft.text[legal.start() - 1].isalnum():
+            continue
+        head = legal.start()
+        spaced = draft.text[start:head].rstrip()
+        if spaced.endswith(","):
+            head = start + len(spaced) - 1
+        begin = _behind_noun(draft, left_edge(draft, start, head), head)
+        if begin >= head or draft.text[begin:head].strip(" ,") == "":
+            continue
+        science = _SCIENCE.search(draft.text, begin, head)
+        with_short(draft, "Institute" if science else "Enterprise", begin, legal.end(), 0.9)
+    for found in _PREFIXED.finditer(draft.text, start, end):
+        if not draft.covered(*found.span()):
+            draft.add("Enterprise", *found.span(), confidence=0.7)
+
+
+def _behind_noun(draft: Draft, begin: int, head: int) -> int:
+    """The start of a name behind "the Norwegian firm" or "X-based company"."""
+    lead = draft.tokens(begin, head)
+    lower = [t for t in lead if t.text.islower() and t.lower not in _LINKS]
+    if lower and (lead[0].lower in words("demonyms") or _ARTICLE.search(draft.text[:begin][-5:])):
+        behind = [t for t in lead if t.start > lower[-1].start and t.is_capital]
+        return behind[0].start if behind else begin
+    for turn in range(len(lead) - 1, -1, -1):
+        word = lead[turn]
+        if word.lower in _LEADING and not word.is_capital or (
+            word.lower.endswith("-based") or word.text == "SME"
+        ):
+            return lead[turn + 1].start if turn + 1 < len(lead) else head
+    return begin
+
+
+def described_firms(draft: Draft) -> None:
+    """Firms without a legal form that the text calls one: "Norvik, a maker of pumps"."""
+    for pattern in (_APPOSED, _CALLED, _BEHIND):
+        for found in pattern.finditer(draft.text):
+            start, end = found.span("name")
+            parts = found["name"].casefold().split()
+            if draft.covered(start, end) or draft.covered(start, end, "Region") or "\n" in found[0]:
+                continue
+            if len(found["name"]) < 4 or any(
+                w in _GENERIC or w in words("function", "demonyms", "person_posts") for w in parts
+            ):
+                continue
+            draft.add("Enterprise", start, end, confidence=0.6)
+
+
+def _heads_on(draft: Draft, end: int) -> bool:
+    """Whether the name goes on with another body's head: "… Industries Federation"."""
+    following = re.compile(r" ([A-Z]\w+)").match(draft.text, end)
+    return bool(following) and following[1].casefold() in words(  # type: ignore[index]
+        "institute_heads", "agency_heads", "platform_heads", "programme_heads"
+    )
+
+
+def weak_enterprises(draft: Draft, start: int, end: int) -> None:
+    """Groups, factories, farms and cooperatives: firms by their head word alone."""
+    for head in WEAK.finditer(draft.text, start, end):
+        if draft.covered(*head.span()) or LEGAL.match(draft.text, head.end() + 1):
+            continue
+        if WEAK.match(draft.text, head.end() + 1) or _heads_on(draft, head.end()):
+            continue
+        begin = left_edge(draft, start, head.start())
+        lead = draft.tokens(begin, head.start())
+        if begin >= head.start() or not lead[0].is_capital or not lead[0].text[0].isalpha():
+            continue
+        if head.group() == "Group" and lead[-1].lower in _TEAMS:
+            continue
+        if all(t.lower in _PLAIN for t in lead) or draft.covered(begin, head.start()):
+            continue
+        if head.group() == "company" and (len(lead) < 2 or lead[-1].is_capital):
+            continue
+        alone = head.group() in ("Works", "company", "mill", "factory", "Enterprises", "Ventures")
+        if len(lead) == 1 and (lead[0].start == start or alone):
+            continue
+        with_short(draft, "Enterprise", begin, head.end(), 0.7)

@@ -1,0 +1,264 @@
+"""Where bodies are and which area lies in which: LOCATED_IN, and PART_OF between areas.
+
+The text says it by position ("A in R", "A, R", "In R, the A has …"), by a name that holds an area,
+or, for what the document's own area builds, by the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.draft import Draft, Found
+from ingest.nlp.lexicon import data
+from ingest.nlp.regions import place_of
+
+_AREAS: dict[str, list[str]] = data("areas.json")
+_LEVELS = {"country": 0, "area": 1, "province": 2, "city": 3, "county": 4}
+_SMALL = 5
+"""The level of an area that the gazetteer does not know: below all that it knows."""
+BODIES = ("Agency", "Platform", "Enterprise", "Institute")
+_BEHIND = re.compile(
+    r"[\"”’)]*,? (?:(?:which |that )?(?:is |are )?(?:based|located|situated|headquartered) )?"
+    r"(?:in|at)(?: (?:the|nearby|neighbouring|neighboring))?(?: (?:town|city) of)? "
+)
+_COMMA = re.compile(r"\)?, (?=[^\W\d_a-z])")
+_OF = re.compile(r"[\"”’)]* of (?:the (?:town|city) of )?")
+_APPOSITION = re.compile(
+    r"[\"”’)]*, (?:(?:which|that|whose) )?(?:an? )?(?:[\w-]+ ){1,7}"
+    r"(?:in|at|from|near)(?: (?:the|nearby|neighbouring|neighboring))? "
+)
+_APART = 70
+"""Characters between a body and the area that its apposition names."""
+_BASED = re.compile(r"-based ")
+_LEADING = re.compile(r"(?:^|[.;:\n] ?)(?:Meanwhile, )?In $")
+_GENERIC = re.compile(
+    r"(?:the |our )?(?:autonomous region|people|provincial|municipal|city|county|state|district|"
+    r"prefecture|prefectural|department|bureau|office|commission|government|region|regional|"
+    r"committee|council)\b",
+    re.IGNORECASE,
+)
+
+
+def add_places(draft: Draft) -> None:
+    """Adds where bodies are, then which area lies in which."""
+    _located(draft)
+    _regions(draft)
+
+
+def first(draft: Draft, *types: str) -> list[Found]:
+    """One occurrence of each entity, the first that is not embedded or a reference."""
+    seen: dict[tuple[str, str], Found] = {}
+    for found in sorted(draft.found, key=lambda f: (f.reference, f.embedded, f.start)):
+        if found.type in types:
+            seen.setdefault((found.type, found.key), found)
+    return list(seen.values())
+
+
+def _located(draft: Draft) -> None:
+    regions = [f for f in draft.found if f.type == "Region"]
+    for body in first(draft, *BODIES):
+        stated = _stated(draft, body, regions)
+        for region, start, end in stated:
+            draft.link("LOCATED_IN", body, region, start, end, 0.7)
+        served = stated or any(
+            k.type == "LOCATED_IN" and k.subject == (body.type, body.key) for k in draft.links
+        )
+        named = _in_name(draft, body, regions)
+        if named and body.type == "Platform" and _only_a_name(draft, named):
+            named = None
+        if named and body.type in ("Agency", "Platform"):
+            if not (served and named.key.endswith("|area")):
+                draft.link("LOCATED_IN", body, named, body.start, body.end, 0.75)
+        elif served:
+            continue
+        elif body.type == "Platform":
+            home = _runner_area(draft, body) or draft.seat
+            if home:
+                draft.link("LOCATED_IN", body, home, body.start, body.end, 0.5)
+        elif body.type == "Agency":
+            if draft.seat and _GENERIC.match(body.name):
+                draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.45)
+        elif named and named.start == body.start and _stands_alone(draft, named):
+            draft.link("LOCATED_IN", body, named, body.start, body.end, 0.4)
+
+
+def _stated(
+    draft: Draft, body: Found, regions: list[Found]
+) -> list[tuple[Found, int, int]]:  # fmt: skip
+    """The areas that the words around any occurrence of a body give it, with those words."""
+    starts = {f.start: f for f in sorted(regions, key=lambda f: f.end) if not f.embedded}
+    same = [f for f in draft.found if (f.type, f.key) == (body.type, body.key)]
+    stated: dict[str, tuple[Found, int, int]] = {}
+    for found in same:
+        region = _behind(draft, found, starts) or _ahead(draft, found, regions)
+        if region:
+            span = min(found.start, region.start), max(found.end, region.end)
+            stated.setdefault(region.key, (region, *span))
+    return list(stated.values())
+
+
+def _behind(draft: Draft, found: Found, starts: dict[int, Found]) -> Found | None:
+    forms = [_BEHIND]
+    if found.type in ("Enterprise", "Institute") and not found.reference:
+        forms += [_COMMA, _OF]
+    for form in forms:
+        link = form.match(draft.text, found.end)
+        region = starts.get(link.end()) if link else None
+        if region and not (region.reference and form is not _BEHIND):
+            return _innermost(starts, region)
+    near = (r for at, r in starts.items() if 0 <= at - found.end < _APART and not r.reference)
+    for region in sorted(near, key=lambda r: r.start)[:1]:
+        if _APPOSITION.fullmatch(draft.text[found.end : region.start]):
+            return _innermost(starts, region)
+    return None
+
+
+def _ahead(draft: Draft, found: Found, regions: list[Found]) -> Found | None:
+    """ "R-based A" and "In R, the A …"."""
+    for region in regions:
+        gap = draft.text[region.end : found.start]
+        if len(gap) > 20 or region.end > found.start or region.embedded:
+            continue
+        if _BASED.fullmatch(gap):
+            return region
+        opens = _LEADING.search(draft.text[max(0, region.start - 14) : region.start])
+        if opens and re.fullmatch(r", (?:the )?", gap) and found.type != "Agency":
+            return region
+    return None
+
+
+def _innermost(starts: dict[int, Found], region: Found) -> Found:
+    """In "Haiyan city Binhe District" the smaller area is the seat."""
+    return starts.get(region.end + 1) or starts.get(region.end) or region
+
+
+def _in_name(draft: Draft, body: Found, regions: list[Found]) -> Found | None:
+    """The area in a body's name: the smallest, also as an adjective ("Norlandian")."""
+    inside = [f for f in regions if body.start <= f.start and f.end <= body.end]
+    if inside:
+        return max(inside, key=lambda f: (_level(f), -f.start))
+    for region in sorted(regions, key=lambda f: -len(f.name)):
+        if not region.reference and re.match(
+            rf"(?:the )?{re.escape(region.name)}(?:n|an|ian|ese|ish)?\b", body.name, re.IGNORECASE
+        ):
+            return region
+    return None
+
+
+def _level(region: Found) -> int:
+    return _LEVELS.get(region.key.partition("|")[2], _SMALL)
+
+
+def _runner_area(draft: Draft, platform: Found) -> Found | None:
+    """The area that runs a platform, or that the agency serves which runs it."""
+    runners = [k.subject for k in draft.links
+               if k.type == "RUNS" and k.object == (platform.type, platform.key)]  # fmt: skip
+    areas = [r for r in runners if r[0] == "Region"]
+    areas += [k.object for k in draft.links if k.type == "LOCATED_IN" and k.subject in runners
+              and k.subject[0] == "Agency"]  # fmt: skip
+    return next((f for a in areas for f in draft.found if (f.type, f.key) == a), None)
+
+
+def _only_a_name(draft: Draft, region: Found) -> bool:
+    """Whether an area that no list knows occurs only inside names."""
+    return _level(region) == _SMALL and not _stands_alone(draft, region)
+
+
+def _stands_alone(draft: Draft, region: Found) -> bool:
+    """Whether the text names an area also outside other names."""
+    bodies = [f for f in draft.found if f.type not in ("Region", "Problem")]
+    return any(
+        not any(b.start < f.end and f.start < b.end for b in bodies)
+        for f in draft.found
+        if f.type == "Region" and f.key == region.key and not f.reference
+    )
+
+
+def _regions(draft: Draft) -> None:
+    """PART_OF between areas: by the gazetteer where both are named and meant, else as stated."""
+    served = {link.object for link in draft.links}
+    regions = [
+        r
+        for r in first(draft, "Region")
+        if not r.reference and (not r.embedded or (r.type, r.key) in served)
+    ]
+    for region in regions:
+        parent = _parent(region, regions)
+        if parent:
+            draft.link("PART_OF", region, parent, region.start, region.end, 0.6)
+    _areas(draft, regions)
+    ordered = sorted(
+        (f for f in draft.found if f.type == "Region" and not f.embedded), key=lambda f: f.start
+    )
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        _side_by_side(draft, one, other)
+
+
+def _parent(region: Found, regions: list[Found]) -> Found | None:
+    """The named area that the gazetteer puts directly above a place."""
+    place = place_of(region.key)
+    if not place or not place.parent:
+        return None
+    fit = [
+        r
+        for r in regions
+        if r.key.partition("|")[0].partition(" in ")[0] == place.parent.casefold()
+        and r.key != region.key
+        and r.key.partition("|")[2] in ("province", "city")
+        and _level(r) < _LEVELS.get(place.level, _SMALL)
+    ]
+    return min(fit, key=lambda r: -_level(r) if place.level == "county" else _level(r),
+               default=None)  # fmt: skip
+
+
+_INSIDE = re.compile(
+    r", (?:in (?:the )?)?(?:eastern |western |northern |southern |central |north |south |east |"
+    r"west )?| of (?:the )?| in (?:the )?|, (?:the )?capital of (?:the )?"
+)
+
+
+def _side_by_side(draft: Draft, one: Found, other: Found) -> None:
+    """ "A, B" and "A of B": A lies in B; "B's A" too. A row of areas of one level is a row."""
+    between = draft.text[one.end : other.start]
+    if re.fullmatch(r"['’]s (?:\w+ )?", between):
+        small, large = other, one
+    elif _INSIDE.fullmatch(between):
+        small, large = one, other
+    else:
+        return
+    behind = draft.text[other.end : other.end + 2]
+    goes_on = re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6])
+    if one.key == other.key or (goes_on and between == ", " and behind.strip() not in (",", ".")):
+        return
+    place, above = place_of(small.key), place_of(large.key)
+    known = place and above and place.parent and place.parent != above.name
+    if _level(large) < _level(small) and not (known and place and above and _apart(small, large)):
+        draft.link("PART_OF", small, large, one.start, other.end, 0.7)
+
+
+def _apart(small: Found, large: Found) -> bool:
+    """Whether the gazetteer puts a place elsewhere, not merely some levels further down."""
+    place, above = place_of(small.key), place_of(large.key)
+    if not place or not above:
+        return False
+    if above.level == "province" and place.parent == above.parent:
+        return False
+    return (
+        above.level in ("province", "city")
+        and place.parent != above.name
+        and (_LEVELS.get(place.level, _SMALL) - _LEVELS.get(above.level, 0) < 2)
+    )
+
+
+def _areas(draft: Draft, regions: list[Found]) -> None:
+    """Provinces, and the home city, lie in the larger areas that the document names."""
+    for area in (r for r in regions if r.key.endswith("|area")):
+        members = _AREAS.get(area.key.partition("|")[0], [])
+        for region in regions:
+            place = place_of(region.key)
+            if not place or place.level not in ("province", "city"):
+                continue
+            direct = place.level == "province" and place.name in members
+            home = place.level == "city" and region.key == (draft.seat.key if draft.seat else "")
+            if direct or (home and place.parent in members):
+                draft.link("PART_OF", region, area, area.start, area.end, 0.6)

@@ -1,0 +1,217 @@
+"""Indicators that count: parks, patents, people, and physical units such as tonnes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.nlp.measures.line import RULES, Line, Series
+from ingest.nlp.measures.parts import continues, noun_elsewhere
+from ingest.nlp.measures.phrases import (
+    is_attribute,
+    phrase_before,
+    phrase_behind,
+    subject,
+    tail_behind,
+)
+from ingest.nlp.measures.units import (
+    NOT_UNITS,
+    head_of,
+    is_physical,
+    physical_unit,
+    singular,
+    unit_of,
+)
+from ingest.nlp.numbers import is_money, ordinal
+
+_GENERIC = frozenset(RULES["generic"].split())
+_PARTICIPANTS = frozenset(RULES["participant_heads"].split())
+_SIZES = frozenset(("total", "area", "scale", "sum", "amount", "volume"))
+_SKIP = re.compile(
+    r"\b(?:first|latter|last|these|those|above|top|next|past|for|every|within|chapter)\s+$",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r" of (?:its|the|their|our|these|those|all|his|her)(?: [\d,.]+| \w+ of the)? ", re.IGNORECASE
+)
+_EVERY = re.compile(
+    r"\b(?:every|each|per|for every) ((?:10,000|100,000|1,000|\w+ thousand|million|\d+) "
+    r"(?:\w+ )?(?:people|persons|residents|inhabitants|\w*employ\w* people))",
+    re.IGNORECASE,
+)
+_AREA = re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{'|'.join(RULES['areas'].split())})\b", re.IGNORECASE)
+
+
+def count_series(line: Line, turn: int) -> Series | None:
+    """What a plain number counts; None when it counts nothing."""
+    q = line.found[turn]
+    digits = line.draft.text[q.start].isdigit()
+    if _SKIP.search(line.lead(q.start, 14)) and (q.value < 10 or not digits):
+        return None
+    if not digits and re.match(r" is (?!an? )", line.after(turn)):
+        return None  # "one is …, two is …" tells items apart
+    more = re.match(r" (more|fewer|less) than\b(?! \d)", line.after(turn))
+    if more:
+        return _more_than(line, turn, more[1])
+    if _listed(line, turn):
+        return None
+    again = _restated(line, turn)
+    if again:
+        return again
+    return _noun(line, turn)
+
+
+def _noun(line: Line, turn: int) -> Series | None:
+    """The series that the noun behind a number says, else the words elsewhere."""
+    q = line.found[turn]
+    at = line.behind(q.end)
+    if line.text(q.end, q.end + 1) == "-" and at < len(line.tokens):
+        at += line.tokens[at].text == "-"
+        if at < len(line.tokens) and not is_physical(line, at):
+            return None
+    ranged = re.match(r"(?: to | or | ?[-–] ?)\d[\d,.]* (\w+)", line.after(turn))
+    if ranged and ranged[1].casefold() in NOT_UNITS:
+        return None
+    if at < len(line.tokens) and line.tokens[at].lower == "more":
+        at += 1
+    some = _SOME.match(line.after(turn))
+    if some:
+        run = phrase_behind(line, line.behind(q.end + some.end()))
+        return _behind(line, turn, run) if run else None
+    if at < len(line.tokens) and is_physical(line, at):
+        return _physical(line, turn, at)
+    run = phrase_behind(line, at)
+    if run and re.fullmatch(r"[\s-]*(?:more\s+)?", line.text(q.end, line.tokens[run[0]].start)):
+        return _behind(line, turn, run)
+    return noun_elsewhere(line, turn)
+
+
+def _more_than(line: Line, turn: int, how: str) -> Series | None:
+    """ "286 more than a year before": a difference, counted in the unit of the series before."""
+    q = line.found[turn]
+    base = next((s for s in reversed(line.earlier) if s.absolute and s.unit.islower()), None)
+    if base is None:
+        return None
+    return Series(f"{base.name} {how} than before", base.unit, span=(q.start, q.end))
+
+
+def _listed(line: Line, turn: int) -> bool:
+    """ "Ada, Bodil, Cara three firms": a number of names that have just been listed."""
+    q = line.found[turn]
+    if not 3 <= q.value <= 12:
+        return False
+    clause = re.split(r"[;:]|\b(?:in|by|of|with)\b", line.text(line.since(turn), q.start))[-1]
+    names = [n.strip() for n in re.split(r",| and ", clause) if n.strip()]
+    return len(names) == q.value and all(n[0].isupper() for n in names)
+
+
+def _restated(line: Line, turn: int) -> Series | None:
+    """ "Of the 51, 29 came from …", "the 9 enterprises": what was counted before is said again."""
+    q = line.found[turn]
+    if not re.search(
+        r"\b(?:the|these|those|its|all|both)(?: above)? $", line.lead(q.start, 24), re.I
+    ):
+        return None
+    words = q.value <= 12 and not line.draft.text[q.start].isdigit()
+    if words and _AREA.match(line.after(turn)[:60]):
+        return Series("", "", again=True)
+    behind = {singular(w) for w in re.findall(r"[\w-]+", line.after(turn)[:50].casefold())}
+    alone = re.match(r"\s*[,.;)]", line.after(turn))
+    return next(
+        (replace(s, span=(q.start, q.end)) for s in reversed(line.earlier)
+         if s.value == q.value and (alone or s.unit.split()[-1] in behind)),
+        None,
+    )  # fmt: skip
+
+
+def _behind(line: Line, turn: int, run: range) -> Series | None:
+    """A number with its noun behind it, "144 parks"; an attribute counts part of the series."""
+    q, tokens, base = line.found[turn], line.tokens, line.whole()
+    nested = line.nested(turn)
+    last = tokens[run[-1]].lower
+    others = last in ("ones", "others")
+    tail = tail_behind(line, run[-1] + 1, line.before_next(turn))
+    if base and (nested or turn) and (others or is_attribute(line, run)):
+        words = line.words_of(run[:-1] if others else run)
+        name = f"{words} {base.name} {line.words_of(tail)}".strip()
+        span = (q.start, tokens[run[-1]].end)
+        return Series(name, base.unit, span=span, sure=True, part=nested)
+    first = tokens[run[1] if ordinal(tokens[run[0]].lower) and len(run) > 1 else run[0]].lower
+    unit = unit_of(line, run)
+    head = tokens[head_of(line, run)]
+    if NOT_UNITS & {first, first.split("-")[0], unit, head.lower} or not unit:
+        return None
+    proper = line.named(tokens[run[0]]) and line.named(head) and head.text[0].isupper()
+    if proper and not (line.draft.text[q.start].isdigit() and head.text.endswith("s")):
+        return None
+    name = f"{line.words_of(run)} {line.words_of(tail)}".strip()
+    per = tail and tokens[tail[0]].lower == "per"
+    end = tokens[tail[-1] if per else run[-1]].end
+    if first in _GENERIC or head.lower in _GENERIC:
+        name = _with_context(line, turn, name, tail or run)
+    every = _EVERY.search(line.lead(q.start, 60))
+    if every:
+        name = f"{name} per {every[1]}"
+    return Series(name, unit, span=(q.start, end), sure=True, part=nested)
+
+
+def _with_context(line: Line, turn: int, name: str, run: range) -> str:
+    """A general noun with the words of its clause that say what is meant: "2,860 people"."""
+    floor, at = line.floor(turn), line.at(turn)
+    known = set(name.casefold().split())
+    for source in (
+        subject(line, at, floor), phrase_before(line, at, floor), _members(line, at),
+        _predicate(line, run[-1] + 1),
+    ):  # fmt: skip
+        words = line.words_of(source)
+        if words and not line.all_named(source) and not set(words.casefold().split()) <= known:
+            return f"{words}: {name}" if source[0] < at else f"{name}, {words}"
+    base = line.whole()
+    return f"{base.name} {name}" if base and turn and not is_money(base.unit) else name
+
+
+def _members(line: Line, at: int) -> range:
+    """The word for those who take part where a list of bodies ends in "and other 19 units"."""
+    for turn in range(at - 1, -1, -1):
+        if line.tokens[turn].lower in _PARTICIPANTS:
+            return range(turn, turn + 1)
+    return range(0)
+
+
+def _predicate(line: Line, at: int) -> range:
+    """What the counted are said to be: "… units became the first batch of members"."""
+    for stop in range(at + 1, min(at + 4, len(line.tokens))):
+        if not line.tokens[stop - 1].is_word:
+            break
+        run = phrase_behind(line, stop)
+        if run:
+            tail = tail_behind(line, run[-1] + 1, line.end)
+            return range(run[0], tail[-1] + 1) if tail else run
+    return range(0)
+
+
+def _physical(line: Line, turn: int, at: int) -> Series:
+    """Tonnes and kilowatts measure what "of …" names, else what is named before them."""
+    q, tokens = line.found[turn], line.tokens
+    unit, last = physical_unit(line, at)
+    span = (q.start, tokens[last].end)
+    base = line.whole()
+    if turn and base and base.unit == unit and continues(line, turn):
+        return Series(base.name, unit, span=span, sure=True)
+    tail = tail_behind(line, last + 1, line.before_next(turn))
+    if tail and tokens[tail[0]].lower == "of":
+        name = line.words_of(tail[1:])
+        return Series(name, unit, span=span, sure=True, claim=tokens[tail[-1]].end)
+    run = subject(line, line.at(turn), line.floor(turn))
+    if not run or line.all_named(run):
+        run = phrase_before(line, line.at(turn), line.floor(turn))
+    name = line.words_of(run)
+    if name.casefold() in _SIZES:
+        name = f"{name} {line.words_of(subject(line, run[0], line.floor(turn)))}".strip()
+    behind = phrase_behind(line, last + 1) or tail
+    name = f"{name} {line.words_of(behind)}".strip()
+    if name:
+        return Series(name, unit, span=span, sure=True)
+    near = line.earlier[-1] if line.earlier and turn else base
+    same = next((s for s in reversed(line.earlier) if s.unit == unit), near)
+    return Series(same.name if same else unit, unit, span=span)

@@ -1,0 +1,161 @@
+"""The period of a figure: the time stated for it, else the one of its series, plan or paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.facts import IndicatorFact
+from ingest.nlp.measures.line import RULES, Line, Series
+from ingest.nlp.measures.status import compares, is_now
+from ingest.nlp.measures.times import Clock, Time
+from ingest.nlp.numbers import Quantity, is_money
+
+Measured = tuple[Quantity, Series, IndicatorFact]
+_DEADLINE = re.compile(
+    r"\b(?:deadline|due|closing date|completion|term|until|by|end date)\b\s?:"
+    r"[^\n:]{0,20}?(?P<year>20\d\d)",
+    re.IGNORECASE,
+)
+_CONVERTS = re.compile(rf"\s*\((?:{RULES['approximate']}|{RULES['converts']})?\s*", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:from|over|than|against|compared)\b|^ to\b")
+_APART = re.compile(r"[;.]|\b(?:against|compared|from|to|up|down|than|over|while)\b")
+
+
+def stated_time(line: Line, turn: int, clock: Clock, taken: set[int]) -> Time | None:
+    """The stated time of a quantity; figures of one row share what stands behind them."""
+    q = line.found[turn]
+    onward = turn
+    if turn + 1 < len(line.found) and converts(line, turn + 1):
+        onward = turn + 1
+    while onward + 1 < len(line.found) and _joined(line, onward):
+        onward += 1
+    while q.unit == "%" and onward + 1 < len(line.found) and _row(line, onward):
+        onward += 1
+    mine = set(taken) if onward > turn else taken
+    span = (q.start, line.found[onward].end)
+    return clock.near(line.draft.text, span, (line.since(turn), line.before_next(onward)), mine)
+
+
+def converts(line: Line, turn: int) -> bool:
+    """Whether a sum in brackets converts the one before it: "360 million yuan (about $50m)"."""
+    before, q = line.found[turn - 1], line.found[turn]
+    money = turn > 0 and is_money(before.unit) and is_money(q.unit)
+    return money and bool(_CONVERTS.fullmatch(line.text(before.end, q.start)))
+
+
+def _joined(line: Line, turn: int) -> bool:
+    """Whether the next quantity stands beside one: "2,590 and 1,217 in 2015"."""
+    one, other = line.found[turn], line.found[turn + 1]
+    more = re.match(r" (?:more|fewer|less|higher|lower)\b", line.after(turn + 1))
+    between = line.text(one.end, other.start).strip()
+    return between in ("and", ",") and one.unit == other.unit and not more
+
+
+def _row(line: Line, turn: int) -> bool:
+    """Whether the next quantity goes on a row of shares: "wind 27 %, and hydropower 19 %"."""
+    one, other = line.found[turn], line.found[turn + 1]
+    words = line.text(one.end, other.start)
+    timed = any(one.end <= a < other.start for a, _ in line.times)
+    return other.unit == "%" and not timed and len(words.split()) <= 6 and not _APART.search(words)
+
+
+def period_of(
+    line: Line, turn: int, time: Time | None, series: Series, clock: Clock, *, target: bool
+) -> str | None:
+    """The period of a figure, or None where the text gives none."""
+    q = line.found[turn]
+    if time is not None and time.part:
+        return None
+    if time and ((target and time.weak and not time.due) or (time.due and compares(line, q.start))):
+        time = None
+    stated = time.period if time else ""
+    if target:
+        stated = "" if clock.issued and stated[-4:] < clock.issued else stated
+        due = [t.period for t in clock.times if t.due and t.start < q.start]
+        due = due or [
+            t.period for t in clock.times if t.due and ";" not in line.text(q.end, t.start)
+        ]
+        later = (due[-1] if due else "") or clock.plan_due or clock.plan_end
+        return clock.due(stated) or later or _deadline(line, q) or None
+    if is_now(line, q.start, q.end) and clock.issued:
+        return clock.issued
+    if stated and not (time and _of_whole(line, turn, time, series, clock)):
+        return stated
+    if compares(line, q.start) or (series.growth and any(t.base for t in clock.times)):
+        return None
+    if clock.present and clock.issued:
+        return clock.issued
+    return _inherited(line, q, series, clock)
+
+
+def _of_whole(line: Line, turn: int, time: Time, series: Series, clock: Clock) -> bool:
+    """Whether a part or share rather has its whole's time than one given to a figure before."""
+    if not series.part and (series.unit != "%" or series.growth):
+        return False
+    before = {t.period for t in clock.times if t.end <= line.found[turn].start}
+    return time.start < line.since(turn) and len(before) > 1
+
+
+def _inherited(line: Line, q: Quantity, series: Series, clock: Clock) -> str | None:
+    """The time of the whole, of the paragraph, or of the publication."""
+    share = series.unit == "%" and not series.growth
+    seen = [s for s in line.earlier if s.period and s.absolute and not s.target and not s.part]
+    wholes = [s.period for s in seen if share and _names(series, s)]
+    if series.part:
+        alike = [s.period for s in seen if s.unit == series.unit]
+        wholes = alike or [s.period for s in seen[-1:]]
+    if wholes:
+        return max(wholes[-4:], key=lambda p: p[-4:])
+    part = any(t.part and (t.start < q.start or not clock.current) for t in clock.times)
+    if part:
+        return None
+    return series.period or clock.current or clock.standing or clock.issued or None
+
+
+def _names(share: Series, whole: Series) -> bool:
+    """Whether a share's name has at least half of the words of a count or amount."""
+    words = whole.name.casefold().split()
+    common = set(share.name.casefold().split()) & set(words)
+    return 2 * len(common) >= len(words)
+
+
+def _deadline(line: Line, q: Quantity) -> str:
+    """The year of a deadline that stands behind a labelled budget on its line."""
+    stop = line.draft.text.find("\n", q.end)
+    rest = line.draft.text[q.end : stop if stop >= 0 else len(line.draft.text)]
+    found = _DEADLINE.search(rest[:160])
+    return found["year"] if found else ""
+
+
+def spanned(line: Line, facts: list[Measured], clock: Clock) -> list[IndicatorFact]:
+    """The facts of a sentence; a growth between two figures of its series spans their years."""
+    result = []
+    for at, series, fact in facts:
+        if series.growth:
+            alike = [(q, f) for q, s, f in facts if not s.growth and s.name == series.base
+                     and f.status == fact.status]  # fmt: skip
+            result.append(_span(line, fact, at, alike, clock, average=series.average))
+        else:
+            result.append(fact)
+    return result
+
+
+def _span(
+    line: Line, fact: IndicatorFact, at: Quantity, alike: list[tuple[Quantity, IndicatorFact]],
+    clock: Clock, *, average: bool,
+) -> IndicatorFact:  # fmt: skip
+    """A growth with the years of the two figures that it lies between, where they are known."""
+    own = [(q, f.period) for q, f in alike if f.period and f.period.isdigit()]
+    before = sorted({p for q, p in own if q.start < at.start})
+    after = {p for q, p in own if q.start > at.start and _THAN.search(line.text(at.end, q.start))}
+    years = before if len(before) > 1 else sorted({*before, *after})
+    since = next((t.period for t in clock.times if t.base and t.plain and at.end <= t.start), "")
+    if since and len(years) < 2 and fact.status == "observed":
+        last = years[-1] if years else fact.period or clock.issued
+        return replace(fact, period=f"{since}/{last}") if last.isdigit() and since < last else fact
+    if len(years) >= 2:
+        return replace(fact, period=f"{years[0] if average else years[-2]}/{years[-1]}")
+    if years and not (fact.period and fact.status == "target"):
+        return replace(fact, period=years[-1])
+    return fact

@@ -1,0 +1,144 @@
+"""Whether a figure is a target: by plan, due year, modal or offer, rather than by tense."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.nlp.measures.line import BOUND, RULES, Line, Series
+from ingest.nlp.measures.times import Clock, Time
+from ingest.nlp.numbers import is_money
+
+TARGET = re.compile(rf"\b(?:{RULES['target']})\b", re.IGNORECASE)
+_CUE = re.compile(
+    rf"\b(?:(?P<target>{RULES['target']})|(?P<bare>{RULES['purpose']})|"
+    rf"(?P<seen>(?<!that )is|(?:{RULES['observed']})))\b",
+    re.IGNORECASE,
+)
+_DEED = re.compile(rf"\b(?:{RULES['deeds']})\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r";|\b(?:which|who|where)\b|, (?:against|compared|up|down|from)\b", re.IGNORECASE
+)
+_PLANNED = re.compile(rf"\b(?:{RULES['planned']})", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|had|spent)\b")
+_NOUNS = re.compile(
+    rf"\b(?:the|their|its|of|a|an|in|on|for|at|these|low|high) (?:{RULES['seen_nouns']})$",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(rf"\b(?:{RULES['offers']})", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom (?:{BOUND} |the )?$", re.IGNORECASE)
+_CHANGED = re.compile(r"\b(?:up|down|rose|fell|grew|increase\w*|decrease\w*)\b[^,;]{0,12}from ")
+_TO = re.compile(r"[^;.,]{1,70}?\bto (?:about |some |nearly |over |more than |R|US)?[\d$£€¥]")
+_AGAINST = re.compile(
+    rf"\b(?:compared (?:with|to)|against|versus) (?:{BOUND} |the )?$", re.IGNORECASE
+)
+_TODAY = re.compile(rf"[^,;.)]{{0,14}}\b(?:{RULES['present']})\b", re.IGNORECASE)
+_NOW = re.compile(rf"\b(?:{RULES['present']})\b:? ?$", re.IGNORECASE)
+_OPENING = re.compile(r"\W*(?:of|from|out of|with|in)\b", re.IGNORECASE)
+
+
+def is_target(
+    line: Line, start: int, end: int, *, series: Series, time: Time | None, clock: Clock
+) -> bool:
+    """Whether the figure at start-end is planned rather than seen."""
+    if compares(line, start) or is_now(line, start, end):
+        return False
+    period, issued = time.period if time else "", clock.issued
+    if period and issued:
+        if period[:4] > issued or (time and time.due and period[-4:] > issued):
+            return True
+        if period[-4:] < issued:
+            return bool(
+                time and time.end <= start and _governing(line, start, end, time.end) == "target"
+            )
+    due = next((t for t in clock.times if t.due), None)
+    if period and not issued and due and period[-4:] < due.period[-4:]:
+        return False
+    since = time.end if time and time.due and time.end <= start else line.start
+    cue = _governing(line, start, end, max(since, line.start))
+    if period and due and time and time.due and cue != "had":
+        return True
+    if cue == "target" or (clock.governed and cue != "had"):
+        return True
+    scoped = clock.plan_due and not clock.present and period in ("", clock.plan_due)
+    if scoped and not _DEED.search(line.text(line.start, start)):
+        return True
+    if due and due.start < start and due.period[-4:] > issued and not period and cue != "seen":
+        return True
+    if series.target or (is_money(series.unit) and _PLANNED.search(series.name)):
+        return cue != "seen" or not _PAST.search(_clause(line, start, end))
+    offer = re.search(r"\bup to $", line.lead(start, 8)) and _OFFER.search(line.lead(start, 40))
+    return bool(offer and not cue and is_money(series.unit))
+
+
+def compares(line: Line, start: int) -> bool:
+    """Whether a figure is what another is compared with: "from 92 … to 116", "against 40"."""
+    lead = line.lead(start, 30)
+    if _AGAINST.search(lead):
+        return True
+    return bool(_FROM.search(lead)) and bool(
+        _CHANGED.search(lead) or _TO.match(line.draft.text[start : line.end])
+    )
+
+
+def is_now(line: Line, start: int, end: int) -> bool:
+    """Whether "now" or "today" stands right beside a figure."""
+    return bool(_NOW.search(line.lead(start, 20)) or _TODAY.match(line.draft.text[end : line.end]))
+
+
+def _clause(line: Line, start: int, end: int) -> str:
+    """The words between the semicolons around a figure."""
+    first = line.draft.text.rfind(";", line.start, start) + 1
+    last = line.draft.text.find(";", end, line.end)
+    return line.text(max(first, line.start), last if last >= 0 else line.end)
+
+
+def _governing(line: Line, start: int, end: int, since: int) -> str:
+    """The kind of the verb that governs a figure: "target", "seen", "had" or nothing."""
+    text = line.draft.text
+    clause = max(text.rfind(mark, line.start, start) + 1 for mark in ",;")
+    clause = max(clause, line.start)
+    after = _CUE.search(text, end, min(line.end, end + 90))
+    between = text[end : after.start()] if after else ""
+    begins = len(text[clause:start].split()) <= 3 and not _CUE.search(text, clause, start)
+    if after and begins and not re.search(r"[,;:]", between):
+        return _kind(after)
+    cue = _last_cue(text, since, start)
+    if cue is None:
+        opening = _OPENING.match(text[line.start : start])
+        near = after and not re.search(r"[;:]" if opening else r"[;:,]", between)
+        return _kind(after) if after and near else ""
+    breaks = list(_BREAK.finditer(text, cue.end(), start))
+    if not breaks:
+        return _kind(cue)
+    if breaks[-1].group() == ";":
+        return _kind(after) if after and ";" not in between else _kind(cue)
+    return ""
+
+
+def _last_cue(text: str, since: int, start: int) -> re.Match[str] | None:
+    """The last verb before a figure that is none of a modal's own, a noun, or "that is,"."""
+    cue = None
+    for found in _CUE.finditer(text, since, start):
+        if found["seen"] and _NOUNS.search(text[max(0, found.start() - 7) : found.end()]):
+            continue
+        if text[found.start() - 5 : found.end() + 1] == "that is,":
+            continue
+        if cue is not None and found["seen"] and not cue["seen"] and _governed(text, cue, found):
+            continue
+        if cue is not None and cue["seen"] and found["bare"]:
+            continue
+        cue = found
+    return cue
+
+
+def _governed(text: str, cue: re.Match[str], verb: re.Match[str]) -> bool:
+    """Whether a verb belongs to the modal before it: "will also cost", "plans to have"."""
+    between = text[cue.end() : verb.start()]
+    finite = verb["seen"].casefold() in ("was", "were", "had", "did", "is", "are")
+    return not finite and len(between.split()) <= 2 and not re.search(r"[,;:.]", between)
+
+
+def _kind(cue: re.Match[str]) -> str:
+    if not cue["seen"]:
+        return "target"
+    return "had" if cue["seen"].casefold() == "had" else "seen"

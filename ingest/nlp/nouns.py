@@ -1,0 +1,206 @@
+"""Relations that a noun states: "A is a member of B", "B's subsidiary A", "P is the pain of A"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.nlp.clauses import Clauses
+from ingest.nlp.draft import Draft, Found
+from ingest.nlp.grammar import Grammar, NounFrame, Types
+from ingest.nlp.groups import Group
+
+_BULLET = re.compile(r"\n\s*(?:[-•*–·]|\d{1,2}[.)]|\([a-z0-9]\))\s*(?:the |The )?$")
+_GOES_ON = re.compile(r"[^.;:]*?(?:,|、| and\b)[^.;:]*$")
+_WORKS = ("Policy", "Programme", "Platform")
+"""What a plan or a base is said of goes before what is said of the body behind it."""
+_RESEARCHERS = ("Institute", "Enterprise")
+_LICENSED = ("Patent", "Technology")
+_NEAR = 40
+"""Characters between a verb and the noun that it governs."""
+
+
+def noun_relations(draft: Draft, words: Grammar, clauses: Clauses, topic: list[Found]) -> None:
+    """Adds what the nouns of one sentence state between its groups."""
+    slots = [s for g in clauses.groups for s in g.slots]
+    for a, b, classes in words.nouns.within(draft.text, clauses.start, clauses.end):
+        if any(s.start < b and a < s.end for s in slots):
+            continue
+        noun = _Noun(draft, words, clauses, topic, a, b)
+        if "licence" in classes:
+            noun.licence()
+        for class_ in sorted(classes):
+            for frame in words.noun_frames.get(class_, ()):
+                noun.apply(frame)
+
+
+@dataclass(slots=True)
+class _Noun:
+    """One noun with the groups around it."""
+
+    draft: Draft
+    words: Grammar
+    clauses: Clauses
+    topic: list[Found]
+    start: int
+    end: int
+
+    def apply(self, frame: NounFrame) -> None:
+        """Links the items that the noun is said of with the whole."""
+        whole, after = self._whole(frame)
+        items = self._items(frame, after)
+        if not items or self._denied(items):
+            return
+        if not whole and frame.type == "RUNS" and not frame.reverse:
+            whole = self._led(frame.whole)
+        if not whole and frame.context:
+            whole = self._context(frame.whole, items)
+        for one in whole:
+            for item in items:
+                self._add(frame.type, *((one, item) if frame.reverse else (item, one)))
+
+    def licence(self) -> None:
+        """ "A took a licence for B", "C gives A the rights to B", "the licence for B goes to A"."""
+        things, after = self._licensed()
+        last = next((v for v in reversed(self.clauses.verbs) if v.end <= self.start), None)
+        if not things or (last and last.negative):
+            return
+        holders: list[Found] = []
+        takers = self._goes_to(after)
+        between = [g for g in self.clauses.groups if last and last.end <= g.start < self.start]
+        if not takers and last and "give" in last.word.classes:
+            given = [g for g in between if g.mark != "from"]
+            takers = given[0].all(_RESEARCHERS) if given else []
+            holders = next((f for g in last.subjects if (f := g.all(_RESEARCHERS))), [])
+        elif not takers and last and self.start - (between[-1].end if between else last.end) < _NEAR:
+            takers = next((f for g in last.subjects if (f := g.all(_RESEARCHERS))), [])
+        around = [g for g in self.clauses.groups if g.mark == "from"]
+        owners = [f for g in around for f in g.all(_RESEARCHERS) if f not in takers]
+        for thing in things:
+            for type_, bodies in (("LICENSES", takers), ("DEVELOPS", [*holders, *owners])):
+                for body in bodies:
+                    if (body.type, body.key) != (thing.type, thing.key):
+                        self._add(type_, body, thing)
+
+    def _licensed(self) -> tuple[list[Found], int]:
+        """The techniques and patents right behind the noun, and where they end."""
+        things: list[Found] = []
+        after = self.end
+        for group in (g for g in self.clauses.groups if g.start >= self.end):
+            found = group.all(_LICENSED)
+            if not found and all(s.families == {"place"} for s in group.slots):
+                continue
+            if not found or group.start - after > _NEAR + (0 if things else _NEAR):
+                break
+            things += found
+            after = max(after, group.end)
+            if group.slots[-1].pronoun:
+                break
+        return things, after
+
+    def _goes_to(self, after: int) -> list[Found]:
+        text = self.draft.text
+        for group in (g for g in self.clauses.groups if g.start >= after):
+            if self.words.marks["goes_to"].search(text[after : group.start]):
+                return group.all(_RESEARCHERS)
+        return []
+
+    def _add(self, type_: str, subject: Found, object_: Found) -> None:
+        low, high = self.clauses.start, self.clauses.end
+        spots = [f for f in (subject, object_) if low <= f.start and f.end <= high]
+        start = min([self.start, *(f.start for f in spots)])
+        end = max([self.end, *(f.end for f in spots)])
+        self.draft.link(type_, subject, object_, start, end, 0.65 if len(spots) == 2 else 0.5)
+
+    def _whole(self, frame: NounFrame) -> tuple[list[Found], int]:
+        """What stands behind "of", or whose noun it is; and where the words behind go on."""
+        behind = next((g for g in self.clauses.groups if g.start >= self.end), None)
+        if behind:
+            gap = self.draft.text[self.end : behind.start]
+            if self.words.marks["whole"].match(gap):
+                found = behind.all(frame.whole)
+                if found:
+                    return found, behind.end
+        before = self._before()
+        if before:
+            gap = self.draft.text[before.end : self.start]
+            if frame.compound and gap == " ":
+                return before.all(frame.whole), self.end
+            if self.words.marks["owned"].match(gap) or before.slots[-1].pronoun:
+                return before.all(frame.whole)[:1], self.end
+        return [], self.end
+
+    def _before(self) -> Group | None:
+        return next((g for g in reversed(self.clauses.groups) if g.end <= self.start), None)
+
+    def _items(self, frame: NounFrame, after: int) -> list[Found]:
+        """What the noun is said of: behind "are", ":" or the noun itself, or before "is a"."""
+        text = self.draft.text
+        behind = [g for g in self.clauses.groups if g.start >= after]
+        for group in behind[:2]:
+            gap = text[after : group.start]
+            led = group.mark == "other" and "Region" in frame.item
+            if len(gap) < 60 and not led and self.words.marks["copula"].match(gap):
+                found = [f for g in behind if g.start >= group.start for f in g.all(frame.item)]
+                return found if frame.every else self._row(behind, group, frame.item)
+        before = self._before()
+        owned = before and self.words.marks["owned"].match(text[before.end : self.start])
+        if owned and behind and not text[self.end : behind[0].start].strip():
+            return behind[0].all(frame.item)
+        at = before.start if frame.compound and before and before.end == self.start - 1 else None
+        lead = text[max(self.clauses.start, self.start - 60) : at or self.start]
+        if not self.words.marks["being"].search(lead):
+            return []
+        for group in reversed(self.clauses.groups):
+            led = text[group.end : group.end + 4] == " as "
+            if group.end <= (at or self.start) and (group.mark in ("", "by") or led):
+                return group.all(frame.item)
+        return []
+
+    def _row(self, behind: list[Group], first: Group, types: Types) -> list[Found]:
+        """The items of a row: one coordination, or what opens each line of a list."""
+        text = self.draft.text
+        lines = [g for g in behind if _BULLET.search(text[: g.start][-24:])]
+        if first in lines:
+            return [f for g in lines for f in g.all(types)]
+        row = [first]
+        for group in behind:
+            gap = text[row[-1].end : group.start]
+            verb = any(row[-1].end <= v.start < group.start for v in self.clauses.verbs)
+            if (
+                group.start > row[-1].start
+                and len(gap) < _NEAR
+                and not verb
+                and _GOES_ON.match(gap)
+            ):
+                row.append(group)
+        return [f for g in row for f in g.all(types)]
+
+    def _context(self, types: Types, items: list[Found]) -> list[Found]:
+        """The whole that only the words before name: the subject, else the topic."""
+        here = [g for g in self.clauses.groups if g.end <= self.start]
+        for verb in reversed(self.clauses.verbs):
+            if verb.end <= self.start and self.start - verb.end < _NEAR:
+                near = [f for g in verb.subjects for f in g.all(types) if f not in items]
+                if near:
+                    return near[:1]
+        earlier = [f for g in reversed(here) for f in g.all(types) if f not in items]
+        aims = "Policy" in types
+        if aims and not earlier and any(g.all(_RESEARCHERS) for g in here):
+            return []
+        pool = [*earlier, *(f for f in self.topic if f.type in types)]
+        works = [f for f in pool if f.type in _WORKS]
+        return (works if aims and works else pool)[:1]
+
+    def _led(self, types: Types) -> list[Found]:
+        """ "With A as the lead, B was founded": what stands behind."""
+        before = self._before()
+        if not before or not self.draft.text[before.end : self.start].startswith(" as "):
+            return []
+        behind = (g.all(types) for g in self.clauses.groups if g.start >= self.end)
+        return next((found for found in behind if found), [])
+
+    def _denied(self, items: list[Found]) -> bool:
+        low = max(self.clauses.start, min(f.end for f in items))
+        low = low if low <= self.start else max(self.clauses.start, self.start - 60)
+        return bool(self.words.marks["negative"].search(self.draft.text, low, self.end + 30))

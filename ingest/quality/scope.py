@@ -1,0 +1,205 @@
+"""Rule ``scope-mismatch``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.facts import IndicatorFact
+from ingest.quality.evidence import Area, Defect, Evidence, Figure, cue, rule, table
+
+_PARTS = ("province", "city", "county")
+_MONEY = ("gdp", "research spending")
+_RELATIVE = re.compile(r"\b(?:per|ratio|share|proportion)\b|每|占", re.IGNORECASE)
+_SPENT = re.compile(r"\bspen[dt]\w*\s*$|投入$")
+_ON = re.compile(r"\b(?:on|in) (?:R ?& ?D|research)|研发", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:per|each)\b|每")
+_POSSESSIVE = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)?)['’]s\b")
+_FEW_WORDS = re.compile(r"\s*(?:[\w-]+ ){0,3}")
+
+
+@rule("scope-mismatch")
+def scope_mismatch(evidence: Evidence) -> Iterator[Defect]:
+    """A figure that can only belong to another area.
+
+    Three cases. A target of a province's or city's own plan that is worded as the country's
+    ("China's R&D spending shall reach 2 % of GDP"), unless the words compare with the country. A
+    figure beyond what any area of that level has, or below what a country has (population, GDP,
+    research spending and personnel, universities; the bounds lie far outside the largest known). A
+    part that exceeds its whole: research spending above GDP, or research personnel above
+    population, of one area.
+    """
+    home = next((a for a in evidence.areas if a.home), None)
+    if home and home.level in _PARTS:
+        yield from _worded_as_national(evidence, home)
+    seen: set[int] = set()
+    for defect in (*_beyond(evidence, home), *_above_whole(evidence, home)):
+        if defect.start not in seen:
+            seen.add(defect.start)
+            yield defect
+
+
+def _clean_end(evidence: Evidence, fact: IndicatorFact) -> Figure | None:
+    for figure in evidence.figures:
+        if evidence.source.span(figure.start, figure.end)[1] == fact.end:
+            return figure
+    return None
+
+
+def _worded_as_national(evidence: Evidence, home: Area) -> Iterator[Defect]:
+    """Targets of a local plan that name the country where the area must be meant."""
+    for fact in evidence.indicators:
+        figure = _clean_end(evidence, fact) if fact.status == "target" else None
+        if not figure:
+            continue
+        start, end = next(s for s in evidence.sentences if s[0] <= figure.start < s[1])
+        earlier = [f.end for f in evidence.within(start, figure.start)]
+        begin = max([start, *earlier])
+        later = [f.start for f in evidence.within(figure.end, end)]
+        tail = evidence.text[figure.end : min([end, *later])]
+        begin += _clause(evidence.text[begin : figure.start])
+        clause = evidence.text[begin : figure.start]
+        cut = re.search(r"[,;.]", tail)
+        tail = tail[: cut.start()] if cut else tail
+        own = re.search(
+            r"\b(?:China|India|Brazil|the country|the nation)['’]s\b|全国|我国", clause + tail
+        )
+        if not own or cue("compared").search(clause.replace("share of", "")):
+            continue
+        stop = max(figure.end, figure.end + own.end() - len(clause))
+        yield Defect(begin, stop, home.country or "the country", home.name)
+
+
+def _clause(words: str) -> int:
+    """Where the last clause of some words begins."""
+    cut = max(words.rfind(", "), words.rfind("; "), words.rfind("，"))
+    skip = cut + 2 if cut >= 0 and len(words) - cut > 12 else 0
+    lead = re.match(r"[\s,;]*(?:and )?", words[skip:])
+    return skip + (lead.end() if lead else 0)
+
+
+def _beyond(evidence: Evidence, home: Area | None) -> Iterator[Defect]:
+    """Figures outside what an area of their level can have."""
+    for start, end in evidence.sentences:
+        for figure in evidence.within(start, end):
+            kind = _kind(evidence, figure, start, end)
+            if not kind:
+                continue
+            area = _area_of(evidence, figure, start, end) or home
+            bounds = table()["scope"][kind].get(area.level) if area else None
+            value = _dollars(figure, kind)
+            if not area or not bounds or value is None:
+                continue
+            low, high = _limits(kind, area, bounds)
+            if value > high or value < low:
+                above = area.country or "the country"
+                expected = above if value > high else "an area of the country"
+                begin, stop = _span(evidence, figure, start, end)
+                yield Defect(begin, stop, area.name, expected)
+
+
+def _limits(kind: str, area: Area, bounds: list[float]) -> tuple[float, float]:
+    """Least and most of a kind for an area; its own country's figures where they are known.
+
+    The shares of the country's people or economy that are least and most for the country itself,
+    and most for a part of it, are data; they leave room for decades of growth.
+    """
+    country = table()["countries"].get(area.country or area.name)
+    shares = table()["of_country"].get(kind)
+    if not country or not shares:
+        return (bounds[0] if area.level == "country" else 0.0), bounds[1]
+    known = country[0] * 1e6 if kind == "population" else country[1] * 1e9
+    least, most, part = (known * share for share in shares)
+    return (least, most) if area.level == "country" else (0.0, min(bounds[1], part))
+
+
+def _above_whole(evidence: Evidence, home: Area | None) -> Iterator[Defect]:
+    """Research spending above GDP, research personnel above population, of one area."""
+    known: dict[tuple[str, str], float] = {}
+    kinds: list[tuple[str, Area, Figure, int, int]] = []
+    for start, end in evidence.sentences:
+        for figure in evidence.within(start, end):
+            kind = _kind(evidence, figure, start, end)
+            area = (_area_of(evidence, figure, start, end) or home) if kind else None
+            value = _dollars(figure, kind) if kind else None
+            if kind and area and value is not None:
+                known.setdefault((kind, area.name), value)
+                kinds.append((kind, area, figure, start, end))
+    for kind, area, figure, start, end in kinds:
+        whole = {"research spending": "gdp", "research personnel": "population"}.get(kind)
+        limit = known.get((whole or "", area.name))
+        value = _dollars(figure, kind)
+        if limit is not None and value is not None and value > limit:
+            begin, stop = _span(evidence, figure, start, end)
+            yield Defect(begin, stop, area.name, area.country or "the country")
+
+
+def _kind(evidence: Evidence, figure: Figure, start: int, end: int) -> str:
+    """What a figure measures, of the few kinds whose size tells the area; empty for others."""
+    if figure.unit in ("%", "percentage point", "rank"):
+        return ""
+    earlier = [f.end for f in evidence.within(start, figure.start)]
+    before = evidence.text[max([start, *earlier, figure.start - 70]) : figure.start]
+    later = [f.start for f in evidence.within(figure.end, end)]
+    after = evidence.text[figure.end : min([end, figure.end + 40, *later])]
+    after = re.split(r"[,;.。]", after)[0]
+    if _RELATIVE.search(before):
+        return ""
+    found: list[tuple[int, str]] = []
+    for kind, row in table()["scope"].items():
+        if kind != "note" and (kind in _MONEY) == (len(figure.unit) == 3):
+            distance = _distance(_words_of(row), before, after, kind)
+            if distance is not None:
+                found.append((distance, kind))
+    return min(found)[1] if found else ""
+
+
+def _words_of(row: dict[str, list[str]]) -> re.Pattern[str]:
+    english, chinese = row["words"]
+    return re.compile(rf"\b(?:{english})(?!\w)|{chinese}", re.IGNORECASE)
+
+
+def _distance(words: re.Pattern[str], before: str, after: str, kind: str) -> int | None:
+    """How far from a figure the words of its kind stand; None where they do not."""
+    if kind == "research spending" and _SPENT.search(before) and _ON.search(after):
+        return 0
+    behind = words.search(after)
+    if behind and (kind in _MONEY or _FEW_WORDS.fullmatch(after[: behind.start()])):
+        return behind.start()
+    ahead = list(words.finditer(before))
+    if ahead and not _EACH.search(before[ahead[-1].end() :] + after[:12]):
+        return len(before) - ahead[-1].end()
+    return None
+
+
+def _area_of(evidence: Evidence, figure: Figure, start: int, end: int) -> Area | None:
+    """The area that the words around a figure name: the nearest before it, else right behind."""
+    inside = [a for a in evidence.areas if start <= a.start and a.end <= end]
+    for found in _POSSESSIVE.finditer(evidence.text, start, figure.start):
+        if found[1] in table()["countries"]:
+            inside.append(Area(found[1], "country", "", "", *found.span(1)))
+    inside.sort(key=lambda a: a.start)
+    before = [a for a in inside if a.end <= figure.start]
+    behind = [a for a in inside if figure.end <= a.start <= figure.end + 40]
+    if behind and re.match(
+        r"[^,;.]{0,30},? ?(?:in )?$|[^,;.]{0,24},\s$", evidence.text[figure.end : behind[0].start]
+    ):
+        return behind[0] if not before else before[-1]
+    return before[-1] if before else None
+
+
+def _dollars(figure: Figure, kind: str) -> float | None:
+    """Money in US dollars at the weakest rate known, so that doubt never fires; counts as such."""
+    if kind not in _MONEY:
+        return figure.value
+    rates = table()["per_dollar"].get(figure.unit)
+    return figure.value / rates[1] if rates else None
+
+
+def _span(evidence: Evidence, figure: Figure, start: int, end: int) -> tuple[int, int]:
+    """The clause of a figure: from the last mark before it to the next one behind it."""
+    lead = evidence.text[start : figure.start]
+    cut = max(lead.rfind(", "), lead.rfind("; "))
+    begin = start + cut + 2 if cut >= 0 and len(lead) - cut > 14 else start
+    stop = re.compile(r"[,;.。]\s|[。；，]|$").search(evidence.text, figure.end, end)
+    return begin, (stop.start() if stop else end)
