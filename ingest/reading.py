@@ -10,14 +10,12 @@ from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import QilianError, SourceUnusable
 from ingest.sources.language import READ, language_name
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from ingest.facts import DocumentFacts
     from ingest.sources.text import SourceDocument
 
@@ -63,7 +61,7 @@ def _reader(suffix: str) -> Callable[[Path], SourceDocument]:
 
 
 @lru_cache(maxsize=2)
-def _pipeline(model: str) -> Language:
+def _pipeline(model: str) -> Any:
     from ingest.nlp import build_nlp
 
     return build_nlp(model)

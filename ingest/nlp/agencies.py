@@ -10,81 +10,21 @@ from __future__ import annotations
 
 import re
 
-from ingest.nlp.draft import Draft, Found, Token, folded
+from ingest.nlp.draft import Draft, Found, Token
 from ingest.nlp.edges import bracketed
 from ingest.nlp.lexicon import data, mapping, words
+from ingest.nlp.offices import TRANSFER, abbreviated, named_agencies
 
 _HEADS = words("agency_heads")
 _BOARDS = ("management", "administrative", "administration", "working", "party")
 _STOP = words("function", "verbs")
 _FIELDS = words("agency_fields") - {"and", "&", ","}
-_LOOSE = words("function", "verbs") | {
-    "local", "national", "federal", "other", "central", "regional", "new", "first", "advisory",
-    "research", "innovation", "technology", "management", "city", "county", "executive",
-}  # fmt: skip
 _LEVELS = mapping("adjective_levels")
 _PEOPLE = re.compile(r"^people'?s?$", re.I)
-_WORD = r"[^\W\d_a-z][\w'-]*"
-_CAPS = rf"{_WORD}(?:,? (?:and |& |of |for |the )*{_WORD}){{0,6}}"
-_BANK = re.compile(
-    rf"\b(?:{_WORD} [Bb]ranch of (?:the )?)?(?:(?:People's|Agricultural|Export-Import|Reserve|"
-    r"Central|"
-    rf"National|State|Development|Industrial and Commercial|Construction) Bank of {_WORD}|"
-    rf"(?:{_WORD} ){{0,3}}(?:Development|Investment|Construction|Commercial|Agricultural|"
-    r"Cooperative|Savings|Merchants|Central|World|Rural) Bank(?: of China)?|Bank of China|"
-    r"World Bank)"
-    rf"(?: {_WORD} (?:{_WORD} )?(?i:(?:provincial |municipal )?branch))?"
-    rf"|\b(?:{_WORD} ){{1,3}}Bank,? (?:{_WORD} ){{1,3}}(?i:branch|sub-branch)\b"
-    rf"|\b{_WORD} (?:city |county )?rural (?:commercial|credit) (?:bank|cooperative)\b"
-)
-_KINDS = "|".join(data("bodies.json")["agency_kinds"])
 _KIND_WORDS = frozenset(data("bodies.json")["agency_kinds"])
-_NAMED = re.compile(
-    rf"\b(?:{_WORD} (?:and |of |for |the |& )?){{1,5}}(?:{_KINDS}|Government)\b"
-    rf"(?: (?:of|for) (?:the )?{_CAPS})?(?: \([A-Z][\w-]+\))?"
-    r"(?! (?:Ltd|Inc|LLC|Co\b|Limited|Act|Bill))"
-)
-_OF = re.compile(
-    rf"\b(?:(?:Regional|National|Municipal|Provincial|State|County|City|Federal|{_WORD}) ){{0,3}}"
-    rf"(?:{_KINDS}|Government|Department|Bureau|Office|Commission) (?:of|for|on) (?:the )?{_CAPS}"
-    r"(?: \([A-Z][\w-]+\))?"
-)
-_COMMITTEES = re.compile(
-    rf"\b(?:(?:{_WORD} ){{0,4}}(?i:provincial|municipal|county|city|district|prefectural|regional) "
-    rf"(?i:party committee|committee of the (?:CPC|Communist Party of China))|"
-    rf"(?:{_WORD} ){{1,3}}(?i:provincial|municipal|county|district) Committee(?! of\b)|"
-    rf"{_WORD} (?:(?:of (?:the )?)?{_WORD} ){{1,6}}(?:Joint|Standing|Select|Planning) Committee|"
-    rf"(?:CPC|Communist Party) (?:{_WORD} ){{1,4}}(?i:committee)|"
-    rf"(?:{_WORD} (?:[\w-]+ ){{0,6}}?)?(?i:park|zone|area|base|district) "
-    r"(?i:management|administrative|administration|working) (?i:committee)"
-    rf"(?: of (?:the )?{_CAPS})?|"
-    rf"(?:Management|Administrative|Administration) Committee of (?:the )?{_CAPS})"
-)
-_NAMED_SO = re.compile(
-    rf"(?:^|(?<=[.;:(] )|(?<=by )|(?<=from )|(?<=with )|(?<=and )|(?<=of )|(?<=to )|(?<=, ))"
-    rf"(?:Enterprise|Invest|Innovate|Business|Export) (?!in\b){_WORD}(?! [A-Z])"
-    rf"(?=[,.;)]| (?:and|has|have|will|is|are|was|were|said|which|to|provides|manages|runs|in)\b)"
-    rf"|\bRegion {_WORD}(?: [A-Z][a-zà-ÿ]+)?"
-    rf"|\b[Mm]unicipality of {_WORD}(?: {_WORD})?"
-    r"(?=,? (?:owns|owned|runs|has|have|will|contributes?|contributed|pays|provides?|funds|funded|"
-    r"leads?|built|builds|bought|approved|adopted|supports?|supported|said|plans|wants|and)\b)"
-)
-_STATION = re.compile(
-    rf"\b{_WORD}(?: (?i:city|county|province|district|prefecture|provincial|municipal))?"
-    r"(?: (?!the |of )[\w-]+){1,4}? (?i:management|supervision|inspection|quarantine|monitoring|"
-    r"administration) (?i:station)\b"
-)
 _LEVEL = re.compile(
     r"\b(?P<level>provincial|municipal|prefectural|county|city|district|regional|state) "
     r"(?P<head>government|council)\b(?!['’]s? (?:work|offices|services))"
-)
-_TRANSFER = re.compile(
-    r"\b(?:technology|knowledge|innovation)\b.*\b(?:transfer|licensing|commerciali[sz]ation|management)\b",
-    re.IGNORECASE,
-)
-_ACRONYM = re.compile(
-    r"\b(?!(?:[A-Z][\w'-]+ ){1,3}(?:Government|Council|University|Ministry|Agency) "
-    r"and )[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)+ \([A-Z][A-Za-z]{2,11}\)"
 )
 
 
@@ -95,10 +35,8 @@ def find_agencies(draft: Draft) -> None:
         for at, token in enumerate(tokens):
             if token.lower in _HEADS and not draft.covered(token.start, token.end):
                 _around(draft, tokens, at)
-        for pattern in (_COMMITTEES, _STATION, _BANK, _OF, _NAMED, _NAMED_SO):
-            for found in pattern.finditer(draft.text, start, end):
-                _plain(draft, found)
-    _acronyms(draft)
+        named_agencies(draft, start, end)
+    abbreviated(draft)
     _levels(draft)
 
 
@@ -110,74 +48,6 @@ def _levels(draft: Draft) -> None:
             key = agency_key(set(), found["head"], region.key)
             added = draft.add("Agency", *found.span(), key=key, confidence=0.55)
             _serves(draft, added, region)
-
-
-def _plain(draft: Draft, found: re.Match[str]) -> None:
-    start, end = found.span()
-    if draft.text[start:].startswith(("The ", "A ")):
-        start = draft.text.index(" ", start) + 1
-    name = draft.text[start:end]
-    cut = re.match(
-        rf"(?:{_WORD} (?:and |of )?)+?and (?={_WORD} (?:{_WORD} )*(?:{_KINDS}|Government)\b)", name
-    )
-    in_row = draft.text.endswith(", ", 0, start) and not draft.text.endswith("Co., ", 0, start)
-    if cut and (_ends_name(cut.group()) or (in_row and not _all_fields(cut.group()))):
-        start += cut.end()
-        name = draft.text[start:end]
-    start = _behind_other(draft, start, end)
-    end = _before_other(draft, start, end)
-    name = draft.text[start:end]
-    if draft.covered(start, end) or len(name.split()) < 2 or "\n" in name:
-        return
-    if all(word.casefold() in _LOOSE for word in name.split()[:-1]):
-        return
-    short = re.search(r" \((\w+)\)$", name)
-    key = folded(name[: short.start()] if short else name)
-    office = name.startswith(("Office ", "Technology", "Innovation")) and _TRANSFER.search(name)
-    draft.add("Platform" if office else "Agency", start, end, key=key, confidence=0.75)
-    if short:
-        at = start + short.start(1)
-        draft.add("Agency", at, at + len(short[1]), key=key, confidence=0.75, embedded=True)
-
-
-def _all_fields(words_before: str) -> bool:
-    """Whether the words before "and" are fields of work: "Science and Technology Council"."""
-    return all(w.casefold() in _FIELDS | {"and", "of"} for w in words_before.split())
-
-
-def _behind_other(draft: Draft, start: int, end: int) -> int:
-    """Where the name begins when another body's name and "and" or a comma stand before it."""
-    ends = [f.end for f in draft.found if f.type != "Region" and start < f.end < end]
-    link = re.compile(r"(?:,? and|,) (?:the )?(?=[A-Z])")
-    behind = link.match(draft.text, max(ends)) if ends else None
-    return behind.end() if behind else start
-
-
-def _before_other(draft: Draft, start: int, end: int) -> int:
-    """Where the name ends when "and" and another body's name or an abbreviation follow."""
-    cut = re.compile(r",? and (?:the )?(?:(?=[A-Z]{2,}\b)|(?=[A-Z]))")
-    starts = {f.start for f in draft.found if f.type != "Region" and start < f.start < end}
-    for link in cut.finditer(draft.text, start, end):
-        short = re.compile(r"[A-Z]{2,}\b").match(draft.text, link.end(), end)
-        if link.end() in starts or short:
-            return link.start()
-    return end
-
-
-def _ends_name(words_before: str) -> bool:
-    """Whether what stands before "and" is a body of its own, not a field."""
-    last = words_before.split()[-2].casefold()
-    return last in _HEADS or last in words("institute_heads", "platform_heads")
-
-
-def _acronyms(draft: Draft) -> None:
-    """Bodies that act and carry an abbreviation, such as research councils."""
-    for found in _ACRONYM.finditer(draft.text):
-        if not draft.covered(*found.span()) and re.search(
-            r"\b(?:Research|Innovation|Council|Fund|Foundation|Development|Enterprise)\b",
-            found.group(),
-        ):
-            _plain(draft, found)
 
 
 def _around(draft: Draft, tokens: list[Token], at: int) -> None:
@@ -378,7 +248,7 @@ def _distribute(
     name = words_
     if regions and regions[0].reference:
         name = _resolved(words_, region.name if region else "")
-    transfer = kind == "office" and _TRANSFER.search(words_)
+    transfer = kind == "office" and TRANSFER.search(words_)
     added = draft.add(
         "Platform" if transfer else "Agency",
         start,

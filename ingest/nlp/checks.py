@@ -30,8 +30,9 @@ def _area(draft: Draft, found: Found) -> Area:
     level = place.level if place else found.key.partition("|")[2]
     return Area(
         name=found.name,
+        base=place.name.casefold() if place else found.key.partition("|")[0],
         level=level if level in _LEVELS else "",
-        parent=place.parent if place else "",
+        parent=place.parent.casefold() if place else "",
         country=_country(place.parent) if place else "",
         start=found.start,
         end=found.end,

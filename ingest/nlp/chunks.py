@@ -58,9 +58,9 @@ def noun_phrase(draft: Draft, start: int, end: int, *, inner: frozenset[str] = _
             if token.lower != "and" and draft.covered(following.start, following.end, "Region"):
                 break
             continue
-        if token.lower in _STOP and not (turn == 0 and token.lower == "new"):
-            if not as_noun(token, following):
-                break
+        stops = token.lower in _STOP and not (turn == 0 and token.lower == "new")
+        if stops and not as_noun(token, following):
+            break
         edge = token.end
         if token.text.endswith("'s"):
             return start

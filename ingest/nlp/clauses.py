@@ -155,7 +155,8 @@ class _Roles:
             verb.subjects, verb.future = list(before.carry), before.future
         charged = before if infinitive and before and "control" in before.word.classes else None
         if charged:
-            verb.subjects = [g for g in charged.objects if g.start >= charged.end][:1]
+            behind_it = [g for g in charged.objects if g.start >= charged.end]
+            verb.subjects = charged.subjects if charged.passive else behind_it[:1]
         opens = infinitive and marks["clause_opens"].search(lead)
         purpose = self._purpose(verb) if opens and not verb.word.nominal else None
         if purpose:
@@ -177,13 +178,17 @@ class _Roles:
             verb.companions = before.companions
         if not verb.carry:
             verb.carry = [*verb.subjects, *(verb.agents if verb.passive else [])]
-        clause = (self._clause_start(verb, begin, ahead), stop)
-        verb.joint = bool(marks["joint"].search(self.text, *clause))
-        beside = self.text[max(clause[0], verb.start - _BESIDE) : verb.end + _BESIDE // 2]
-        verb.together = bool(marks["joint"].search(beside))
-        verb.negative = self._denied(clause, behind)
+        self._colour(verb, (self._clause_start(verb, begin, ahead), stop), behind)
         if infinitive and before and before.negative:
             verb.negative = True
+
+    def _colour(self, verb: Verb, clause: tuple[int, int], behind: list[Group]) -> None:
+        """Whether a verb's clause says "jointly", and whether it denies the verb."""
+        joint = self.words.marks["joint"]
+        verb.joint = bool(joint.search(self.text, *clause))
+        beside = self.text[max(clause[0], verb.start - _BESIDE) : verb.end + _BESIDE // 2]
+        verb.together = bool(joint.search(beside))
+        verb.negative = self._denied(clause, behind)
 
     def _stop(self, verb: Verb, after: Verb | None) -> int:
         """Where the things behind a verb end: before the next verb and that verb's own subject."""
@@ -266,7 +271,7 @@ class _Roles:
         if reduced and nearest.mark != "by":
             verb.carry = list(carried) or direct
             return [nearest, *direct, *carried]
-        own = nearest.mark == "" and "place" in nearest.slots[-1].families
+        own = nearest.mark == "" and bool({"place", "work"} & nearest.slots[-1].families)
         if infinitive and before and own and self.words.marks["then_to"].match(gap):
             return [*direct, *carried]
         if infinitive and before:
@@ -275,6 +280,8 @@ class _Roles:
             gap = self.text[ahead[-2].end : nearest.start]
             if self.words.marks["which_gap"].match(gap):
                 verb.carry = list(carried) or direct[1:] or direct
+        if nearest.slots[-1].pronoun and nearest.mark == "":
+            return [nearest, *carried]
         if before and nearest in before.objects and self.words.marks["goes_on"].search(gap):
             return [*carried, *direct]
         return [*direct, *carried]
@@ -288,12 +295,17 @@ class _Roles:
         doer = direct[-1]
         earlier = [g for g in self.groups if g.end <= doer.start][-1:]
         gaps = [self.text[g.end : doer.start] for g in earlier]
-        return [g for g, gap in zip(earlier, gaps, strict=True)
-                if self.words.marks["relative_gap"].match(gap)]  # fmt: skip
+        marks = self.words.marks
+        earlier = [g for g in earlier if not (g.opens and g.mark)]
+        return [g for g, gap in zip(earlier, gaps, strict=False) if marks["relative_gap"].match(gap)
+                and not marks["accordance"].search(self.text[max(0, g.start - 40) : g.start])
+                ]  # fmt: skip
 
     def _with(self, group: Group, ahead: list[Group]) -> bool:
         """Whether a group behind "with" does what its verb says; another subject behind it that
         does not open the clause shuts it out."""
+        broken = list(self.words.marks["break"].finditer(self.text, self.sentence[0], group.start))
+        ahead = [g for g in ahead if not broken or g.start >= broken[-1].start()]
         turn = ahead.index(group) if group in ahead else len(ahead)
         if any(g.mark == "" for g in ahead[:turn]) and any(g.mark == "" for g in ahead[turn + 1 :]):
             return False

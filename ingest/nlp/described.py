@@ -28,7 +28,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(
             rf"(?P<name>{_CAPS}), (?:an?|the|its|our|their) {_ADJECTIVES}(?P<noun>{nouns})\b"
-            r"(?=[,.;:)\n]|$| (?:of|for|that|which|in|run|led|hosted|managed|set|based|created|funded|"
+            r"(?=[,.;:)\n]|$| (?:of|for|that|which|in|run|led|hosted|managed|set|based|created|"
+            r"funded|"
             r"founded|backed|owned|established|with|to|at|on|from|by|where|and|dedicated|working)\b)"
         ),
         re.compile(
@@ -58,19 +59,33 @@ def described(draft: Draft) -> None:
 
 _ROW = re.compile(
     r"\b(?:companies|firms|businesses|manufacturers|producers|start-?ups|enterprises|suppliers|"
-    r"industrial partners|multinationals|employers)(?: [a-z]+){0,3},? (?:such as|like|including) "
+    r"industrial partners|multinationals|employers)"
+    r"(?:(?: [a-z]+){0,3},? (?:such as|like|including)|,|:| –) "
     rf"(?P<row>{_CAPS}(?:, {_CAPS})*,? and {_CAPS}|{_CAPS}(?=[,.;)]))"
 )
 
 
 def firm_rows(draft: Draft) -> None:
-    """The firms of a row that says so: "companies such as A, B and C"."""
+    """Firms that "Norland-based" or a row says to be such: "companies such as A, B and C"."""
+    for found in _BASED.finditer(draft.text):
+        if _fits(draft, *found.span("name")):
+            draft.add("Enterprise", *found.span("name"), confidence=0.55)
+    ends = {f.end for f in draft.found if f.type == "Enterprise"}
+    for found in _CAMEL.finditer(draft.text):
+        beside = re.search(r"(?:,? and|,) $", draft.text[: found.start()][-6:])
+        if beside and found.start() - len(beside[0]) in ends and _fits(draft, *found.span()):
+            draft.add("Enterprise", *found.span(), confidence=0.55)
     for found in _ROW.finditer(draft.text):
         at, end = found.span("row")
         for name in re.finditer(rf"(?:(?!and ){_CAP}(?: (?!and ){_CAP})*)", draft.text[at:end]):
             start, stop = at + name.start(), at + name.end()
             if _fits(draft, start, stop):
                 draft.add("Enterprise", start, stop, confidence=0.6)
+
+
+_CAMEL = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]+[A-Z]\w+\b")
+"""A brand in one word ("NorVik"): a firm where it stands in a row with one."""
+_BASED = re.compile(rf"\b[A-Z][\w'-]+-based (?P<name>{_CAP}(?: {_CAP}){{0,3}}){_VERB}")
 
 
 def _fits(draft: Draft, start: int, end: int) -> bool:

@@ -38,9 +38,8 @@ def occurrences(text: str, form: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         end = at + len(form)
         before, after = text[at - 1 : at], text[end : end + 1]
-        if not (before.isalnum() or before in ("_", "-")) or not before:
-            if not after or not (after.isalnum() or after in ("_", "-")):
-                yield at, end
+        if not any(mark.isalnum() or mark in ("_", "-") for mark in (before, after)):
+            yield at, end
         at = text.find(form, at + 1)
 
 
@@ -139,8 +138,10 @@ class Draft:
 
     def sign(self, reader: str) -> None:
         """Puts a component's name on all that it found: on all that bears none yet."""
-        for fact in (*self.found, *self.links):
-            fact.reader = fact.reader or reader
+        for found in self.found:
+            found.reader = found.reader or reader
+        for link in self.links:
+            link.reader = link.reader or reader
         self.indicators = [i if i.reader else replace(i, reader=reader) for i in self.indicators]
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -197,8 +198,10 @@ class Draft:
     def covered(self, start: int, end: int, *types: str) -> bool:
         """Whether an occurrence (of these types, else any but a region) overlaps the span."""
         for f in self.found:  # a loop: this is asked thousands of times
-            if f.start < end and start < f.end and (
-                f.type in types if types else f.type != "Region"
+            if (
+                f.start < end
+                and start < f.end
+                and (f.type in types if types else f.type != "Region")
             ):
                 return True
         return False

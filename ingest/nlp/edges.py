@@ -17,7 +17,9 @@ LEGAL = re.compile(
 WEAK = re.compile(
     r"\b(?:Group|[Ff]actory|Farm|[Cc]ooperatives?|[Cc]o-operative|[Ww]inery|[Bb]rewery|[Mm]ill|Works|"
     r"Company|company|Holdings?|Industries|Pharmaceuticals?|Growers|Ventures|Enterprises|"
-    r"[Ss]teelworks|[Dd]airy|[Ss]hipyard|Foundry)\b"
+    r"[Ss]teelworks|[Dd]airy|[Ss]hipyard|Foundry|Millers|Mills|Brewers|Bakers|Exporters|Processors|"
+    r"Motors|Textiles|Electronics|Therapeutics|Diagnostics|Semiconductors|Airlines|Breweries|"
+    r"Vineyards|Plantations|Seafoods|Shipyards|Smelters|Dairies|Ranchers|Refinery|Smelter|Plant)\b"
 )
 _HEADS = "|".join(sorted(words("institute_heads"), key=len, reverse=True))
 HEAD = re.compile(rf"\b(?:(?:{_HEADS}) )*(?:{_HEADS})\b", re.IGNORECASE)
@@ -28,6 +30,11 @@ STOP = words("function", "verbs")
 _INNER = words("numerals")
 _FIELDS = words("institute_fields", "agency_fields") - {","}
 _PARTICLES = words("particles")
+_BODY_ENDS = words("agency_heads") | {
+    "association", "federation", "network", "chamber", "society", "union", "board", "authority",
+    "cluster", "alliance", "consortium", "park", "hub",
+}  # fmt: skip
+"""Last words of names behind which "and" joins another body."""
 MOST = 9
 """Words that a name takes before its head."""
 
@@ -65,9 +72,9 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
             break
         if token.lower in _FUNCTION and not (inner and tokens[at].is_capital):
             break
-        if token.lower in STOP and not (token.is_capital and at > 1 or inner):
-            if not as_noun(token, tokens[at] if at < len(tokens) else None):
-                break
+        stops = token.lower in STOP and not (token.is_capital and at > 1 or inner)
+        if stops and not as_noun(token, tokens[at] if at < len(tokens) else None):
+            break
         at -= 1
         taken += 1
     while at < len(tokens) and not lower and not tokens[at].is_capital:
@@ -98,6 +105,14 @@ def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:
     if after is None:
         return lower and tokens[at - 1].lower == "and"
     if draft.covered(before.start, before.end) or LEGAL.fullmatch(before.text):
+        return False
+    if (
+        at > 2
+        and tokens[at - 3].lower == "of"
+        and draft.covered(before.start, before.end, "Region")
+    ):
+        return False  # "Ministry of … of Norland and Vega University"
+    if tokens[at - 1].lower == "and" and before.is_capital and before.lower in _BODY_ENDS:
         return False
     if tokens[at - 1].lower == "and" and (WEAK.fullmatch(before.text) or _after_body(tokens, at)):
         return False
@@ -133,7 +148,7 @@ def right_edge(draft: Draft, stop: int, end: int) -> int:
     if not tokens or not tokens[0].text[0].isalpha() or tokens[0].lower in STOP:
         return stop
     if draft.text[tokens[0].end : tokens[0].end + 1] in ("$", "£", "€"):
-        return stop  # "for NZ$180,000"
+        return stop  # "for NZ$50"
     capital = tokens[0].is_capital or any(t.is_capital for t in _fields(tokens)[1:])
     at = 0
     edge = stop

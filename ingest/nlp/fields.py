@@ -25,8 +25,8 @@ from ingest.nlp.edges import left_edge
 from ingest.nlp.industries import find_industries, named_fields
 from ingest.nlp.items import field_type, is_sector
 from ingest.nlp.lexicon import industries, sectors, words
-from ingest.nlp.lists import split_items
 from ingest.nlp.problems import find_problems
+from ingest.nlp.splitting import split_items
 from ingest.nlp.technologies import after_places, find_technologies
 
 _INDUSTRY = re.compile(
@@ -66,7 +66,8 @@ _SHARE = re.compile(
     r"(?P<np>[A-Za-z][A-Za-z -]{2,50}?) (?:accounted for|accounts? for|made up|makes? up|"
     r"contributed|occupied|for)?\s?(?=\d[\d.]* ?(?:%|per ?cent))"
 )
-_IN_NAME = re.compile(r"\b(?:industry|agriculture|husbandry|manufacturing|fishery|fisheries|forestry|aquaculture|tourism|"
+_IN_NAME = re.compile(
+    r"\b(?:industry|agriculture|husbandry|manufacturing|fishery|fisheries|forestry|aquaculture|tourism|"
     r"horticulture|viticulture|metallurgy)\b",
     re.IGNORECASE,
 )
@@ -230,9 +231,7 @@ def _parts(draft: Draft, start: int, end: int) -> list[list[tuple[int, int]]]:
     stop = re.compile(r"\.(?=\s|$)|\n").search(draft.text, start, end)
     parts = re.compile(r"[^;]+").finditer(draft.text, start, stop.start() if stop else end)
     spans = [(m.start() + len(m[0]) - len(m[0].lstrip(" ")), m.end()) for m in parts]
-    led = [
-        (a + (4 if draft.text.startswith("and ", a) else 0), b) for a, b in spans
-    ]
+    led = [(a + (4 if draft.text.startswith("and ", a) else 0), b) for a, b in spans]
     return [split_items(draft.text, a, b, 0) for a, b in led if a < b]
 
 

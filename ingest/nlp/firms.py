@@ -34,9 +34,34 @@ _BEHIND = re.compile(
     rf"\b(?:[Aa]n?|[Tt]he|[Oo]ur|[Oo]ne|[Aa]nother) (?:[\w'-]+ ){{0,4}}?(?:{_NOUNS}|{_AGENTS}), "
     rf"(?P<name>{_CAPS}),"
 )
+_SITES = frozenset(
+    ["pilot", "treatment", "power", "demonstration", "test", "desalination", "recycling"]
+)
+"""What makes a plant a site, no firm."""
 _TEAMS = frozenset(
-    "leadership leading working steering study research user interest discussion focus task expert "
-    "advisory party action reference stakeholder peer project support coordination".split()
+    [
+        "leadership",
+        "leading",
+        "working",
+        "steering",
+        "study",
+        "research",
+        "user",
+        "interest",
+        "discussion",
+        "focus",
+        "task",
+        "expert",
+        "advisory",
+        "party",
+        "action",
+        "reference",
+        "stakeholder",
+        "peer",
+        "project",
+        "support",
+        "coordination",
+    ]
 )
 """What makes a group a team of people, no firm."""
 _LEADING = words("firm_nouns", "firm_agents") | {"based"}
@@ -70,8 +95,10 @@ def _behind_noun(draft: Draft, begin: int, head: int) -> int:
         return behind[0].start if behind else begin
     for turn in range(len(lead) - 1, -1, -1):
         word = lead[turn]
-        if word.lower in _LEADING and not word.is_capital or (
-            word.lower.endswith("-based") or word.text == "SME"
+        if (
+            word.lower in _LEADING
+            and not word.is_capital
+            or (word.lower.endswith("-based") or word.text == "SME")
         ):
             return lead[turn + 1].start if turn + 1 < len(lead) else head
     return begin
@@ -110,6 +137,13 @@ def weak_enterprises(draft: Draft, start: int, end: int) -> None:
         begin = left_edge(draft, start, head.start())
         lead = draft.tokens(begin, head.start())
         if begin >= head.start() or not lead[0].is_capital or not lead[0].text[0].isalpha():
+            continue
+        ahead = draft.text[max(0, begin - 24) : begin]
+        if re.search(
+            r"\b(?:Institute|Cent(?:re|er)|Laboratory|School|Department) (?:for|of) $", ahead
+        ):
+            continue
+        if head.group() == "Plant" and (len(lead) < 3 or lead[-1].lower in _SITES):
             continue
         if head.group() == "Group" and lead[-1].lower in _TEAMS:
             continue

@@ -19,6 +19,10 @@ FAMILIES = {
 """Types that a coordination may mix share a family."""
 
 
+_SIDES = ("Enterprise", "Institute", "Agency")
+"""What "the two sides" can be."""
+_JOINTLY = 25
+"""Characters behind "they" in which "jointly" says that two are meant."""
 _OPENING = 45
 """Characters before a group that still opens its sentence."""
 
@@ -33,6 +37,8 @@ class Slot:
     end: int
     found: list[Found]
     pronoun: bool = False
+    both: bool = False
+    """Whether the pronoun means two ("the two sides")."""
 
     def of(self, types: Types) -> Found | None:
         """The mention of one of these types: the longest, of a pronoun's meanings the nearest."""
@@ -44,6 +50,9 @@ class Slot:
     def every(self, types: Types) -> list[Found]:
         """That mention, with those of its type that its words name together with it."""
         one = self.of(types)
+        if self.both:
+            fit = {(f.type, f.key): f for f in self.found if f.type in types}
+            return list(fit.values())[:2]
         if one is None or self.pronoun:
             return [one] if one else []
         span = one.start, one.end
@@ -142,7 +151,14 @@ def _pronouns(
             f for s in slots if s.end <= pronoun.start() for f in s.found
             if mark_of(draft.text, start, s.start, words) == ""
         ]  # fmt: skip
-        found.append(Slot(*pronoun.span(), [*here, *topic], pronoun=True))
+        word, behind = (
+            pronoun.group().casefold(),
+            draft.text[pronoun.end() : pronoun.end() + _JOINTLY],
+        )
+        both = bool(re.search("two|both|duo", word))
+        both = both or (word == "they" and bool(words.marks["joint"].search(behind)))
+        meant = [f for f in (*here, *topic) if not both or f.type in _SIDES]
+        found.append(Slot(*pronoun.span(), meant, pronoun=True, both=both))
     return found
 
 
@@ -177,6 +193,8 @@ def _opens(text: str, start: int, at: int, words: Grammar) -> bool:
     """Whether nothing but a phrase ("in cooperation with") stands before an offset."""
     if at - start >= _OPENING:
         return False
+    if re.match(r"\w+ing\b", text[start:at]):
+        return True
     verbs = words.verbs.within(text, start, at)
     return all("cooperate" in verb.classes for _, _, verb in verbs)
 

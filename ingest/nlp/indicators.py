@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.facts import IndicatorFact
-from ingest.nlp.draft import Draft, draft_of
+from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.figures import fact_of
 from ingest.nlp.measures import Line, Series, name_of
 from ingest.nlp.measures.dollars import home_dollar
@@ -29,6 +29,7 @@ _MARK = re.compile(
     r"(?P<number>\(?\d{1,2}(?:\.\d{1,2})*[.)]?)\s+(?=[A-Z\"“]))"
 )
 _CODE = re.compile(rf"\b(?:{RULES['codes']}) ?$|[/:#+]$|№ ?$", re.IGNORECASE)
+_MODEL = re.compile(r"\b(?:the|an?|its|their|new|named|called) [A-Z][\w-]* $")
 _LETTERS = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\.?)\s?$")
 _PART_OF_CODE = re.compile(r"-?(?:th|st|nd|rd)\b|:\d|\d|\s?°|\s?[A-Z]\d\b|[\"”'’»]")
 _IDIOM = re.compile(rf"\b(?:{RULES['idioms']})\b", re.IGNORECASE)
@@ -65,6 +66,7 @@ class Numbers:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
         context = Context(Clock(draft.source.published))
+        context.clock.head(draft.source.title)
         dollar = home_dollar(draft)
         for turn, (start, end) in enumerate(draft.sentences):
             found = [dollar(draft.text, q) for q in quantities(draft.text, start, end)]
@@ -165,7 +167,8 @@ def _measures(draft: Draft, q: Quantity) -> bool:
     text = draft.text
     for found in draft.found:
         if found.start <= q.start and q.end <= found.end and (
-            found.type in _PROPER or (found.type in _WORKS and not q.unit)
+            found.type in _PROPER
+            or (found.type in _WORKS and not q.unit and not _counts(found, q))
         ):  # fmt: skip
             return False
     if q.unit:
@@ -179,6 +182,8 @@ def _measures(draft: Draft, q: Quantity) -> bool:
         return False
     before = text[max(0, q.start - 12) : q.start]
     digits = text[q.start].isdigit()
+    if digits and _MODEL.search(text[max(0, q.start - 40) : q.start]):
+        return False
     if q.value == 0 or _CODE.search(before) or (digits and _LETTERS.search(before)):
         return False
     if digits and text[q.start - 1 : q.start] in ("“", '"'):
@@ -187,6 +192,11 @@ def _measures(draft: Draft, q: Quantity) -> bool:
     if named and not re.search(r"[:.\n•-]\s*$", before):
         return False
     return not _PART_OF_CODE.match(text[q.end : q.end + 4])
+
+
+def _counts(found: Found, q: Quantity) -> bool:
+    """Whether a number only counts what was taken for a name: "4 key laboratories"."""
+    return found.start == q.start and found.name.islower()
 
 
 def _unique(facts: list[IndicatorFact]) -> list[IndicatorFact]:

@@ -14,8 +14,8 @@ from ingest.nlp.chunks import is_organised, is_plain, names_technique, noun_phra
 from ingest.nlp.draft import Draft
 from ingest.nlp.edges import as_noun
 from ingest.nlp.items import is_sector
-from ingest.nlp.lexicon import data, words
-from ingest.nlp.lists import split_items
+from ingest.nlp.lexicon import data, sectors, words
+from ingest.nlp.splitting import split_items
 
 _STOP = words("function", "verbs")
 _TAIL = words("technology_tail") - {"processing", "recycling"}
@@ -43,10 +43,10 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patte
 
 def find_industries(draft: Draft, start: int, end: int) -> None:
     """Adds the industries that one sentence names in these ways."""
-    weighed, sectors, agents, measured = _cues()
+    weighed, rows, agents, measured = _cues()
     for found in weighed.finditer(draft.text, start, end):
         _weighed(draft, *found.span("np"))
-    for found in sectors.finditer(draft.text, start, end):
+    for found in rows.finditer(draft.text, start, end):
         pieces = _pieces(draft, *found.span("row"))
         if len(pieces) > 1:
             for a, b in pieces:
@@ -64,7 +64,7 @@ def find_industries(draft: Draft, start: int, end: int) -> None:
 
 
 def _opens(draft: Draft, found: re.Match[str], start: int) -> bool:
-    """ "Seaweed processors …": a bare noun at the head of a sentence, no adjective."""
+    """ "Kelp processors …": a bare noun at the head of a sentence, no adjective."""
     word = found["row"]
     noun = not re.search(r"(?:al|ive|ern|ing|ous|ic|er|ish|y)$|\s", word)
     return noun and word[0].isupper() and found.start() == start
@@ -120,17 +120,24 @@ def _pieces(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
         low = tokens[turn].lower
         if low in _STOP and low != "and" or tokens[turn].text[0].isdigit():
             start = tokens[turn].end
+            tokens = tokens[turn + 1 :]
             break
+    while len(tokens) > 1 and tokens[0].text.islower() and tokens[0].lower in words("empty_nouns"):
+        tokens = tokens[1:]
+        start = tokens[0].start
     return [
-        item
-        for item in split_items(draft.text, start, end, 0)
-        if draft.text[slice(*item)].strip()
+        item for item in split_items(draft.text, start, end, 0) if draft.text[slice(*item)].strip()
     ]
 
 
 def _add(draft: Draft, start: int, end: int, confidence: float, type_: str = "Industry") -> None:
     text = draft.text[start:end]
-    if not text.strip() or is_plain(text) or is_organised(text) or draft.covered(start, end):
+    known = text.casefold() in sectors()
+    if (
+        not text.strip()
+        or (not known and (is_plain(text) or is_organised(text)))
+        or draft.covered(start, end)
+    ):
         return
     if draft.covered(start, end, "Region") or text.casefold() in words("demonyms"):
         return

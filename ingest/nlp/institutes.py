@@ -20,8 +20,9 @@ _OF_HOUSE = re.compile(
     r"(?: of (?:[A-Z][\w&'-]*(?: and | of | )?)+(?<! ))?)"
 )
 _SHARED = re.compile(
-    r"\b(?:open|set up|establish\w*|build|buil[dt]|create[ds]?|found(?:ed)?|launch\w*|run|equip\w*|host) "
-    r"(?:an?|the|its|their) (?P<name>(?:shared|joint|common|national|provincial) (?:[a-z][\w-]+ ){1,5}"
+    r"\b(?:open|set up|establish\w*|build|built|create[ds]?|found(?:ed)?|launch\w*|run|host) "
+    r"(?:an?|the|its|their) "
+    r"(?P<name>(?:shared|joint|common|national|provincial) (?:[a-z][\w-]+ ){1,5}"
     r"(?:laboratory|lab|institute|research (?:centre|center)))\b"
 )
 _COMPOUND = re.compile(r"\b(?:" + "|".join(phrases("institute_compound")) + r")\b", re.IGNORECASE)

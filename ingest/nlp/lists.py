@@ -16,6 +16,7 @@ from ingest.nlp.chunks import subject_before
 from ingest.nlp.draft import Draft, Listing, draft_of
 from ingest.nlp.items import type_items
 from ingest.nlp.lexicon import words
+from ingest.nlp.splitting import clean, pieces, split_items
 
 WORD_NUMBERS = {
     word: n
@@ -56,9 +57,11 @@ _COUPLED = re.compile(
 )
 _COUNT_AHEAD = re.compile(rf"\b{_BARE}(?:,| and|, and) $", re.IGNORECASE)
 _AS = re.compile(
-    r"\b(?:takes?|taking|with|regards?|regarding|makes?) (?P<items>[^;:.\n]{8,200}?) as "
+    r"\b(?:takes?|taking|with|regards?|regarding|makes?|names?|lists?|identif(?:ies|ied)|defines?|"
+    r"designates?|treats?|sees?|selects?|chose|picks?|highlights?) (?P<items>[^;:.\n]{8,200}?) as "
     rf"(?:the |its |their )?(?:(?P<n>{_N}) )?"
-    r"(?P<noun>(?:[\w-]+ ){0,2}(?:industries|industry|sectors|fields|directions))\b",
+    r"(?P<noun>(?:[\w-]+ ){0,2}(?:industries|industry|sectors|fields|directions|priorities|pillars|"
+    r"areas|strengths|speciali[sz]ations|domains|engines))\b",
     re.IGNORECASE,
 )
 _PREDICATED = re.compile(
@@ -92,7 +95,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _SUCH = re.compile(
-    r"\b(?P<noun>industries|areas|fields|sectors|technologies|disciplines|domains) "
+    r"\b(?P<noun>industries|areas|fields|sectors|technologies|disciplines|domains|belts) "
     r"(?:such as|like|including|of) (?P<items>[^.;:\n]+)|"
     r"\bsuch (?P<noun_>industries|areas|fields|sectors|technologies) as (?P<items_>[^.;:\n]+)",
     re.IGNORECASE,
@@ -171,13 +174,13 @@ def _announced(draft: Draft, start: int, end: int) -> None:
 
 def _by_semicolon(draft: Draft, start: int, stop: int, count: int) -> list[tuple[int, int]]:
     """Items parted by semicolons, where there are as many of them as announced."""
-    items = _clean(draft.text, _pieces(draft.text, start, stop, ";"))
+    items = clean(draft.text, pieces(draft.text, start, stop, ";"))
     return items if len(items) == count and len(items) > 1 else []
 
 
 def _row(draft: Draft, start: int, stop: int, count: int) -> list[tuple[int, int]]:
     """The items of a row, without the pieces that go on with the sentence."""
-    for turn, (a, b) in enumerate(_clean(draft.text, _pieces(draft.text, start, stop, ","))):
+    for turn, (a, b) in enumerate(clean(draft.text, pieces(draft.text, start, stop, ","))):
         if _CLAUSE.search(draft.text, a, b) or (turn and _GOES_ON.match(draft.text, a, b)):
             stop = a
             break
@@ -271,7 +274,7 @@ def _headed(draft: Draft) -> None:
             draft.lists.append(Listing(found.start("noun"), items[-1][1], items, found["noun"]))
     for found in _bulleted(draft.text):
         rows = [m.span("item") for m in _ROW.finditer(draft.text, *found.span("rows"))]
-        items = _clean(draft.text, rows)
+        items = clean(draft.text, rows)
         if all(_short(draft, i) for i in items) and not _taken(draft, items[0][0]):
             count = number(found["n"] or "") or None
             draft.lists.append(Listing(found.start(), items[-1][1], items, found["noun"], count))
@@ -313,75 +316,15 @@ def _items_end(draft: Draft, start: int, end: int, *, verbs: bool = False) -> in
     return stop
 
 
-def split_items(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]:
-    """The items between two offsets, split so that their number fits the count where it can."""
-    commas = _pieces(text, start, end, r",")
-    if not commas:
-        return []
-    last = commas[-1]
-    parted = [*commas[:-1], *_pieces(text, *last, r"\band\b")]
-    options = [_clean(text, commas), _clean(text, parted)]
-    for word in re.compile(r"\band\b").finditer(text, *last):
-        once = [*commas[:-1], (last[0], word.start()), (word.end(), last[1])]
-        options.append(_clean(text, [p for p in once if text[slice(*p)].strip()]))
-    for option in options:
-        if count and len(option) == count:
-            return option
-    if not count:
-        oxford = text[last[0] : last[1]].lstrip().startswith("and ")
-        return (
-            options[0]
-            if oxford or len(commas) == 1 and " and " not in text[start:end]
-            else options[1]
-        )
-    return min(options, key=lambda o: abs(len(o) - count))
-
-
-def _pieces(text: str, start: int, end: int, pattern: str) -> list[tuple[int, int]]:
-    pieces, at, depth = [], start, 0
-    for mark in re.compile(pattern + r"|[()]").finditer(text, start, end):
-        if mark.group() in "()":
-            depth += 1 if mark.group() == "(" else -1
-        elif depth <= 0 and not _LEGAL.match(text, mark.start(), end):
-            pieces.append((at, mark.start()))
-            at = mark.end()
-    pieces.append((at, end))
-    return [p for p in pieces if text[p[0] : p[1]].strip()]
-
-
-_LEGAL = re.compile(
-    r",? ?(?:(?:Pvt|Pte|Pty|Sdn|Private)\.? )?(?:Ltd|LTD|Limited|Inc|LLC|LLP|Bhd|S\.A|GmbH|JSC|plc)\b"
-)
-"""The comma of "Co., Ltd." parts nothing."""
-_LEAD = re.compile(
-    r"\s*(?:(?:and|the|a|an|including|with|as|respectively|they are|both|namely|"
-    r"(?:one|two|three|four|five|six|first|second|third|fourth|"
-    r"the (?:first|second|third|fourth|last|other)) (?:is|are)|"
-    r"first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|\(?\d{1,2}[.)]|(?:the )?surrounding)\s+)*",
-    re.I,
-)
-
-
-def _clean(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    cleaned = []
-    for start, end in pieces:
-        start += _LEAD.match(text[start:end]).end()  # type: ignore[union-attr]
-        while end > start and text[end - 1] in " .,;:":
-            end -= 1
-        if end > start:
-            cleaned.append((start, end))
-    return cleaned
-
-
 def _short(draft: Draft, item: tuple[int, int]) -> bool:
     return 0 < len(draft.tokens(*item)) <= 9
 
 
 def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int, int]]:
     """Items before a trailing count: as many as it says, else as far back as they stay items."""
-    pieces = _pieces(draft.text, start, end, r",")
+    row = pieces(draft.text, start, end, r",")
     taken: list[tuple[int, int]] = []
-    for piece in reversed(pieces):
+    for piece in reversed(row):
         openers = list(_OPENERS.finditer(draft.text, *piece))
         length = len(draft.tokens(*piece))
         last = bool(count) and len(taken) + 1 == count
@@ -400,10 +343,10 @@ def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int
                 taken.insert(0, rest)
             break
         taken.insert(0, piece)
-    items = _clean(draft.text, taken)
+    items = clean(draft.text, taken)
     if not count or len(items) < count:
         parted = (
-            _clean(draft.text, [*taken[:-1], *_pieces(draft.text, *taken[-1], r"\band\b")])
+            clean(draft.text, [*taken[:-1], *pieces(draft.text, *taken[-1], r"\band\b")])
             if taken
             else []
         )

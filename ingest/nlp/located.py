@@ -21,6 +21,9 @@ _BEHIND = re.compile(
     r"[\"”’)]*,? (?:(?:which |that )?(?:is |are )?(?:based|located|situated|headquartered) )?"
     r"(?:in|at)(?: (?:the|nearby|neighbouring|neighboring))?(?: (?:town|city) of)? "
 )
+_FROM = re.compile(
+    r",? (?:which |that |who )?(?:comes?|came|hails?|hailed|originates?) from (?:the )?"
+)
 _COMMA = re.compile(r"\)?, (?=[^\W\d_a-z])")
 _OF = re.compile(r"[\"”’)]* of (?:the (?:town|city) of )?")
 _APPOSITION = re.compile(
@@ -30,6 +33,17 @@ _APPOSITION = re.compile(
 _APART = 70
 """Characters between a body and the area that its apposition names."""
 _BASED = re.compile(r"-based ")
+_KIND_OF = (
+    r"(?:spin-offs?|spin-outs?|start-ups?|startups?|compan(?:y|ies)|firms?|makers?|producers?|"
+    r"manufacturers?|groups?|cooperatives?|universit(?:y|ies)|specialists?|builders?|suppliers?|"
+    r"developers?|institutes?|growers?|operators?)"
+)
+_BY_KIND = re.compile(rf" (?:[\w-]+ ){{0,2}}{_KIND_OF} ")
+_IN_ITS_HOUSE = re.compile(
+    r", (?:in|at) the (?:[\w-]+ ){0,2}(?:workshop|plant|factory|headquarters|laboratory|offices?|"
+    r"hall|greenhouse|orchard|mine|kitchen|yard|works) of (?:the )?"
+)
+_BYLINE = re.compile(r"[ \t]*(?:\n|$|[,–—-] ?\d)")
 _LEADING = re.compile(r"(?:^|[.;:\n] ?)(?:Meanwhile, )?In $")
 _GENERIC = re.compile(
     r"(?:the |our )?(?:autonomous region|people|provincial|municipal|city|county|state|district|"
@@ -98,14 +112,18 @@ def _stated(
 
 
 def _behind(draft: Draft, found: Found, starts: dict[int, Found]) -> Found | None:
-    forms = [_BEHIND]
+    forms = [_BEHIND, _FROM]
     if found.type in ("Enterprise", "Institute") and not found.reference:
         forms += [_COMMA, _OF]
     for form in forms:
         link = form.match(draft.text, found.end)
         region = starts.get(link.end()) if link else None
-        if region and not (region.reference and form is not _BEHIND):
+        if region and not (region.reference and form not in (_BEHIND, _FROM)):
             return _innermost(starts, region)
+    comma = _COMMA.match(draft.text, found.end)
+    city = starts.get(comma.end()) if comma and found.type == "Agency" else None
+    if city and not city.reference and _BYLINE.match(draft.text, city.end):
+        return city
     near = (r for at, r in starts.items() if 0 <= at - found.end < _APART and not r.reference)
     for region in sorted(near, key=lambda r: r.start)[:1]:
         if _APPOSITION.fullmatch(draft.text[found.end : region.start]):
@@ -117,8 +135,11 @@ def _ahead(draft: Draft, found: Found, regions: list[Found]) -> Found | None:
     """ "R-based A" and "In R, the A …"."""
     for region in regions:
         gap = draft.text[region.end : found.start]
-        if len(gap) > 20 or region.end > found.start or region.embedded:
+        if len(gap) > _APART or region.end > found.start or region.embedded:
             continue
+        firm = found.type in ("Enterprise", "Institute") and not found.reference
+        if firm and (_BY_KIND.fullmatch(gap) or _IN_ITS_HOUSE.fullmatch(gap)):
+            return region
         if _BASED.fullmatch(gap):
             return region
         opens = _LEADING.search(draft.text[max(0, region.start - 14) : region.start])

@@ -15,6 +15,7 @@ _GOES_ON = re.compile(r"[^.;:]*?(?:,|、| and\b)[^.;:]*$")
 _WORKS = ("Policy", "Programme", "Platform")
 """What a plan or a base is said of goes before what is said of the body behind it."""
 _RESEARCHERS = ("Institute", "Enterprise")
+_AS = re.compile(r"(?:^|[.;] )As (?:the|an?|one of the) (?:[\w-]+ ){0,3}$")
 _LICENSED = ("Patent", "Technology")
 _NEAR = 40
 """Characters between a verb and the noun that it governs."""
@@ -51,9 +52,9 @@ class _Noun:
         items = self._items(frame, after)
         if not items or self._denied(items):
             return
-        if not whole and frame.type == "RUNS" and not frame.reverse:
+        if not whole and (frame.type == "TARGETS" or not frame.reverse):
             whole = self._led(frame.whole)
-        if not whole and frame.context:
+        if not whole and (frame.context or self.draft.text[self.end : self.end + 1] in ":："):
             whole = self._context(frame.whole, items)
         for one in whole:
             for item in items:
@@ -68,11 +69,12 @@ class _Noun:
         holders: list[Found] = []
         takers = self._goes_to(after)
         between = [g for g in self.clauses.groups if last and last.end <= g.start < self.start]
+        near = last and self.start - max([last.end, *(g.end for g in between)]) < _NEAR
         if not takers and last and "give" in last.word.classes:
             given = [g for g in between if g.mark != "from"]
             takers = given[0].all(_RESEARCHERS) if given else []
             holders = next((f for g in last.subjects if (f := g.all(_RESEARCHERS))), [])
-        elif not takers and last and self.start - (between[-1].end if between else last.end) < _NEAR:
+        elif not takers and last and near:
             takers = next((f for g in last.subjects if (f := g.all(_RESEARCHERS))), [])
         around = [g for g in self.clauses.groups if g.mark == "from"]
         owners = [f for g in around for f in g.all(_RESEARCHERS) if f not in takers]
@@ -87,7 +89,9 @@ class _Noun:
         things: list[Found] = []
         after = self.end
         for group in (g for g in self.clauses.groups if g.start >= self.end):
-            found = group.all(_LICENSED)
+            found = [f for type_ in _LICENSED for f in group.all((type_,))]
+            if group.slots[-1].pronoun:
+                found = found[:1]
             if not found and all(s.families == {"place"} for s in group.slots):
                 continue
             if not found or group.start - after > _NEAR + (0 if things else _NEAR):
@@ -147,8 +151,13 @@ class _Noun:
         owned = before and self.words.marks["owned"].match(text[before.end : self.start])
         if owned and behind and not text[self.end : behind[0].start].strip():
             return behind[0].all(frame.item)
+        if frame.compound and behind and text[self.end : behind[0].start] == " ":
+            return behind[0].all(frame.item)
         at = before.start if frame.compound and before and before.end == self.start - 1 else None
         lead = text[max(self.clauses.start, self.start - 60) : at or self.start]
+        if _AS.search(lead):
+            next_ = next((g for g in behind if ", " in text[self.end : g.start]), None)
+            return next_.all(frame.item) if next_ else []
         if not self.words.marks["being"].search(lead):
             return []
         for group in reversed(self.clauses.groups):
@@ -163,6 +172,7 @@ class _Noun:
         lines = [g for g in behind if _BULLET.search(text[: g.start][-24:])]
         if first in lines:
             return [f for g in lines for f in g.all(types)]
+        label = text[self.end : first.start].rstrip()[-1:] in (":", "：")
         row = [first]
         for group in behind:
             gap = text[row[-1].end : group.start]
@@ -171,7 +181,7 @@ class _Noun:
                 group.start > row[-1].start
                 and len(gap) < _NEAR
                 and not verb
-                and _GOES_ON.match(gap)
+                and (_GOES_ON.match(gap) or (label and gap.strip() in (";", "/", "|")))
             ):
                 row.append(group)
         return [f for g in row for f in g.all(types)]

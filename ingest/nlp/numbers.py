@@ -51,8 +51,9 @@ _AFTER = rf"(?:元|(?:{_either(list(_MONEY_WORDS))})\b|(?-i:\b(?:{'|'.join(_CODE
 _PERCENT = r"%|％|percent\b|per cent\b|pct\b"
 _POINT = r"percentage points?\b|percentage-points?\b|pp\b"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,-])(?P<pre>{_SIGN})?\s?(?P<num>(?:{_DIGITS})(?:[ -]?{_SCALE})?(?:[ "
-    rf"](?:{_DIGITS})[ ]?{_SCALE})*)"
+    rf"(?<![\w.-])(?<!\d,)(?P<pre>{_SIGN})?\s?(?P<num>(?:{_DIGITS})"
+    rf"(?:[ -]?{_SCALE}(?!-{_SCALE}(?![ -]?{_AFTER}))"
+    rf"(?:[ ](?:{_DIGITS})[ ]?{_SCALE})*(?:(?<=thousand)[ ]\d{{3}}(?![\d,.]))?)?)"
     rf"(?:[ -]?(?:(?P<post>{_AFTER})|(?P<point>{_POINT})|(?P<pct>{_PERCENT})"
     rf"))?(?![\w]|\.\d|-\d|[–/]\d)",
     re.IGNORECASE,
@@ -68,7 +69,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"\b(?P<n>one|a|two|three|four)[- ](?P<part>{_either(list(_FRACTIONS))})s?"
+    rf"\b(?P<n>a|{_either(list(_ONES)[:9])})[- ](?P<part>{_either(list(_FRACTIONS))})s?"
     r"(?:(?= of (?!the (?:year|month|century|day|20)|20))|(?<=by a third)|(?<=by a quarter)|"
     r"(?<=by two thirds)|(?<=by two-thirds)|(?<=by a fifth)|(?<=by three quarters))"
     r"|(?<=\bby )(?P<by>half)\b"
@@ -78,6 +79,8 @@ _FRACTION = re.compile(
     r"six|seven|eight|nine|ten|\d{1,2})(?= [a-z]+)",
     re.IGNORECASE,
 )
+_REST = re.compile(r"(?<=[a-z] )half(?=[.;]|\s*$)")
+"""The last of a row of shares: "trade 30 %, crafts 20 %, farming half."."""
 _PART = re.compile(
     rf"(?P<n>\d+,\d{{1,2}}(?![\d,])|{_DIGITS})[ -]?(?P<scale>{_SCALE}|[mk](?![a-z]))?",
     re.IGNORECASE,
@@ -88,19 +91,24 @@ _MONTH_DAY = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_NOT_MAY})\b",
     re.IGNORECASE,
 )
+_PHYSICAL = "|".join(re.escape(u) for u in data("measures.json")["physical"].split())
 YEAR = re.compile(
-    r"(?<![\d.,$£€#-])(?<!No\. )(?:19[6-9]\d|20[0-6]\d)"
-    r"(?![\d,.]\d|\d|%| ?(?:yuan|million|billion|percent|per cent|万|亿))"
+    r"(?<![\d.,$£€#-])(?<!No\. )"
+    r"(?!(?<!\bin )(?<!\bby )(?<!of )(?<!om )(?<!to )(?<!ce )(?<!ar )(?<!nd )(?<!il )2000 [a-z])"
+    r"(?:19[6-9]\d|20[0-6]\d)"
+    r"(?![\d,.]\d|\d|%| ?(?:yuan|million|billion|percent|per cent|万|亿)"
+    rf"| (?:{_PHYSICAL})\b(?! and))"
 )
 _BEYOND = Decimal("1e18")
 """Numbers from here on measure nothing that a document could mean."""
 _PHONE = re.compile(
     r"\+\d[\d ()/-]{6,}\d|(?<![\d.,])0\d{1,4}[ /-]\d{3,}(?:[ -]\d+)*|\d{3}-\d{3}-\d{4}"
 )
+_CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d{2})? ?[ap]\.?m\b", re.IGNORECASE)
 _RANGE = re.compile(r" ?(?:to|or|[-–]|(?P<and>and)) ?", re.IGNORECASE)
 _DENOMINATOR = re.compile(
-    r"(?:\bper|\bby|\bfor every|\bevery|\bamong|\bin every) (?P<n>10,000|10 thousand|10 000|1,000|"
-    r"100,000|100 000|万|100|million|hundred|(?:ten|one|a|one hundred|hundred) thousand|"
+    r"(?:\bper|\bby|\beach|\bfor every|\bevery|\bamong|\bin every) "
+    r"(?P<n>10,000|10 thousand|10 000|1,000|100,000|100 000|万|100|million|hundred|(?:ten|one|a|one hundred|hundred) thousand|"
     r"(?:one )?million)(?: [\w-]+){0,2}? (?:people|persons|inhabitants|residents|population|"
     r"employ\w*|workers|households|citizens)",
     re.IGNORECASE,
@@ -172,7 +180,7 @@ def currency(words: str) -> str:
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """The quantities of a span, without dates, years, denominators and numbers inside words."""
-    skip = [m.span() for p in (DATE, _MONTH_DAY, _PHONE) for m in p.finditer(text, start, end)]
+    skip = [m.span() for p in (DATE, _MONTH_DAY, _PHONE, _CLOCK) for m in p.finditer(text, start, end)]
     skip += [m.span("n") for m in _DENOMINATOR.finditer(text, start, end)]
     found: list[Quantity] = []
     for m in _QUANTITY.finditer(text, start, end):
@@ -181,7 +189,7 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         if (m["post"] or "").casefold() == "won" and not re.search(_SCALE, m["num"], re.I):
             unit, b = "", m.end("num")
         unit = "%" if m["pct"] else "percentage point" if m["point"] else unit
-        if _overlaps((a, b), skip) or (not unit and YEAR.fullmatch(m["num"])):
+        if _overlaps((a, b), skip) or (not unit and YEAR.match(text, m.start("num"), m.end("num") + 24)):
             continue
         value = value_of(m["num"])
         if isfinite(value):
@@ -192,6 +200,9 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
             found.append(Quantity(_fraction(m), "%", *m.span()))
             skip.append(m.span())
     found += _words(text, start, end, skip)
+    rest = _REST.search(text, start, end)
+    if rest and any(q.unit == "%" and q.end < rest.start() for q in found):
+        found.append(Quantity(50.0, "%", *rest.span()))
     return _ranges(text, sorted(found, key=lambda q: q.start))
 
 

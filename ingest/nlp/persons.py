@@ -20,7 +20,8 @@ _HONOUR = (
     r"Dipl\.-Ing|Herr|Frau|Señor|Señora|Sheikh|Senator|Minister|Mayor|Capt|Captain|Col|Lt|Gen|"
     r"Madam|Mme|Monsieur|Don|Doña)\.?"
 )
-_WORD = r"[^\W\d_a-z][^\W\d_]*(?:[-'’][^\W\d_]+)*"
+_ROLES = r"Intern|Reporter|Correspondent|Photographer|Trainee|Editor|Photo|Text"
+_WORD = rf"(?!(?:{_ROLES})\b)" + r"[^\W\d_a-z][^\W\d_]*(?:[-'’][^\W\d_]+)*"
 _NAME = (
     rf"(?:(?:{_HONOUR}) )*(?:[A-Z]\. ?){{0,3}}{_WORD}"
     r"(?: (?:(?:de|da|do|dos|del|van|von|der|den|bin|al|el|la|y|i|e) )*"
@@ -42,8 +43,9 @@ _BYLINES = (
     ),
     re.compile(
         r"\b(?:(?:The|Our|the|our|staff|trainee|intern) )?(?P<role>reporter|correspondent|"
-        r"journalist|Reporter|Correspondent|intern|trainee|photographer|editor|translator)s?:? "
-        rf"(?P<names>{_PLAIN})(?! [A-Z])"
+        r"journalist|Reporter|Correspondent|intern|trainee|photographer|editor|translator|Intern|"
+        r"Photographer|Trainee|Editor)s?:? "
+        rf"(?P<names>{_PLAIN})(?!\w)(?! (?!{_ROLES})[A-Z])"
     ),
     re.compile(
         rf"\b(?P<role>Author|Reporter|Correspondent)s?: ?(?P<names>{_PLAIN}(?:(?:,| and|、| /)? "
@@ -75,8 +77,15 @@ _WROTE = re.compile(
     r"\b(?P<role>taken|minuted|recorded|prepared|compiled|written|drafted|edited|translated|"
     rf"photographed|reported|signed) by:? (?P<name>(?:[A-Z]\. ?)+{_WORD}|{_NAME})(?=[,.;)\n|]|$)"
 )
+_CLERK = re.compile(
+    r"^[^\n]{0,80}?\b(?P<role>Minutes|Minute-taker|Recorder|Secretary|Rapporteur|Clerk|Note-taker|"
+    r"Taken by): "
+    rf"(?P<name>(?:[A-Z]\. ?)+{_WORD}|{_NAME})(?=[,.;)\n|]|$)",
+    re.MULTILINE,
+)
 _BRACKETED = re.compile(
-    rf"\b(?P<name>{_NAME}) \((?:(?P<post>(?:[\w'-]+ ){{0,4}}?(?i:{_POST})),? )?(?P<at>[A-Z][^()\n]{{3,80}})\)"
+    rf"\b(?P<name>{_NAME}) \((?:(?P<post>(?:[\w'-]+ ){{0,4}}?(?i:{_POST})),? )?"
+    r"(?P<at>[A-Z][^()\n]{3,80})\)"
 )
 _SAID = re.compile(
     rf"\b(?:said|says|added|explained|according to|noted|stated|told by|quoted) "
@@ -89,6 +98,10 @@ _SPOKE = re.compile(
 _OF_BODY = re.compile(
     rf"\b(?P<name>{_NAME}),? (?:of|from|at) (?:the )?(?P<at>[A-Z][^,.;\n]{{2,60}}),? {_SPEAKS}\b"
 )
+_HEADING = re.compile(
+    rf"\b(?P<post>(?i:{_POST})) of (?:the )?[^,.;\n]{{3,70}}? (?P<name>{_WORD} {_WORD}) {_SPEAKS}\b"
+)
+"""A Chinese name behind its post and body: "director of the county bureau Zhou Ming said"."""
 _BESIDE = re.compile(rf" (?P<name>{_PLAIN}) (?:also |further |frankly )?{_SPEAKS}\b")
 _LABEL = re.compile(
     r"^(?P<label>(?:[\w/'& -]{0,40}?\b(?:contacts?|enquiries|inquiries|information|registrar|"
@@ -162,7 +175,7 @@ class Persons:
                 person = _note(draft, *found.span("name"), found["post"])
                 if person:
                     _employ(draft, person, _behind(draft, found.end()), found)
-        for found in _WROTE.finditer(draft.text):
+        for found in (*_WROTE.finditer(draft.text), *_CLERK.finditer(draft.text)):
             if not draft.covered(*found.span("name")):
                 _note(draft, *found.span("name"), "author")
         for found in _BRACKETED.finditer(draft.text):
@@ -177,6 +190,11 @@ class Persons:
                 person = _note(draft, *found.span("name"), "")
                 if person:
                     _employ(draft, person, _behind(draft, found.start("at")), found)
+        for found in _HEADING.finditer(draft.text):
+            name = found["name"].split()
+            chinese = all(_PINYIN.fullmatch(word) for word in name)
+            if chinese and not draft.covered(*found.span("name")):
+                _note(draft, *found.span("name"), found["post"])
         for body in [f for f in draft.found if f.type in _BODIES]:
             found_ = _BESIDE.match(draft.text, body.end)
             ahead = draft.text[max(0, body.start - 60) : body.start]
@@ -231,8 +249,10 @@ def _note(draft: Draft, start: int, end: int, role: str) -> Found | None:
     chinese = len(parts) == 2 and all(_PINYIN.fullmatch(w) for w in parts)
     own = [w for w in parts[chinese:] if w != "park"]  # He, An, You and Park are surnames as well
     if chinese and parts[1] not in words("function"):
-        own = []  # "Hao Ran" is a name, "ran" a verb
+        own = []  # "Tao Ran" is a name, "ran" a verb
     if len(parts) < 2 or any(w in _NO_NAME for w in own):
+        return None
+    if draft.covered(start, end, "Enterprise", "Institute", "Platform"):
         return None
     inside = [f for f in draft.found if f.type == "Region" and f.start < end and start < f.end]
     if any(f.start <= start and (f.end >= end or f.end > start + len(parts[0])) for f in inside):

@@ -139,7 +139,8 @@ def _inside_name(draft: Draft, start: int, end: int) -> bool:
 
 
 _PLACED_BY = re.compile(
-    r"(?:['’]s)? (?:[a-z][\w-]+ )?(?:spin-(?:off|out)|firm|company|start-?up|makers|producers|growers|"
+    r"(?:['’]s)? (?:[a-z][\w-]+ )?"
+    r"(?:spin-(?:off|out)|firm|company|start-?up|makers|producers|growers|"
     r"manufacturers|farmers|factory|mill|plant|workshops?|harbour|port|airport|campus|smelter|"
     r"refinery|shipyard|economy|industries|businesses|residents|region|area|cluster|council)\b"
 )
@@ -154,7 +155,8 @@ def _said(draft: Draft, start: int, end: int, placed: bool) -> bool:
         return False
     if text[start:end].isupper() and end - start < 6:
         return False
-    if re.search(rf"\b(?:{_BODIES}) of (?:the )?$", before, re.IGNORECASE):
+    council = re.search(r"\b(?:county|town|city|district|regional|parish) council of $", before)
+    if not council and re.search(rf"\b(?:{_BODIES}) of (?:the )?$", before, re.IGNORECASE):
         return False  # "Institute of Deserts" names a field, not a town
     if _PLACED_BY.match(after):
         return True

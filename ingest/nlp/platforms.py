@@ -30,8 +30,11 @@ _ISSUED_BY = re.compile(
 _NAME_BEHIND = re.compile(r" [A-Z][a-z]+[A-Z]\w+(?=[,.;)]| (?:has|have|will|is|are|in|and)\b)")
 _NAMED = re.compile(
     r"\b(?:[A-Z][\w'-]*(?: (?:and|of|for|&))* ){1,6}(?:Network|Association|Chamber of Commerce|"
-    r"Chamber of Industry|Guild|Roundtable|Trade Union|Business Council)(?: and Industry)?"
-    r"(?= |[,.;:)\n]|$)(?! (?:Ltd|Inc|Limited|Operat))"
+    r"Chamber of Industry|Guild|Roundtable|Trade Union|Business Council)"
+    r"(?: and (?:Industry|Commerce))?"
+    r"(?= |[,.;:)\n]|$)(?! (?:Ltd|Inc|Limited|Operat))|"
+    r"\bChamber of (?:Industry and Commerce|Commerce(?: and Industry)?|Crafts|Trade|Agriculture) "
+    r"(?:for|of) (?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2}"
 )
 """Associations and networks, by their heads in capitals."""
 _TO_PURPOSE = ("alliance", "consortium", "federation", "confederation", "hub", "cluster")

@@ -1,7 +1,7 @@
 """Problems in running text, by the cues of ``problems.json``.
 
-What stands before a predicate is the problem ("… is the bottleneck of"), what stands behind a cue is
-it ("troubled by …"), or the whole clause is ("the growth cycle is long"). Rows behind a label
+What stands before a predicate is the problem ("… is the bottleneck of"), what stands behind a cue
+is it ("troubled by …"), or the whole clause is ("the growth cycle is long"). Rows behind a label
 ("weaknesses: …") and the shares of a survey's answers name several at once.
 """
 
@@ -14,19 +14,21 @@ from functools import lru_cache
 from ingest.nlp.chunks import is_plain, subject_before
 from ingest.nlp.draft import Draft, folded
 from ingest.nlp.lexicon import data
-from ingest.nlp.lists import split_items
+from ingest.nlp.splitting import split_items
 
 _NAMES = ("Policy", "Programme", "Problem", "Patent", "Enterprise", "Institute", "Agency", "Person")
 MOST = 14
 """Words of one problem in a row."""
 _PRONOUN = re.compile(
-    r"(?:by|this|that|it|to|these|those|which|but|he|she|they|we|there|such|one)\b|(?:not|no)\b(?! enough\b| access\b|[^.;]* (?:can|could|is) )",
+    r"(?:by|this|that|it|to|these|those|which|but|he|she|they|we|there|such|one(?! in))\b|"
+    r"(?:not|no)\b(?! enough\b| access\b|[^.;]* (?:can|could|is) )",
     re.I,
 )
 _EDGE = re.compile(
     r"[.;:,()|\"“”\n]|\b(?:has|have|had|will|would|which|that|who|where|this|"
     r"these|said|says|and then|so that|to this end|in order|for many years|for years|"
-    r"as well as|with the|per cent|to name (?:but )?a few|according to|at [£$€¥]?\d+|and (?:only |some )?\d+|(?:is|are|remains?) (?:an?|the|our|its|one|still)|by the|"
+    r"as well as|with the|per cent|to name (?:but )?a few|according to|at [£$€¥]?\d+|"
+    r"and (?:only |some )?\d+|(?:is|are|remains?) (?:an?|the|our|its|one|still)|by the|"
     r"and (?:is|are|has|have|will|the|its|their))\b"
 )
 
@@ -109,8 +111,8 @@ def _tail_end(draft: Draft, found: re.Match[str], end: int) -> int:
 
 
 def _add(draft: Draft, start: int, end: int, sentence: int) -> None:
-    while end > start and draft.text[end - 1] in " ,“\"'":
-        end -= 1
+    tail = re.search(r"[ ,“\"']*(?:\b(?:and|but|or|that))?[ ,“\"']*$", draft.text[start:end])
+    end -= len(tail[0]) if tail else 0
     text = draft.text[start:end]
     if end - start < 6 or len(text) > 130 or _PRONOUN.match(text):
         return

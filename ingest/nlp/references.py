@@ -14,9 +14,7 @@ from ingest.nlp.lexicon import data, words
 
 _DATA = data("references.json")
 _TYPES: dict[str, str] = _DATA["types"]
-_KIN: dict[str, frozenset[str]] = {
-    noun: frozenset(kin) for kin in _DATA["kin"] for noun in kin
-}
+_KIN: dict[str, frozenset[str]] = {noun: frozenset(kin) for kin in _DATA["kin"] for noun in kin}
 _NOUNS = "|".join(sorted(_TYPES, key=len, reverse=True))
 _REFERENCE = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]hese) (?P<kind>[\w-]+ )??(?P<noun>(?i:"

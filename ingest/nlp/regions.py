@@ -70,7 +70,9 @@ class Regions:
             known = draft.covered(start, end, "Region")
             if re.match(r"-| [Pp]atents?\b", draft.text[end:]):
                 continue
-            if known or "'s " in name or not re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}", name):
+            if known or not re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}", name):
+                continue
+            if "'s " in name or name.split()[-1].casefold() in words("media"):
                 continue
             if set(name.casefold().split()) & (_ORDINARY | words("demonyms", "nationalities")):
                 continue
@@ -109,7 +111,7 @@ def _dateline(draft: Draft) -> None:
         typed = re.fullmatch(r"(.+) (city|county|province)", name, re.IGNORECASE)
         if draft.covered(*found.span("place"), "Region") or len(name.split()) > 3:
             continue
-        if any(word.casefold() in _ORDINARY for word in name.split()) and not typed:
+        if any(w.casefold() in _ORDINARY | words("media") for w in name.split()) and not typed:
             continue
         stem = typed[1] if typed else name
         add(

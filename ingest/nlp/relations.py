@@ -9,8 +9,7 @@ not join", "applied in vain") gives nothing. What follows from names, places and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,13 +17,13 @@ from spacy.tokens import Doc
 from ingest.nlp.clauses import Clauses, Verb, read
 from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.grammar import Frame, Grammar, Types, grammar
-from ingest.nlp.groups import Group, Slot
+from ingest.nlp.groups import Group
 from ingest.nlp.nouns import noun_relations
+from ingest.nlp.phrasal import BODIES, each_two, phrase_relations
 from ingest.nlp.references import add_employers, add_references
 from ingest.nlp.sentences import LONGEST
 from ingest.nlp.structure import add_posts, add_structure
 
-BODIES = ("Enterprise", "Institute", "Agency", "Platform")
 _PARTNERS = ("Enterprise", "Institute", "Agency", "Platform", "Region")
 _HOME = ("RUNS", "TARGETS", "IMPLEMENTS")
 """What a sentence without a subject says of the area that the document is about."""
@@ -34,7 +33,6 @@ _ACTS = ("RUNS", "DEVELOPS", "OPERATES_IN", "ISSUED")
 """Those who do these together, collaborate."""
 _WORKING = {"research", "invent", "create", "found", "trade"}
 """Classes of verbs whose "with A" names a partner, whatever they do."""
-_MOST_PARTNERS = 8
 _OPENS = 3
 """Characters before a participle that still opens its sentence ("Initiated by A, …")."""
 _FAR = 260
@@ -72,20 +70,19 @@ def read_relations(draft: Draft, words: Grammar) -> None:
         if draft.is_tabular(start, end) or (turn == 0 and _is_title(draft, start, end)):
             continue
         clauses = read(draft, start, end, words, topic)
-        reader = _Sentence(draft, words, clauses, topic)
-        reader.verbs()
-        reader.genitives()
-        reader.follows()
+        _Sentence(draft, words, clauses, topic).verbs()
+        phrase_relations(draft, words, clauses, topic)
         noun_relations(draft, words, clauses, topic)
         topic = _topic(clauses, topic)
 
 
 def _settle(draft: Draft) -> None:
-    """Who has developed a thing is not said to work on it as well."""
-    made = {(k.subject, k.object) for k in draft.links if k.type == "DEVELOPS"}
-    draft.links = [
-        k for k in draft.links if k.type != "OPERATES_IN" or (k.subject, k.object) not in made
-    ]
+    """Who takes a thing has not developed it; who has developed it is not said to work on it."""
+    for more, less in (("LICENSES", "DEVELOPS"), ("DEVELOPS", "OPERATES_IN")):
+        said = {(k.subject, k.object) for k in draft.links if k.type == more}
+        draft.links = [
+            k for k in draft.links if k.type != less or (k.subject, k.object) not in said
+        ]
 
 
 _BULLET = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|\([a-z0-9]\))\s*\S")
@@ -118,17 +115,6 @@ def _topic(clauses: Clauses, before: list[Found]) -> list[Found]:
     return [*here, *before][:24]
 
 
-def _each(bodies: list[Found]) -> list[tuple[Found, Found]]:
-    """The pairs of a few bodies; more than a few are a crowd and no partners."""
-    distinct = list({(f.type, f.key): f for f in bodies if f.type in BODIES}.values())
-    return list(combinations(distinct, 2)) if len(distinct) <= _MOST_PARTNERS else []
-
-
-_BRACKET = re.compile(r"[\"”’]? ?[(（](?:the )?")
-_HOSTED = re.compile(r"\b(?:laborator|lab\b|cent(?:er|re)\b|station\b|joint\b)", re.IGNORECASE)
-_COMMA = re.compile(r"[\"”’]?(?: ?[(（][^()（）]*[)）])?[,，]")
-_CARRIERS = ("Agency", "Region", "Platform", "Programme", "Institute", "Enterprise")
-_NEAR = 45
 _BESIDE = 15
 """Characters between a verb and the noun of its subject ("growers in the tea sector lack …")."""
 
@@ -141,7 +127,6 @@ class _Sentence:
     words: Grammar
     clauses: Clauses
     topic: list[Found]
-    actors: list[list[Found]] = field(default_factory=list)
 
     def verbs(self) -> None:
         """Applies the frames of every verb."""
@@ -164,9 +149,9 @@ class _Sentence:
             if subjects and not objects and verb.agents[0].end <= verb.start:
                 objects = self._done(verb, frame)
             elif subjects and not objects and verb.start - self.clauses.start < _OPENS:
-                objects = self._done(verb, frame) or [
-                    f for f in self.topic if f.type in frame.object
-                ][:1]
+                objects = (
+                    self._done(verb, frame) or [f for f in self.topic if f.type in frame.object][:1]
+                )
         else:
             subjects = self._doers(verb, frame)
             objects = self._done(verb, frame)
@@ -213,14 +198,14 @@ class _Sentence:
         if verb.foreign:
             return []
         found = self._first(verb.subjects[:1] if frame.own else verb.subjects, frame.subject)
-        if frame.type == "HAS_PROBLEM" and verb.ahead:
+        if (frame.type == "HAS_PROBLEM" or (not found and frame.reverse)) and verb.ahead:
             last = verb.ahead[0]
             if verb.start - last.end < _BESIDE and not verb.passive:
                 found = last.all(frame.subject) or found
         if frame.nearest:
             works = tuple(t for t in frame.subject if t not in ("Region", "Agency"))
             if verb.parallel:
-                return self._first(verb.subjects, works) or self._first(verb.subjects, frame.subject)
+                return self._first(verb.subjects, works) or found
             near = [g for g in self.clauses.groups if g.end <= verb.start and g.mark != "by"]
             near = [*reversed(near), *verb.subjects]
             return self._first(near, works)[:1] or self._first(verb.subjects[:1], frame.subject)
@@ -241,7 +226,8 @@ class _Sentence:
 
     def _done(self, verb: Verb, frame: Frame) -> list[Found]:
         """What is done: the first fitting group, or all where the frame takes every one."""
-        groups = [g for g in verb.objects if g.mark != "with" or "with" in frame.via]
+        groups = [g for g in verb.objects
+                  if g.mark != "with" or "with" in frame.via or self._through(verb, g)]  # fmt: skip
         if frame.third:
             groups = [g for g in groups if g.mark not in ("from", "by")]
         if frame.direct and not verb.word.nominal:
@@ -254,11 +240,18 @@ class _Sentence:
             found += [f for f in more if f not in found]
         return found
 
+    def _through(self, verb: Verb, group: Group) -> bool:
+        """Whether a verb takes a group through its own "with" ("deal with B")."""
+        own = self.draft.text[verb.start : verb.end].endswith(" with")
+        between = self.draft.text[verb.end : group.start]
+        return own and group.start >= verb.end and len(between) < _BESIDE
+
     def _led(self, verb: Verb, group: Group) -> bool:
         """Whether a preposition stands between a verb and a group."""
         between = self.draft.text[verb.end : group.start]
-        mark = self.words.marks.get(group.mark)
-        return bool(mark and mark.search(between)) and not self.words.marks["set_of"].search(between)
+        marks = self.words.marks
+        led = group.mark in marks and marks[group.mark].search(between)
+        return bool(led) and not marks["set_of"].search(between)
 
     def _third(self, verb: Verb, frame: Frame, objects: list[Found]) -> list[Found]:
         if not frame.third or not objects:
@@ -295,83 +288,13 @@ class _Sentence:
             for one in subjects:
                 for other in companions:
                     self._link("COLLABORATES_WITH", one, other, verb)
-        if subjects and verb.joint and (used or cooperative or verb.together):
+        mutual = "cooperate" in verb.word.classes and not companions
+        if subjects and (verb.joint or mutual) and (used or cooperative or verb.together):
             self._together([*subjects], verb, 0.7)
 
     def _together(self, bodies: list[Found], verb: Verb, confidence: float) -> None:
-        for one, other in _each(bodies):
+        for one, other in each_two(bodies):
             self._link("COLLABORATES_WITH", one, other, verb, confidence)
-
-    def _pairs(self, bodies: list[Found], start: int, end: int) -> None:
-        for one, other in _each(bodies):
-            self.draft.link("COLLABORATES_WITH", one, other, start, end, 0.65)
-
-    def genitives(self) -> None:
-        """ "A's B", "B of A" and a firm "with" a patent."""
-        for before, group in zip(self.clauses.groups, self.clauses.groups[1:], strict=False):
-            holder = before.slots[-1].of(("Enterprise", "Institute"))
-            if holder and group.mark == "with":
-                for patent in group.all(("Patent",)):
-                    self.draft.link("DEVELOPS", holder, patent, before.start, group.end, 0.55)
-            if _BRACKET.fullmatch(self.draft.text[before.end : group.start]):
-                self._hosted(before.slots[-1], group.slots[0])
-        for group in self.clauses.groups:
-            self._own(group)
-            lead = self.draft.text[max(self.clauses.start, group.start - 50) : group.start]
-            if len(group.slots) > 1 and self.words.marks["pair"].search(lead):
-                self._pairs(group.all(BODIES), group.start, group.end)
-            for thing, owner in group.attached:
-                self._owned(owner, [thing])
-            if group.owner:
-                self._owned(group.owner.slots[-1], group.slots)
-
-    def _hosted(self, thing: Slot, host: Slot) -> None:
-        """ "Platform A (University B)": who stands in brackets behind a work runs it."""
-        work = thing.of(("Platform", "Programme", "Institute"))
-        body = host.of(("Enterprise", "Institute", "Agency", "Platform"))
-        named = work and (work.type != "Institute" or _HOSTED.search(work.name))
-        if work and body and named and not host.pronoun and work.type != body.type:
-            self.draft.link("RUNS", body, work, work.start, body.end, 0.6)
-        elif work and body and named and not host.pronoun and work.key != body.key:
-            self.draft.link("RUNS", body, work, work.start, body.end, 0.6)
-
-    def _own(self, group: Group) -> None:
-        """ "Its B": B of the subject, else of what the sentences before are about."""
-        lead = self.draft.text[max(self.clauses.start, group.start - 20) : group.start]
-        if not self.words.marks["its"].search(lead):
-            return
-        here = [g for g in reversed(self.clauses.groups) if g.end < group.start]
-        ahead = next((g.slots[-1] for g in here if g.mark == "" and g.all(BODIES)), None)
-        before = [f for f in self.topic if f.type in BODIES][:1]
-        owner = ahead or (Slot(before[0].start, before[0].end, before) if before else None)
-        if owner:
-            self._owned(owner, group.slots)
-
-    def follows(self) -> None:
-        """ "According to the plan P, A will …": A carries P out."""
-        for group in self.clauses.groups:
-            lead = self.draft.text[max(self.clauses.start, group.start - 40) : group.start]
-            policies = group.all(("Policy",))
-            if not policies or not self.words.marks["accordance"].search(lead):
-                continue
-            doer = next((g for g in self.clauses.groups if g.start >= group.end), None)
-            verb = next((v for v in self.clauses.verbs if doer and v.start >= doer.end), None)
-            gap = self.draft.text[group.end : doer.start] if doer else ""
-            if not verb or not doer or verb.passive or not _COMMA.match(gap) or len(gap) > _NEAR:
-                continue
-            for policy in policies if doer in verb.subjects[:1] else []:
-                for body in doer.all(_CARRIERS):
-                    self._link("IMPLEMENTS", body, policy, verb, 0.6)
-
-    def _owned(self, owner: Slot, things: list[Slot]) -> None:
-        for rule in self.words.genitives:
-            holder = owner.of(rule.owner)
-            for slot in things if holder else []:
-                thing = slot.of(rule.thing)
-                if thing and holder:
-                    ends = (thing, holder) if rule.reverse else (holder, thing)
-                    start = min(owner.start, slot.start)
-                    self.draft.link(rule.type, *ends, start, max(owner.end, slot.end), 0.7)
 
     def _link(
         self, type_: str, subject: Found, object_: Found, verb: Verb, confidence: float = 0.7

@@ -92,7 +92,7 @@ def _named_fields(draft: Draft) -> None:
 
 _LABORATORY = re.compile(r"\b(?:laborator|joint\b)", re.IGNORECASE)
 _EMPLOYERS = ("Agency", "Enterprise", "Institute", "Platform")
-_NO_POST = ("author", "reporter", "contact", "")
+_NO_POST = ("author", "reporter", "editor", "correspondent", "journalist", "contact", "")
 _NEXT = 60
 """Characters between a person and the body whose post the text gives."""
 
@@ -101,7 +101,7 @@ def add_posts(draft: Draft) -> None:
     """A person in a role whom nothing has placed works for the body named beside the post."""
     placed = {k.subject for k in draft.links if k.type == "WORKS_FOR"}
     for person in first(draft, "Person"):
-        if (person.type, person.key) in placed or person.role in _NO_POST:
+        if (person.type, person.key) in placed or person.role.casefold() in _NO_POST:
             continue
         body = _post(draft, person)
         if body:
@@ -111,11 +111,14 @@ def add_posts(draft: Draft) -> None:
 
 _IN_BRACKETS = re.compile(r" ?[(（](?:[^()（）;]{0,60}[,，] ?)?(?:the )?")
 _HEADS_IT = re.compile(
-    r" (?:of|at|from) |,? (?:the )?(?=[^,.;]{1,60}['’]s (?:\w+ ){0,2}(?:director|head|president|manager|chair|leader))|,? (?:who |and )?(?:also )?(?:heads|leads|directs|chairs|runs|manages|headed|led|works (?:at|for|in)"
-    r"|is with|presides over)\b(?: the| his| her)? "
+    r" (?:of|at|from) |,? (?:the )?"
+    r"(?=[^,.;]{1,60}['’]s (?:\w+ ){0,2}(?:director|head|president|manager|chair|leader))"
+    r"|,? (?:who |and )?(?:also )?(?:heads|leads|directs|chairs|runs|manages|headed|led|"
+    r"works (?:at|for|in)|is with|presides over)\b(?: the| his| her)? "
 )
 _TEAM_OF = re.compile(
-    r"\b(?:team|group|laboratory|researchers)(?: [\w-]+)? (?:led|headed|directed|chaired) by\b[^,.;]{0,25}$"
+    r"\b(?:team|group|laboratory|researchers)(?: [\w-]+)? (?:led|headed|directed|chaired) by\b"
+    r"[^,.;]{0,25}$"
 )
 
 
@@ -169,7 +172,9 @@ _TELLS = re.compile(
     r"\b(?:shows?|showed|report(?:s|ed)?|said|says|found|finds|told|tells|noted|pointed|survey|"
     r"statistics|data)\b|[\"”]"
 )
-_SURVEY = re.compile(r"\b(?:according to|survey (?:of|by)|report (?:of|by)|data (?:of|from))(?: the)? $")
+_SURVEY = re.compile(
+    r"\b(?:according to|survey (?:of|by)|report (?:of|by)|data (?:of|from))(?: the)? $"
+)
 _MENDS = re.compile(
     r"\b(?:to|will|can|has|have) (?:\w+ly )?(?:overcome|solve|tackle|address|reduce|ease|resolve|"
     r"eliminate|fight|relieve|cut|prevent)\b"
@@ -206,10 +211,31 @@ def _own_area(draft: Draft) -> Found | None:
     return next((f for f in spoken if f.key == often[0][0]), None) if often else None
 
 
+_OURS = re.compile(
+    r"\b(?:[Oo]ur|[Ww]e|us)\b(?! (?:city|province|county|country|region|state|district))"
+)
+_AFTER = 120
+
+
+def _speaker(draft: Draft, start: int, end: int) -> Found | None:
+    """ "… is our biggest worry," said A: the body that A works for, where it is no agency."""
+    if not _OURS.search(draft.text, start, end) or not re.search(r"[\"”]", draft.text[start:end]):
+        return None
+    posts = {k.subject: k.object for k in draft.links if k.type == "WORKS_FOR"}
+    for person in draft.within(start, min(end + _AFTER, len(draft.text)), "Person"):
+        body = posts.get((person.type, person.key))
+        if body and body[0] in ("Enterprise", "Platform", "Institute"):
+            return next((f for f in draft.found if (f.type, f.key) == body), None)
+    return None
+
+
 def _holder(draft: Draft, trouble: Found) -> Found | None:
     """Who has a problem by the words of its sentence; nobody who only tells of it."""
     text = draft.text
     start, end = draft.sentence_at(trouble.start)
+    speaker = _speaker(draft, start, end)
+    if speaker:
+        return speaker
     for body in reversed(draft.within(start, trouble.start, *_HOLDERS)):
         told = body.type != "Industry" and (
             _TELLS.search(text, body.end, trouble.start) or _SURVEY.search(text[start : body.start])
@@ -218,7 +244,8 @@ def _holder(draft: Draft, trouble: Found) -> Found | None:
             return body
     low, high = max(start, trouble.start - _ABOUT), min(end, trouble.end + _ABOUT)
     areas = [f for f in draft.found if f.type == "Region" and low <= f.start and f.end <= high
-             and _PLACED.search(text[low : f.start]) and not f.key.endswith("|country")]  # fmt: skip
+             and _PLACED.search(text[low : f.start])
+             and not f.key.endswith("|country")]  # fmt: skip
     areas += [f for f in draft.found if f.type == "Region" and trouble.start <= f.start
               and f.end <= trouble.end and _PLACED.search(text[low : f.start])]  # fmt: skip
     if areas:

@@ -2,7 +2,7 @@
 
 In machine-translated policy news a title is often known by its quotation marks alone; what is in
 them and what follows decides whether it is a policy text ("… implementation opinions"), a programme
-("3320" project), a platform or a patent's title. Speech and ironic quotes give nothing.
+("3320" project), a platform or a patent's title (`ingest.nlp.quoted`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, Found, draft_of, folded
 from ingest.nlp.edges import LEGAL
-from ingest.nlp.lexicon import data, phrases, words
+from ingest.nlp.lexicon import data, words
+from ingest.nlp.patents import find_patents
+from ingest.nlp.quoted import quoted_titles
 
 
 @lru_cache(maxsize=1)
@@ -24,21 +26,12 @@ def _lists() -> dict[str, Any]:
     return dict(data("titles.json"))
 
 
-@lru_cache(maxsize=1)
-def patent_number() -> re.Pattern[str]:
-    """Numbers of patents and applications as texts write them."""
-    return re.compile(r"(?<![\w])(?:" + _lists()["patent"] + ")")
-
-
-_QUOTED = re.compile(r'"([^"\n]{2,260})"')
-_ALIAS = re.compile(
-    r"(?:hereinafter|hereafter|referred to as|abbreviated as|known as|called)[\w ]*(?:the )?$", re.I
-)
 _YEARS = r"(?:,? \(?(?:19|20)\d\d\s?[-–/]\s?(?:\d{4}|\d\d)\)?| (?:19|20)\d\d\b)"
 _CAP = r"[A-Z][\w&-]*(?:['’](?!s\b)\w+)*"
 _CAPS = rf"{_CAP}(?:(?: (?!and the )(?:for|of|and|in|on|the|to|with|&)){{0,2}},? {_CAP}){{0,14}}"
 _POLICY = re.compile(
-    rf"\b(?P<name>(?:{_CAPS} )?(?:{'|'.join(_lists()['policy_heads'])})\b(?: (?:for|on|of) {_CAPS})?"
+    rf"\b(?P<name>(?:{_CAPS} )?(?:{'|'.join(_lists()['policy_heads'])})\b"
+    rf"(?: (?:for|on|of) {_CAPS})?"
     rf"{_YEARS}?)(?! (?:[A-Z]\w+ )?(?:Ltd|Inc|Centre|Center|Institut\w+|Unit|Office|Forum|Council|"
     rf"Committee|Group|School|Research|Network|Department|Agency|Lab)\b)"
 )
@@ -54,10 +47,16 @@ _APPOSED = re.compile(
     rf"\b(?P<name>{_CAPS}), (?:the|its|an?) (?:[\w-]+ ){{0,3}}(?:strategy|plan|policy)\b"
 )
 _PROGRAMME = re.compile(
-    rf"\b(?P<name>{_CAPS}{_YEARS}? ?(?:{'|'.join(_lists()['programme_heads'])})(?: for {_CAPS})?"
-    rf"{_YEARS}?)(?=\s|[.,;:)']|$)"
+    rf"\b(?P<name>{_CAPS}(?:{_YEARS}| \d{{1,4}})? ?(?:{'|'.join(_lists()['programme_heads'])})"
+    rf"(?: for {_CAPS})?"
+    rf"{_YEARS}?)(?= |[.,;:)']|$)"
     r"(?P<short> \([A-Z][\w& ]{1,20}\))?"
 )
+_HEADING = re.compile(
+    rf"^[ \t]*\d{{1,2}}[.)] (?P<name>{_CAPS} (?:{'|'.join(_lists()['programme_heads'])}))[ \t]*$",
+    re.MULTILINE,
+)
+"""A numbered heading of minutes or reports: "2. Clean Kiln Project"."""
 _NAMED = re.compile(
     rf"\b(?P<name>{_CAPS}(?: (?:19|20)\d\d)?) (?:project|programme|program|initiative|scheme|"
     r"campaign|challenge|competition)\b"
@@ -66,7 +65,8 @@ _NAMED_PLAN = re.compile(
     rf"\b(?P<name>{_CAPS}(?: (?:19|20)\d\d)? (?:plan|strategy|roadmap|policy))\b"
 )
 _ACRONYM = re.compile(
-    r"\b(?P<name>[A-Z][A-Z0-9-]{3,}(?: [A-Z]{2,})?)(?: (?:project|programme|program|initiative|"
+    r"(?<![\w.])(?P<name>[A-Z][A-Z0-9-]{3,}(?: [A-Z]{2,})?)"
+    r"(?: (?:project|programme|program|initiative|"
     r"consortium)\b|, (?:which|a|an|the) [^.]{0,60}?\b(?:project|programme|funded|part of|"
     r"coordinated)\b)"
 )
@@ -98,8 +98,9 @@ _SPECIAL = re.compile(
     r"\b(?P<name>(?:[A-Z][\w'-]+ (?:(?i:province|city|county|prefecture|autonomous region) )?)?"
     r"(?:(?:major|key|national|provincial|municipal|special|science|technology|and|innovation|"
     r"industrial|talent|talents|research|development|basic|natural|high-tech|scientific|"
-    r"technological|achievements?|transformation) ){2,9}"
+    r"technological|achievements?|transformation) ){1,9}"
     r"(?:special projects?|special program(?:me)?s?|special plan|support program(?:me)?|"
+    r"research and development (?:plan|program(?:me)?)|r&d (?:plan|program(?:me)?)|"
     r"guidance fund|guiding fund|special action|special fund))\b"
 )
 _NAMED_TO = re.compile(
@@ -119,9 +120,6 @@ _PILOT = re.compile(
     r"(?P<where>[A-Z]\w+))?(?=[,.;]| in | to )"
 )
 _OPENING = words("function") - {"just", "most", "first", "second", "third", "one", "two", "three"}
-_FINITE = words("finite")
-_SCHEMES = ("implementation", "construction", "work", "reform", "subsidy", "management", "pilot")
-_SPEECH = re.compile(r'[,.!?]\s*"?$')
 
 
 @Language.factory("qilian_titles")
@@ -136,16 +134,15 @@ class Titles:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
-        _patents(draft)
-        for line in re.finditer(r"[^\n]+", draft.text):
-            for quoted in _QUOTED.finditer(draft.text, *line.span()):
-                _quoted(draft, quoted)
+        find_patents(draft)
+        quoted_titles(draft)
         _known(draft)
         for pattern, type_ in (
             (_FIVE_YEAR, "Policy"),
             (_MEASURES, "Policy"),
             (_POLICY, "Policy"),
             (_PROGRAMME, "Programme"),
+            (_HEADING, "Programme"),
             (_PROJECT, "Programme"),
             (_NAMED, "Programme"),
             (_NAMED_PLAN, "Policy"),
@@ -160,133 +157,6 @@ class Titles:
         _loose(draft)
         _short_forms(draft)
         return doc
-
-
-def _patents(draft: Draft) -> None:
-    for found in patent_number().finditer(draft.text):
-        number = found.group().strip()
-        draft.add(
-            "Patent", found.start(), found.end(), name=number, key=folded(number), confidence=0.95
-        )
-
-
-def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
-    text = draft.text
-    inside = quoted[1].strip()
-    start, end = quoted.span()
-    before, after = text[max(0, start - 40) : start], text[end : end + 90]
-    if _ALIAS.search(before):
-        _alias(draft, start, end, inside)
-        return
-    if not _TITLE.search(inside) and _patent_title(draft, start, end, inside, before, after):
-        return
-    type_, stop = classify(inside, after)
-    if not type_:
-        return
-    stop += end
-    code = re.fullmatch(r"[\d+-]{3,8}", inside)
-    where = (
-        re.match(r" of ([A-Z]\w+(?: city| province| City| Province)?)", text[stop:])
-        if stop > end
-        else None
-    )
-    if where and type_ == "Policy":
-        stop += where.end()
-    if code:
-        draft.add(type_, start, stop, name=text[start:stop], key=f"code {inside}", confidence=0.85)
-    elif type_ == "Policy" and stop > end and len(inside.split()) <= 3 and "Road" not in inside:
-        draft.add(type_, start, stop, name=text[start:stop], confidence=0.85)
-    elif type_ == "Platform" or (type_ == "Programme" and stop > end):
-        name = text[start:stop] if stop > end else inside
-        draft.add(type_, start, stop, name=name, confidence=0.7)
-    else:
-        draft.add(type_, start, end, name=inside, confidence=0.85)
-
-
-_SPACE = re.compile(rf"\s*(?:{'|'.join(phrases('platform_compound'))})\b", re.I)
-_TITLE = re.compile(
-    rf"\b(?:{'|'.join(sorted(words('policy_words')))}) (?:to|for|on|of|concerning|regarding) ", re.I
-)
-"""A policy's title may end in what the policy builds: "action plan to build a pilot zone"."""
-
-
-def classify(inside: str, after: str) -> tuple[str, int]:
-    """The type of a quoted title, and how far it runs on after the closing quote."""
-    inner = re.sub(r"[^\w -]", " ", inside).casefold().split()
-    follow = re.match(r"(?:\s*[\w&-]+){0,9}", after)
-    tail = list(re.finditer(r"[\w&-]+", follow.group() if follow else ""))
-    if re.fullmatch(r"[\d+-]{3,8}", inside):
-        return "Programme", _code_tail(tail)
-    if _SPEECH.search(inside) or not inner or len(inner) > 40:
-        return "", 0
-    heads = (
-        ("Policy", words("policy_words")),
-        ("Programme", words("programme_heads")),
-        ("Platform", words("platform_heads")),
-    )
-    ordinal = bool(re.match(r"\d+th five.?year", inside, re.I))
-    stop_words = words("function", "verbs")
-    platform = _SPACE.match(after)
-    if platform:
-        return "Platform", platform.end()
-    for turn, found in enumerate(tail[: 7 if ordinal else 4]):
-        word = found.group().casefold()
-        if word in stop_words and word not in words("programme_heads") and word not in ("and",):
-            break
-        for type_, names in heads:
-            if word.rstrip("s") in names or word in names:
-                if turn and word in ("plan", "measure") and not ordinal:
-                    continue
-                return type_, found.end()
-    if inner[-1] in ("scheme", "program") and len(inner) >= 4 and set(inner) & set(_SCHEMES):
-        return "Policy", 0
-    if re.match(r"\s*and other activities", after):
-        return "Programme", 0
-    if set(inner) & _FINITE or (len(inner) <= 3 and inner[0] in stop_words):
-        return "", 0
-    if set(inner[1:-3]) & words("policy_words") and _TITLE.search(inside):
-        return "Policy", 0
-    if inner[-1] in words("programme_heads") or inner[-2:] == ["pilot", "work"]:
-        return "Programme", 0
-    if inner[-1] in words("platform_heads") and len(inner) > 2:
-        return "Platform", 0
-    policy = words("policy_words") & set(inner)
-    if len(inner) >= 4 and policy:
-        return "Policy", 0
-    return "", 0
-
-
-def _code_tail(tail: list[re.Match[str]]) -> int:
-    """How far the name of a coded programme ("123" support project) runs on."""
-    ends = 0
-    for found in tail[:9]:
-        word = found.group().casefold()
-        if word in words("programme_heads"):
-            return found.end()
-        if word in words("verbs") or word in words("function") and word not in ("and", "of", "new"):
-            break
-        ends = found.end()
-    return ends
-
-
-def _patent_title(draft: Draft, start: int, end: int, inside: str, before: str, after: str) -> bool:
-    number = patent_number().search(after[:60])
-    if number and re.match(
-        r"[\s(,]*(?:patent|application)?[\s\w.:]*$", after[: number.start()], re.I
-    ):
-        place = end + number.start()
-        patent = next(f for f in draft.found if f.type == "Patent" and f.start <= place < f.end)
-        draft.add("Patent", start, end, name=inside, key=patent.key, confidence=0.9)
-        return True
-    if re.search(r"\bpatent(?:ed|s)?(?: named| called| for)?\s*$", before, re.I):
-        draft.add("Patent", start, end, name=inside, confidence=0.7)
-        return True
-    return False
-
-
-def _alias(draft: Draft, start: int, end: int, inside: str) -> None:
-    """ "(hereinafter referred to as …)": another name of what stands before."""
-    draft.aliases.append((start, end, inside))
 
 
 def _known(draft: Draft) -> None:

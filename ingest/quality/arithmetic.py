@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.nlp.numbers import is_money
 from ingest.quality.evidence import Defect, Evidence, Figure, cue, number, rule
 
 _NEAR = 45
 _LONGEST = 400
+_BASE_YEAR = re.compile(r"\b(?:than|over|compared with|against|from) (?:in )?((?:19|20)\d\d)\b|"
+                        r"比((?:19|20)\d\d)年")  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -176,7 +179,7 @@ def _years_rise(words: str) -> bool:
 
 def _amounts(one: Figure, other: Figure) -> bool:
     """Figures of one series: counts, or money (a wrong currency does not hide a wrong rate)."""
-    money = len(one.unit) == 3 and len(other.unit) == 3
+    money = is_money(one.unit) and is_money(other.unit)
     return one.unit not in ("%", "percentage point") and (one.unit == other.unit or money)
 
 
@@ -192,9 +195,12 @@ def _by_series(evidence: Evidence) -> Iterator[_Growth]:
         if growth.unit != "%" or not growth.name.endswith("growth"):
             continue
         first, _, last = (growth.period or "").partition("/")
+        named = _BASE_YEAR.search(evidence.text, max(0, rate.start - 40), rate.start)
+        if named and not last:  # "30 million, than 2020 growth of 60 %"
+            first, last = named[1] or named[2], first
         series = growth.name.removesuffix(" growth").removesuffix(" average annual")
         same = [(i, f) for i, f in known if i.name == series and i.unit != "%" and i.value > 0]
-        same = [(i, f) for i, f in same if len(i.unit) == 3] or same
+        same = [(i, f) for i, f in same if is_money(i.unit)] or same
         befores = [f for i, f in same if last and i.period == first and not i.bound]
         afters = [f for i, f in same if last and i.period == last and not i.bound]
         if len(befores) != 1 or len(afters) != 1:

@@ -58,10 +58,12 @@ def _start(figure: Figure) -> int:
 class Area:
     """An area that the text names: ``level`` and ``parent`` are empty where the gazetteer has none.
 
-    ``country`` is the country it lies in; ``home`` marks the area that the document is about.
+    ``name`` is as written, ``base`` the gazetteer's, in lower case as ``parent``. ``country`` is
+    the country it lies in; ``home`` marks the area that the document is about.
     """
 
     name: str
+    base: str
     level: str
     parent: str
     country: str

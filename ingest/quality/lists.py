@@ -7,11 +7,20 @@ from collections.abc import Iterator
 
 from ingest.quality.evidence import Defect, Evidence, Figure, cue, number, rule
 
+_ORDER = (
+    ("one", "first", "firstly", "一"), ("two", "second", "secondly", "二"),
+    ("three", "third", "thirdly", "三"), ("four", "fourth", "四"), ("five", "fifth", "五"),
+    ("six", "sixth", "六"), ("seven", "seventh", "七"), ("eight", "eighth", "八"),
+    ("nine", "ninth", "九"), ("ten", "tenth", "十"),
+)  # fmt: skip
 _NUMBERED = re.compile(
-    r"^[ \t]*(?:\(?(\d{1,2})(?:[.)、:]|\s*\|)|"
-    r"(?:[A-Za-z]{3,12}|no\.?|[\u4e00-\u9fff]{1,4})\s?(\d{1,2})(?=\s*[-–—:.、|]))",
+    r"^[ \t]*(?:\(?(\d{1,2})(?:[.)、:]|, |\s*\|)|"
+    r"(?:[A-Za-z]{3,12}|no\.?|[\u4e00-\u9fff]{1,4})\s?(\d{1,2})(?=\s*[-–—:.、|])|"
+    rf"(?P<word>{'|'.join(word for words in _ORDER for word in words)})(?=[,、.:]| is ))",
     re.MULTILINE | re.IGNORECASE,
 )
+_PARTED = re.compile(r"[,、]|\band\b")
+_COUNTED = re.compile(r"\s*(?:(?:[\w-]+ ){0,4}?[\w-]*s\b|[项个条件家])")
 _VERB = re.compile(
     r"\b(?:(?:is|are|was|were)(?! (?:reserved|allocated|earmarked|set|devoted|assigned|for|from|"
     r"provided|paid|borne|covered))|has|have|rose|fell|grew|reached)\b"
@@ -43,7 +52,7 @@ def enumeration_count(evidence: Evidence) -> Iterator[Defect]:
 
 def _numbered(evidence: Evidence) -> Iterator[Defect]:
     """The number announced above a numbered list against its items 1, 2, 3 …"""
-    marks = [(int(m[1] or m[2]), m.start()) for m in _NUMBERED.finditer(evidence.text)]
+    marks = [(_number_of(m), m.start()) for m in _NUMBERED.finditer(evidence.text)]
     turn = 0
     while turn < len(marks):
         row = [marks[turn]]
@@ -55,24 +64,28 @@ def _numbered(evidence: Evidence) -> Iterator[Defect]:
             yield from _announced(evidence, row[0][1], len(row))
 
 
+def _number_of(mark: re.Match[str]) -> int:
+    """The number of a list's mark: in digits, or in words ("Two, …", "Second, …", "二、")."""
+    if mark["word"]:
+        return 1 + next(i for i, w in enumerate(_ORDER) if mark["word"].casefold() in w)
+    return int(mark[1] or mark[2])
+
+
 def _announced(evidence: Evidence, top: int, items: int) -> Iterator[Defect]:
+    """The count in the sentences above a list, where it counts what is listed."""
     above = [s for s in evidence.sentences if s[0] < top][-4:]
     for start, end in above:
+        listed = cue("listed").search(evidence.text, start, end)
         for figure in evidence.within(start, min(end, top)):
-            behind = evidence.text[figure.end : figure.end + 60]
-            noun = re.match(
-                r"\s*(?:[\w-]+ ){0,4}?[\w-]*(?:s|项|个|条|件|家)\b", behind
-            ) or re.match(r"[项个条件家]", behind)
-            lead = evidence.text[max(start, figure.start - 40) : figure.start]
+            noun = _COUNTED.match(evidence.text, figure.end, min(end, top))
             if figure.unit or not float(figure.value).is_integer() or not noun:
                 continue
-            if cue("sample").search(lead + behind[: noun.end()]) or not cue("listed").search(
-                evidence.text, start, end
-            ):
+            lead = evidence.text[max(start, figure.start - 40) : figure.start]
+            last = (start, end) == above[-1] and not _WORDS.search(evidence.text, noun.end(), end)
+            if cue("sample").search(lead + noun.group()) or not (listed or last):
                 continue
-            if 2 <= figure.value <= 60 and figure.value != items and abs(figure.value - items) <= 2:
-                stop = min(end, figure.end + len(noun.group()))
-                yield Defect(figure.start, stop, number(figure.value), str(items))
+            if 2 <= figure.value <= 60 and 1 <= abs(figure.value - items) <= 2:
+                yield Defect(figure.start, noun.end(), number(figure.value), str(items))
                 return
 
 
@@ -188,6 +201,8 @@ def _row_of_parts(
             or re.search(r"[;。]|\b(?:while|compared|than|from|up)\b", between)
         ):
             break
+        if parts and not _PARTED.search(between):
+            continue  # a number inside a part's name
         if parts and (len(between) > 70 or cue("growth_before").search(between)):
             break
         parts.append(figure)

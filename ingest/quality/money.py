@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from ingest.nlp.numbers import is_money
 from ingest.quality.evidence import Defect, Evidence, Figure, cue, number, rule, table
 
 _OPENS = re.compile(
@@ -50,7 +51,7 @@ def currency_mismatch(evidence: Evidence) -> Iterator[Defect]:
     converted = {c.other.start for c in conversions}
     for start, end in evidence.sentences:
         sums = [
-            f for f in evidence.within(start, end) if len(f.unit) == 3 and f.start not in converted
+            f for f in evidence.within(start, end) if is_money(f.unit) and f.start not in converted
         ]
         for one, other in zip(sums, sums[1:], strict=False):
             if one.unit != other.unit and _one_series(evidence, one, other, start):
@@ -86,7 +87,7 @@ def _odd_one(evidence: Evidence, one: Figure, other: Figure) -> tuple[Figure, Fi
 
 
 def _conversions(evidence: Evidence) -> list[_Conversion]:
-    money = [f for f in evidence.figures if len(f.unit) == 3 and f.value > 0]
+    money = [f for f in evidence.figures if is_money(f.unit) and f.value > 0]
     return [
         _Conversion(one, other)
         for one, other in zip(money, money[1:], strict=False)
@@ -97,12 +98,13 @@ def _conversions(evidence: Evidence) -> list[_Conversion]:
 def _off(conversions: list[_Conversion]) -> Iterator[Defect]:
     for conversion in conversions:
         fellows = [c for c in conversions if c.units == conversion.units]
-        others = [c.rate for c in fellows if c is not conversion and _possible(c.rate, c.units)]
-        usual = median(others) if others else None
+        rates = [c.rate for c in fellows if _possible(c.rate, c.units)]
+        others = [c.rate for c in fellows if c is not conversion and c.rate in rates]
+        usual = median(rates if len(rates) > 2 else others) if others else None
         wrong = not _possible(conversion.rate, conversion.units)
         if usual is not None and not wrong:
             apart = abs(conversion.rate / usual - 1) > 0.1
-            wrong = apart and (len(others) > 1 or conversion is not fellows[0])
+            wrong = apart and (len(rates) > 2 or conversion is not fellows[0])
         if wrong:
             right = _right(conversion, usual)
             says = f"{number(conversion.other.value)} {conversion.other.unit}"

@@ -50,6 +50,7 @@ def date_order(evidence: Evidence) -> Iterator[Defect]:
     A series told backwards ("1,217 in 2015 and 619 in 2014") has no such words and is left alone.
     """
     yield from _impossible(evidence)
+    yield from _backward_days(evidence)
     for start, end in evidence.sentences:
         dates = _dates(evidence.text, start, end)
         for first, last in zip(dates, dates[1:], strict=False):
@@ -97,12 +98,27 @@ def _clause_start(text: str, at: int, start: int) -> int:
     return begin
 
 
+def _backward_days(evidence: Evidence) -> Iterator[Defect]:
+    """Two days of one month, the second before the first ("from September 8th to 6th")."""
+    days = list(_DAY_ONLY.finditer(evidence.text))
+    for first, last in zip(days, days[1:], strict=False):
+        link = evidence.text[first.end() : last.start()]
+        (month, day), (other, end) = _month_day(first), _month_day(last)
+        if month == other and end < day and _LINK.fullmatch(link) and "and" not in link:
+            yield Defect(first.start(), last.end(), last.group(), f"after {first.group()}")
+
+
+def _month_day(found: re.Match[str]) -> tuple[int, int]:
+    name, day = found["m1"] or found["m2"], int(found["d1"] or found["d2"] or found["d3"])
+    return (MONTHS[name.casefold()] if name else int(found["m3"])), day
+
+
 def _impossible(evidence: Evidence) -> Iterator[Defect]:
     """Days such as June 31 or February 30; the year is not needed to tell."""
     longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
     for m in _DAY_ONLY.finditer(evidence.text):
-        name, day = m["m1"] or m["m2"], int(m["d1"] or m["d2"] or m["d3"])
-        month = MONTHS[name.casefold()] if name else int(m["m3"])
+        name = m["m1"] or m["m2"]
+        month, day = _month_day(m)
         if name and name.casefold() == "may" and not name[0].isupper():
             continue
         behind = evidence.text[m.end() : m.end() + 1]

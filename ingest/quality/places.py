@@ -26,7 +26,7 @@ def place_mismatch(evidence: Evidence) -> Iterator[Defect]:
         return
     named = [a for a in evidence.areas if title[0] <= a.start and a.end <= title[1]]
     body = [b for b in evidence.areas if b.start >= title[1] and b.level in _LOCAL]
-    counts = Counter(b.name for b in body).most_common(1)
+    counts = Counter(b.base for b in body).most_common(1)
     if not counts or counts[0][1] < 2:
         return
     known = [a for a in named if a.level in _LOCAL and a.parent]
@@ -35,8 +35,7 @@ def place_mismatch(evidence: Evidence) -> Iterator[Defect]:
         foreign = [a for a in known if _in_passing(a, body)]
     if not foreign:
         return
-    home = next((b for b in body if b.home), None)
-    expected = home.name if home else counts[0][0]
+    expected = next(b.name for b in body if b.home or b.base == counts[0][0])
     yield Defect(*title, foreign[0].name, expected)
 
 
@@ -48,18 +47,16 @@ def _in_passing(area: Area, body: list[Area]) -> bool:
 
 def _kin(one: Area, other: Area) -> bool:
     """Whether two areas are the same, or one lies in the other."""
-    names = {one.name.casefold(), other.name.casefold()}
-    above = {one.parent.casefold(), other.parent.casefold()} - {""}
-    return len(names) == 1 or bool(names & above)
+    names = {one.base, other.base}
+    return len(names) == 1 or bool(names & ({one.parent, other.parent} - {""}))
 
 
 def _foreign(area: Area, body: list[Area]) -> bool:
     """Whether the body is about other places: it names neither the area nor anything inside it."""
-    name = area.name.casefold()
-    if any(name in (b.name.casefold(), b.parent.casefold()) for b in body):
+    if any(area.base in (b.base, b.parent) for b in body):
         return False
     peers = [b for b in body if b.level == area.level]
-    above = any(b.name.casefold() == area.parent.casefold() for b in body)
+    above = any(b.base == area.parent for b in body)
     return not above or (area.level != "county" and len(peers) >= 2)
 
 

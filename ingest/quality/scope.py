@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.facts import IndicatorFact
+from ingest.nlp.numbers import is_money
 from ingest.quality.evidence import Area, Defect, Evidence, Figure, cue, rule, table
 
+_LEVELS = ("area", "country", "province", "city", "county")
 _PARTS = ("province", "city", "county")
 _MONEY = ("gdp", "research spending")
 _RELATIVE = re.compile(r"\b(?:per|ratio|share|proportion)\b|每|占", re.IGNORECASE)
@@ -15,6 +17,7 @@ _SPENT = re.compile(r"\bspen[dt]\w*\s*$|投入$")
 _ON = re.compile(r"\b(?:on|in) (?:R ?& ?D|research)|研发", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|each)\b|每")
 _POSSESSIVE = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)?)['’]s\b")
+_NEAR = re.compile(r"[^,;.]{0,30},? ?(?:in )?|[^,;.]{0,24},\s")
 _FEW_WORDS = re.compile(r"\s*(?:[\w-]+ ){0,3}")
 
 
@@ -91,11 +94,18 @@ def _beyond(evidence: Evidence, home: Area | None) -> Iterator[Defect]:
             if not area or not bounds or value is None:
                 continue
             low, high = _limits(kind, area, bounds)
-            if value > high or value < low:
+            if value > high or (value < low and _subject(evidence, area, start)):
                 above = area.country or "the country"
                 expected = above if value > high else "an area of the country"
                 begin, stop = _span(evidence, figure, start, end)
                 yield Defect(begin, stop, area.name, expected)
+
+
+def _subject(evidence: Evidence, area: Area, start: int) -> bool:
+    """Whether an area is what a clause is about: it begins the clause, or owns what follows."""
+    lead = evidence.text[start : area.start].rstrip()
+    opens = not lead or lead[-1] in ",;:" or lead.casefold().split()[-1] in ("in", "the", "while")
+    return opens or evidence.text[area.end : area.end + 2] in ("'s", "’s")
 
 
 def _limits(kind: str, area: Area, bounds: list[float]) -> tuple[float, float]:
@@ -147,7 +157,7 @@ def _kind(evidence: Evidence, figure: Figure, start: int, end: int) -> str:
         return ""
     found: list[tuple[int, str]] = []
     for kind, row in table()["scope"].items():
-        if kind != "note" and (kind in _MONEY) == (len(figure.unit) == 3):
+        if kind != "note" and (kind in _MONEY) == is_money(figure.unit):
             distance = _distance(_words_of(row), before, after, kind)
             if distance is not None:
                 found.append((distance, kind))
@@ -173,19 +183,19 @@ def _distance(words: re.Pattern[str], before: str, after: str, kind: str) -> int
 
 
 def _area_of(evidence: Evidence, figure: Figure, start: int, end: int) -> Area | None:
-    """The area that the words around a figure name: the nearest before it, else right behind."""
-    inside = [a for a in evidence.areas if start <= a.start and a.end <= end]
+    """The area that the words around a figure name: the smallest before it, else right behind."""
+    inside = [a for a in evidence.areas if start <= a.start and a.end <= end and a.level in _LEVELS]
     for found in _POSSESSIVE.finditer(evidence.text, start, figure.start):
         if found[1] in table()["countries"]:
-            inside.append(Area(found[1], "country", "", "", *found.span(1)))
+            inside.append(Area(found[1], found[1].casefold(), "country", "", "", *found.span(1)))
     inside.sort(key=lambda a: a.start)
     before = [a for a in inside if a.end <= figure.start]
+    if before:  # "X county in Y province, with 3 million people" is about the county
+        return max(before, key=lambda a: (_LEVELS.index(a.level), a.start))
     behind = [a for a in inside if figure.end <= a.start <= figure.end + 40]
-    if behind and re.match(
-        r"[^,;.]{0,30},? ?(?:in )?$|[^,;.]{0,24},\s$", evidence.text[figure.end : behind[0].start]
-    ):
-        return behind[0] if not before else before[-1]
-    return before[-1] if before else None
+    if behind and _NEAR.fullmatch(evidence.text[figure.end : behind[0].start]):
+        return behind[0]
+    return None
 
 
 def _dollars(figure: Figure, kind: str) -> float | None:

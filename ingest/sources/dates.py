@@ -26,6 +26,7 @@ DATE = re.compile(
         _YEAR.format(1) + r"\s?[-./年]\s?(?P<m1>\d{1,2})\s?[-./月]\s?" + r"(?P<d1>\d{1,2})日?",
         _DAY.format(2) + r"\s+" + _MONTH.format(2) + r",?\s+" + _YEAR.format(2),
         _MONTH.format(3) + r"\s+" + _DAY.format(3) + r",?\s+" + _YEAR.format(3),
+        r"(?<![\d.])(?P<d4>\d{1,2})\.\s?(?P<m4>\d{1,2})\.\s?" + _YEAR.format(4) + r"(?![\d.]\d)",
     )),
     re.IGNORECASE,
 )  # fmt: skip
@@ -33,16 +34,41 @@ _TIME = r"(?:[\sT,]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?"
 _ONLY = re.compile(r"\(?(?:" + DATE.pattern + r")" + _TIME + r"\)?", re.IGNORECASE)
 _LONGEST = 200
 """Characters of a line in which a dateline is looked for."""
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.'-]*(?: [\w.'-]+){0,3},?\s*[-,–(]?\s*|press release,? )(?:"
-    + DATE.pattern + r")\)?\s*(?:[:—–-].*)?",
-    re.IGNORECASE | re.DOTALL,
-)  # fmt: skip
+_FIRST = 12
+"""Lines among which a dateline stands; behind them dates are those of the story."""
+_SMALL = "of|and|the|for|de|du|del|la|di|van|von|net|network|daily|online|news"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?\s*"
+_HEAD = re.compile(
+    rf"\(?(?:(?:[A-ZÀ-Ý(\"][^\s|]*|{_SMALL}|&)[\s,|:·–—-]*){{0,16}}(?:{_WEEKDAY})?\(?"
+    r"|(?i:press release|for immediate release)\W*"
+)
+"""What may stand before the date: names, a weekday, nothing."""
+_PLAIN = re.compile(r"(?:[A-Za-z&'’-]+[ ,|·]+){1,10}")
+"""Words of any kind, for a date in figures that ends the line."""
+_STATED = re.compile(
+    r"(?:[\w.-]+\s+)?(?:last |first )?(?:updated|published|posted|issued|released?|adopted)\b"
+    r"(?: (?:by|in|on|at|date|time)\b[^.;!?]{0,110}?)?\W*(?:on )?",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:deadline|time|due|clos\w+|valid|until|till|effective|meeting|next|start\w*|open\w*|since|"
+    r"from|to|before|after|between|at|as (?:of|on)|held|founded|born|signed)\b[^|]{0,60}$",
+    re.IGNORECASE,
+)
+"""Words that make the date that of something told."""
+_TIME_OF_DAY = r"(?:[\sT,]+(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)?\)?"
+_BEHIND = re.compile(
+    rf"{_TIME_OF_DAY}\s*(?:$|[|·:(—–-]|\W*(?:source|author|edit\w*|by|reporter|correspondent|"
+    r"views?|clicks?|font|print|share|hits|reads)\b)",
+    re.IGNORECASE,
+)
+_NAME_BEHIND = re.compile(rf"{_TIME_OF_DAY}\s+[A-Z][^.!?;]{{2,80}}$")
+_ANY_BEHIND = re.compile(rf"{_TIME_OF_DAY}(?:\s*$|\s*[|·:(.,—–-]|\s+[A-Z]|\s+in\b)")
 
 
 def iso_of(found: re.Match[str]) -> str | None:
     """The ISO date of a match of `DATE`, or None where there is no such day ("June 31")."""
-    for n in ("1", "2", "3"):
+    for n in ("1", "2", "3", "4"):
         year = found[f"y{n}"]
         if year:
             month = found[f"m{n}"]
@@ -61,15 +87,37 @@ def only_date(text: str) -> str | None:
 
 
 def first_dateline(lines: Iterable[str]) -> str | None:
-    """The date of the first dateline among a document's first lines ("LYON, 3 May 2021: …")."""
+    """The day that a document's first lines say it is of.
+
+    "LYON, 3 May 2021: …", "2021-05-03 16:40 | Author: …", "Ministry of Energy, Quito, 3 May 2021",
+    "Posted 3 May 2021 in News". A sentence that tells of a day is none, nor is a deadline.
+    """
     seen = 0
     for line in lines:
-        if not line.strip():
+        words = line.strip()
+        if not words:
             continue
         seen += 1
-        if seen > 12:
+        if seen > _FIRST:
             return None
-        found = _DATELINE.match(line.strip()[:_LONGEST])
-        if found and (found.end() == min(len(line.strip()), _LONGEST) or len(line) > 40):
-            return iso_of(found)
+        day = dateline(words)
+        if day:
+            return day
     return None
+
+
+def dateline(line: str) -> str | None:
+    """The day of one line when it is a dateline, see `first_dateline`."""
+    found = DATE.search(line[:_LONGEST])
+    if found is None:
+        return None
+    head, behind = line[: found.start()], line[found.end() :]
+    if _STATED.fullmatch(head) and _ANY_BEHIND.match(behind):
+        return iso_of(found)
+    if _EVENT.search(head):
+        return None
+    named = _HEAD.fullmatch(head)
+    if named and (_BEHIND.match(behind) or (not head.strip() and _NAME_BEHIND.match(behind))):
+        return iso_of(found)
+    plain = _PLAIN.fullmatch(head) and found["y1"]
+    return iso_of(found) if plain and not behind.strip() else None

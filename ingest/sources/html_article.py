@@ -22,6 +22,8 @@ from ingest.sources import dates, furniture
 for _name in ("trafilatura", "htmldate"):  # what fails is said in our own words
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
+_SHORTEST = 6
+"""Characters of a headline; shorter headings are a site's sections."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TEASER = 800
 """Characters that a teaser for another page has at most."""
@@ -33,6 +35,8 @@ _BLOCKS = frozenset((
 ))
 _INVISIBLE = frozenset(("head", "noscript", "script", "style", "svg", "template", "title"))
 _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
+_CREDIT = re.compile(r"\b(?:source|author|edit\w*|updated|published|posted)\b", re.IGNORECASE)
+"""Words of a line that says who wrote a page and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,28 @@ def article_of(source: str) -> Article | None:
         return None
     head = _head_date(tree)
     _prune(tree)
-    published = head or _line_date(tree) or _marked_date(tree)
+    published = head or _line_date(tree) or _marked_date(tree) or _credit_date(tree)
     _unfold_layout(tree)
+    headings = [(h.tag, " ".join(h.text_content().split())) for h in tree.iter(*_HEADINGS[:3])]
     page = bare_extraction(
         tree, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = getattr(page, "text", "") or ""
-    title = " ".join((getattr(page, "title", "") or "").split())
+    title = _headline(" ".join((getattr(page, "title", "") or "").split()), headings)
     return Article(text, title, published) if text.strip() else None
+
+
+def _headline(title: str, headings: list[tuple[str, str]]) -> str:
+    """The heading that the title repeats, often with the site's name; else the first h1 or h2.
+    """
+    for _, words in headings:
+        if len(words) >= _SHORTEST and words in title:
+            return words
+    for tag in ("h1", "h2"):
+        if found := next((w for t, w in headings if t == tag and len(w) >= _SHORTEST), ""):
+            return found
+    return title
 
 
 # --- what is no part of the article --------------------------------------------------------------
@@ -235,6 +252,12 @@ def _line_date(tree: Any) -> str | None:
     """Of the first short line such as "Published: 6 May 2021" or "发布时间：2021-05-06 来源：…"."""
     return next((day for line in _short_lines(tree) if (day := furniture.labelled_date(line))),
                 None)
+
+
+def _credit_date(tree: Any) -> str | None:
+    """Of the first short line such as "2021-05-06 16:40 | Author: …"."""
+    lines = (line for line in _short_lines(tree) if _CREDIT.search(line))
+    return next((day for line in lines if (day := dates.dateline(line))), None)
 
 
 def _short_lines(tree: Any) -> Iterator[str]:

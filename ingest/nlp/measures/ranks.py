@@ -27,16 +27,17 @@ _RANK = re.compile(
     r"|\b(?:into|among|in|to) the (?:\w+ ){0,2}?top (?P<top>[a-z]+|\d{1,3})\b"
     r"|\bNo\. ?(?P<no>\d{1,3}) (?:in|of|among|nationwide|nationally)\b"
     rf"|(?<=and )(?P<next>{_TH}) in (?:the )?\w+"
-    rf"|\b(?P<place>{_TH}) place\b",
+    rf"|\b(?:in )?(?P<place>{_TH}) place\b",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"\b(?:rank\w*|won|took|takes|placed|holding|holds?|is|was)\b[^,;.]{0,30}$", re.IGNORECASE
+    r"\b(?:rank\w*|won|took|takes|placed|holding|holds?|is|was|firmly|stands?|sits?)\b[^,;.]{0,30}$",
+    re.IGNORECASE,
 )
 _TOPS = re.compile(r"[\w ,]*?\btop (\w+)")
 _STEMS = {"doubl": 100.0, "tripl": 200.0, "trebl": 200.0, "quadrupl": 300.0, "halv": -50.0}
 _CHANGE = re.compile(
-    rf"\b(?P<verb>{'|'.join(_STEMS)})(?:ed|ing|es)\b"
+    rf"\b(?P<verb>{'|'.join(_STEMS)})(?:ed|ing|es)\b(?! (?:action|plan|campaign|project|programme))(?![\"”])"
     rf"|\b(?:to|will|would|should|must|can) (?P<stem>{'|'.join(_STEMS)})e\b"
     r"|\b(?:increase[ds]?|grew|grown|rose|risen|growth|rise|multiplied|up)\b[^,;.]{0,20}? "
     r"(?:by a factor of (?P<factor>\w+)|(?P<fold>\w+)[- ]?fold)",

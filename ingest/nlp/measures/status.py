@@ -25,7 +25,7 @@ _NOUNS = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(rf"\b(?:{RULES['offers']})", re.IGNORECASE)
-_FROM = re.compile(rf"\bfrom (?:{BOUND} |the )?$", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom (?:{BOUND} |(?:the |a )?current |the |today's )?$", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:up|down|rose|fell|grew|increase\w*|decrease\w*)\b[^,;]{0,12}from ")
 _TO = re.compile(r"[^;.,]{1,70}?\bto (?:about |some |nearly |over |more than |R|US)?[\d$£€¥]")
 _AGAINST = re.compile(
@@ -33,6 +33,20 @@ _AGAINST = re.compile(
 )
 _TODAY = re.compile(rf"[^,;.)]{{0,14}}\b(?:{RULES['present']})\b", re.IGNORECASE)
 _NOW = re.compile(rf"\b(?:{RULES['present']})\b:? ?$", re.IGNORECASE)
+_AHEAD = re.compile(rf"\b(?:{RULES['ahead']})\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:has|have|had|was|were|did|\w{3,}ed)\b")
+_ORDER = re.compile(
+    rf"\W*(?:\(?\w{{1,6}}[,.)]\s+)?(?:{'|'.join(RULES['imperatives'].split())})\b", re.IGNORECASE
+)
+_EACH = re.compile(rf"\b(?:{RULES['each_gets']})\b", re.IGNORECASE)
+_PLANNED_SUM = re.compile(
+    rf"\b(?:against|compared with|versus) (?:a |an |the )?(?:\w+ )?(?:{RULES['planned']})\w* of "
+    rf"(?:{BOUND} )?$",
+    re.IGNORECASE,
+)
+_GOAL_IS = re.compile(r"\b(?:target|goal|objective)s?\b[\w\s'’-]{0,40} (?:is|are|remains?)\b[^,;]*$",
+                      re.IGNORECASE)  # fmt: skip
+_COST = re.compile(r"(?:\btotal |\bproject |^)costs?\b", re.IGNORECASE)
 _OPENING = re.compile(r"\W*(?:of|from|out of|with|in)\b", re.IGNORECASE)
 
 
@@ -40,9 +54,14 @@ def is_target(
     line: Line, start: int, end: int, *, series: Series, time: Time | None, clock: Clock
 ) -> bool:
     """Whether the figure at start-end is planned rather than seen."""
-    if compares(line, start) or is_now(line, start, end):
+    planned = _PLANNED_SUM.search(line.lead(start, 60))
+    if not planned and (compares(line, start) or is_now(line, start, end)):
         return False
     period, issued = time.period if time else "", clock.issued
+    if planned or (not period and _intended(line, start, series)):
+        return True
+    if time and issued and period < issued and _bracketed(line, time, start):
+        return False
     if period and issued:
         if period[:4] > issued or (time and time.due and period[-4:] > issued):
             return True
@@ -50,7 +69,7 @@ def is_target(
             return bool(
                 time and time.end <= start and _governing(line, start, end, time.end) == "target"
             )
-    due = next((t for t in clock.times if t.due), None)
+    due = next((t for t in clock.times if t.due and not t.aside), None)
     if period and not issued and due and period[-4:] < due.period[-4:]:
         return False
     since = time.end if time and time.due and time.end <= start else line.start
@@ -68,6 +87,26 @@ def is_target(
         return cue != "seen" or not _PAST.search(_clause(line, start, end))
     offer = re.search(r"\bup to $", line.lead(start, 8)) and _OFFER.search(line.lead(start, 40))
     return bool(offer and not cue and is_money(series.unit))
+
+
+def _intended(line: Line, start: int, series: Series) -> bool:
+    """Whether words other than a modal make an undated figure a plan."""
+    lead = line.text(line.start, start)
+    if _GOAL_IS.search(lead) or (is_money(series.unit) and _EACH.search(lead)):
+        return True
+    ahead = _AHEAD.search(lead)
+    if ahead and not _DONE.search(lead[ahead.end() :]):
+        return not re.search(r"\b(?:has|have|had)\b", lead[: ahead.start()])
+    if is_money(series.unit) and _COST.search(series.name):
+        return not _DONE.search(_clause(line, start, start))
+    return bool(_ORDER.match(lead)) and not _DONE.search(lead)
+
+
+def _bracketed(line: Line, time: Time, start: int) -> bool:
+    """Whether a time opens the bracket that a figure is in: "(2019: 560 firms)"."""
+    lead = line.text(line.start, start)
+    opened = lead.rfind("(")
+    return opened > lead.rfind(")") and opened < time.start - line.start < start - line.start
 
 
 def compares(line: Line, start: int) -> bool:

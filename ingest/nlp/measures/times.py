@@ -46,7 +46,7 @@ _KINDS: dict[str, str] = {
     "year": YEAR.pattern,
     "before_last": r"year before last",
     "last": r"last year(?!'s plan)",
-    "this": r"(?:this|current) year|end of the year",
+    "this": r"(?:this|current) year|end of the year|(?:whole|full) year|all year",
     "next": r"next year",
     "earlier": r"(?:a|one) year (?:earlier|before|ago)|(?:previous|preceding|prior) year"
     r"|year before|year[- ]earlier",
@@ -67,7 +67,14 @@ _YEARS_FOR = re.compile(
 )
 
 
-_ASIDE = re.compile(rf", (?:which was |first )?(?:{RULES['asides']}) (?:back )?in $", re.IGNORECASE)
+_TITLE_YEAR = re.compile(rf"(?<![\d/–-])(?<!by )(?<!to ){_YEAR}(?![\d/–-])")
+_PLAN_NAME = re.compile(rf"\b(?:{RULES['plan_names']})\b", re.IGNORECASE)
+_REPORT = re.compile(rf"\b(?:{RULES['reports']})\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    rf", (?:which was |first )?(?:{RULES['asides']}) (?:back )?in $"
+    r"|, (?:which|who|whose|where) [^,;]{2,70}$",
+    re.IGNORECASE,
+)
 _BASE = re.compile(
     r"\b(?:compared (?:with|to)|relative to|than(?: in)?|over|below|above|from)(?: the)?"
     r"(?: levels?)?(?: (?:of|in))? $",
@@ -92,6 +99,8 @@ class Time:
     """What a change is measured from: "compared with 1990"."""
     plain: bool = False
     """A year in digits."""
+    aside: bool = False
+    """Inside a clause that commas close: "founded in 1987,", "which will move in 2030,"."""
 
 
 @dataclass(slots=True)
@@ -120,6 +129,15 @@ class Clock:
         """The year of publication, or an empty text."""
         return (self.published or "")[:4]
 
+    def head(self, title: str) -> None:
+        """Takes the year of all figures from a headline: "statistical bulletin of 2019"."""
+        years = {m.group() for m in _TITLE_YEAR.finditer(title)}
+        if len(years) == 1 and not _PLAN_NAME.search(title):
+            year = years.pop()
+            last = self.issued and int(self.issued) - int(year) == 1
+            if last or (not self.issued and _REPORT.search(title)):
+                self.standing = year
+
     def enter(self, text: str, start: int, end: int) -> None:
         """Reads the times of the next sentence."""
         self.times = []
@@ -147,9 +165,8 @@ class Clock:
             period = f"{period}/{self.issued}"
         lead = text[max(0, start - 30) : start]
         base = period.isdigit() and bool(_BASE.search(lead))
-        if _ASIDE.search(lead) and text[end : end + 1] == ",":
-            return None
-        return Time(start, end, period, weak, due, part, base, kind == "year")
+        aside = text[end : end + 1] == "," and bool(_ASIDE.search(text[max(0, start - 90) : start]))
+        return Time(start, end, period, weak, due, part, base, kind == "year", aside)
 
     def _period(self, kind: str, found: re.Match[str], due: bool) -> str | None:
         words = found.group()
@@ -186,6 +203,8 @@ class Clock:
             known = [t.period for t in self.times if t.period] or [self.current]
             past = known[-1] or (self.issued if kind == "earlier" else "")
             return "/".join(str(int(y) - (kind == "earlier")) for y in past.split("/") if y)
+        if kind == "this" and self.standing and not re.match(r"this|current", found.group(), re.I):
+            return self.standing
         if not self.issued:
             return ""
         if kind == "open":
@@ -220,7 +239,7 @@ class Clock:
         open_ = [
             t
             for t in self.times
-            if t.end <= start and t.start not in taken and not t.base
+            if t.end <= start and t.start not in taken and not t.base and not t.aside
             and not _enclosed(text[t.end : start])
         ]  # fmt: skip
         close = [t for t in open_ if before <= t.start]
@@ -229,7 +248,7 @@ class Clock:
         if not open_ and len(later) == len(self.times) == 1 and later[0].start < after:
             only = later[0]
             apart = re.search(r"[;:]|\band\b", text[end : only.start])
-            if not (only.weak or only.base or only.part or only.due or apart):
+            if not (only.weak or only.base or only.part or only.due or only.aside or apart):
                 return only
         known = strong or close or open_
         return known[-1] if known else None

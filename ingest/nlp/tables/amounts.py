@@ -9,7 +9,7 @@ from ingest.nlp.draft import Draft, Found
 from ingest.nlp.figures import fact_of
 from ingest.nlp.lexicon import data
 from ingest.nlp.measures import Series
-from ingest.nlp.numbers import Quantity, currency, quantities, value_of
+from ingest.nlp.numbers import Quantity, currency, is_money, quantities, value_of
 from ingest.nlp.tables.labels import Labels
 from ingest.nlp.tables.layout import Cell, Record
 from ingest.nlp.tables.rows import Row
@@ -42,7 +42,7 @@ def add_amounts(draft: Draft, rows: list[Row], totals: list[Record], labels: Lab
 def _quantities(draft: Draft, cell: Cell, rows: list[Row]) -> list[Quantity]:
     """The figures of a cell: sums of money, or plain numbers under a head that says what of."""
     text = draft.text[cell.start : cell.end]
-    sums = [q for q in quantities(draft.text, cell.start, cell.end) if len(q.unit) == 3]
+    sums = [q for q in quantities(draft.text, cell.start, cell.end) if is_money(q.unit)]
     if cell.role not in ("amount", ""):
         return []
     if sums:

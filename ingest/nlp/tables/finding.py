@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.nlp.lexicon import data
-from ingest.nlp.numbers import quantities
+from ingest.nlp.numbers import is_money, quantities
 from ingest.nlp.tables.blocks import add_blocks
 from ingest.nlp.tables.grids import add_entries, add_grids
 from ingest.nlp.tables.labels import Labels
@@ -58,7 +58,7 @@ def _add_totals(layout: Layout, text: str, labels: Labels) -> None:
         begin = start + label.end()
         stop = re.compile(r"\.(?=\s|$)|$").search(text, begin, end)
         close = stop.start() if stop else end
-        sums = [q for q in quantities(text, begin, close) if len(q.unit) == 3]
+        sums = [q for q in quantities(text, begin, close) if is_money(q.unit)]
         rest = text[begin:close]
         for q in sums:
             rest = rest.replace(text[q.start : q.end], "", 1)

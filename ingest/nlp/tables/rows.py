@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from graph.schema import allowed
 from ingest.nlp.draft import Draft, Found
 from ingest.nlp.lexicon import mapping
+from ingest.nlp.patents import patent_number
 from ingest.nlp.tables.bodies import BODIES, Body, bodies_of, clear, persons_of, places_of
 from ingest.nlp.tables.finding import rules
 from ingest.nlp.tables.labels import Labels
 from ingest.nlp.tables.layout import Cell, Record
-from ingest.nlp.titles import patent_number
 
 _LEVELS = {"county": 3, "city": 2, "area": 1, "province": 1, "country": 0}
 _ARTICLE = re.compile(r"(?:an?|the) (?=\w)", re.IGNORECASE)

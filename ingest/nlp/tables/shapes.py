@@ -7,7 +7,7 @@ import re
 from ingest.nlp.draft import Draft
 from ingest.nlp.edges import LEGAL
 from ingest.nlp.lexicon import industries, phrases, words
-from ingest.nlp.numbers import quantities
+from ingest.nlp.numbers import is_money, quantities
 from ingest.nlp.tables.labels import Labels
 from ingest.nlp.tables.layout import Cell, Record
 from ingest.sources.dates import DATE
@@ -63,7 +63,7 @@ def shape(draft: Draft, start: int, end: int, labels: Labels) -> str:
         return "range"
     if (dates and len(dates[0].group()) >= len(text) - 8) or _YEARS.fullmatch(text):
         return "date"
-    sums = [q for q in quantities(draft.text, start, end) if len(q.unit) == 3]
+    sums = [q for q in quantities(draft.text, start, end) if is_money(q.unit)]
     if sums and len(text.split()) <= 10:
         return "money"
     if _NUMBER.fullmatch(text):

@@ -6,6 +6,7 @@ import re
 
 from ingest.facts import Bound, IndicatorFact
 from ingest.nlp.draft import Draft, Found
+from ingest.nlp.numbers import is_money
 from ingest.nlp.zh.forms import Cells
 from ingest.nlp.zh.numbers import Count, counts
 from ingest.nlp.zh.series import Series, unit_of
@@ -38,7 +39,7 @@ def fact_of(
     stated = clock.text
     period = time.period if time else ""
     target = clock.is_target(
-        stated, sentence[0], q.start, period, len(q.unit) == 3 and not _granted(draft)
+        stated, sentence[0], q.start, period, is_money(q.unit) and not _granted(draft)
     )
     if _announces(draft) and not time and not _HAPPENED.search(stated, sentence[0], q.start):
         target = True

@@ -23,11 +23,35 @@ from tests.ingest.nlp.reading import named, read
         ("The Minister for Climate Change, Sian Lloyd, made the offer.", "Sian Lloyd", "Minister"),
         ("The plan was praised by Minister H.K. Patil.", "H.K. Patil", "Minister"),
         ("Enquiries: Thabo Mkhize, scheme manager", "Thabo Mkhize", "scheme manager"),
+        ("The director of the county glass bureau Zhou Yonggang said so.", "Zhou Yonggang",
+         "director"),
+        ("The members chose Hao Lin as the first secretary-general.", "Hao Lin",
+         "secretary-general"),
+        ("As Li Wenbo, head of the bureau, put it, time is short.", "Li Wenbo", "head"),
+        ("State Councillor Datuk Tan Mei Lin spoke.", "Datuk Tan Mei Lin",
+         "State Councillor"),
+        ("Minutes taken by T. Hale.", "T. Hale", "author"),
+        ("Tim Hale, of Marsh Gears, added that steel is dear.", "Tim Hale", ""),
     ],
 )  # fmt: skip
 def test_a_person_and_the_role(words: str, person: str, role: str) -> None:
     found = [(e.name, e.role) for e in read(words).entities if e.type == "Person"]
     assert found == [(person, role)]
+
+
+def test_those_present_with_their_bodies() -> None:
+    facts = read(
+        "Present: Cr Moa Hale (Chair, Norland County Council), Dr Ann Vik (Vega Institute)."
+    )
+    assert named(facts, "Person") == ["Cr Moa Hale", "Dr Ann Vik"]
+
+
+def test_roles_in_a_row() -> None:
+    assert named(read("(Our reporter Che Yun, intern Tao Ran)"), "Person") == ["Che Yun", "Tao Ran"]
+    assert named(read("(Our correspondent Lu Mei Intern Qin Tao)"), "Person") == [
+        "Lu Mei",
+        "Qin Tao",
+    ]
 
 
 def test_several_names_in_a_byline() -> None:

@@ -13,6 +13,25 @@ def test_towns_count_where_the_words_around_say_so(name: str) -> None:
     assert named(read(f"The plant in {name} is new."), "Region") == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("It follows Chile's science roadmap.", "Chile"),
+        ("Polokwane's tile makers agreed.", "Polokwane"),
+        ("The Raisio spin-off Norvik AB grew.", "Raisio"),
+        ("They dive off Gull Island, as ever.", "Gull Island"),
+        ("It went to Marsh Foods Ltd of Toowoomba and to others.", "Toowoomba"),
+    ],
+)
+def test_places_by_the_words_around(text: str, place: str) -> None:
+    assert place in named(read(text), "Region")
+
+
+def test_a_new_area_is_beside_its_city() -> None:
+    facts = read("Xi'an grew by 4 percent. Xi'an New Area grew by 9 percent.")
+    assert sorted(named(facts, "Region")) == ["Xi'an", "Xi'an New Area"]
+
+
 def test_a_town_of_the_long_list_is_no_place_by_itself() -> None:
     assert not named(read("Best Orange Split tested it. Reading is fun."), "Region")
 

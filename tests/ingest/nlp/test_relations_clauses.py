@@ -28,6 +28,13 @@ RUNS = [
         "the {P:Delta base}.",
         [M],
     ),
+    ("The {A:Harbour Office} commissioned {E:Marsh Ltd} to operate the {P:Delta base}.", [M]),
+    ("{E:Marsh Ltd} was entrusted by the {A:Harbour Office} to run the {P:Delta base}.", [M]),
+    ("The {P:Delta base}, whose operator is {E:Marsh Ltd}, has 40 tenants.", [M]),
+    ("The {P:Delta base} ({E:Marsh Ltd}) was approved.", [M]),
+    ("The {P:Delta base}, which {E:Marsh Ltd} set up with a grant from {G:Blue fund}, grew.", [M]),
+    ("{E:Marsh Ltd} will with {I:Norland University} jointly build the {P:Delta base}.", [M, U]),
+    ("{R:Tarn City} will build 2 platforms of the {P:Delta base}.", ["tarn city"]),
 ]
 
 
@@ -45,6 +52,16 @@ MEMBERS = [
     ("{E:Marsh Ltd} was named to the {P:Delta alliance}; {E:Bog Oy} was not.", [M]),
     ("Members of the {P:Delta alliance} are:\n- {E:Marsh Ltd}\n- the {I:Fen Institute}", [M, F]),
     ("{E:Marsh Ltd} has not only joined the {P:Delta alliance} but also grown.", [M]),
+    ("The {P:Delta alliance} counts {E:Marsh Ltd} among its members.", [M]),
+    ("The council of the {P:Delta alliance} consists of {E:Marsh Ltd} and {E:Bog Oy}.", [M, B]),
+    ("{E:Marsh Ltd}, a tenant of the {P:Delta alliance}, has grown.", [M]),
+    ("Partners in the {P:Delta alliance}: {E:Marsh Ltd}; {E:Bog Oy}", [M, B]),
+    (
+        "Members of the {P:Delta alliance} are {E:Marsh Ltd} and the Dutch machine builder "
+        "{E:Bog Oy}.",
+        [M, B],
+    ),
+    ("Unlike {E:Marsh Ltd}, {E:Bog Oy} joined the {P:Delta alliance}.", [B]),
 ]
 
 
@@ -70,6 +87,10 @@ def test_who_is_in_it(sentence: str, members: list[str]) -> None:
         "No agreement was signed with {E:Bog Oy}.",
         "{E:Bog Oy} visited {E:Marsh Ltd} to learn about {T:cold rolling}.",
         "{A:Harbour Office} will take the {P:Delta base} as the starting point.",
+        "{E:Marsh Ltd} lost the tender for the {P:Delta base} to {E:Bog Oy}.",
+        "{E:Marsh Ltd} sued {E:Bog Oy} over {N:GB123}.",
+        "{E:Marsh Ltd} failed to get a licence for {N:GB123}.",
+        "The {A:Harbour Office} named the members of the {P:Delta alliance}.",
     ],
 )
 def test_what_is_denied_or_only_mentioned_gives_nothing(sentence: str) -> None:
@@ -96,6 +117,24 @@ TECHNIQUES = [
         {("LICENSES", M), ("DEVELOPS", U)},
     ),
     ("{E:Marsh Ltd} has taken out an exclusive licence for {T:cold rolling}.", {("LICENSES", M)}),
+    (
+        "{I:Norland University} has granted {E:Marsh Ltd} the right to use {T:cold rolling}.",
+        {("LICENSES", M), ("DEVELOPS", U)},
+    ),
+    ("The licence for {T:cold rolling} went to {E:Marsh Ltd}.", {("LICENSES", M)}),
+    (
+        "{E:Marsh Ltd} obtained from {I:Norland University} the exclusive license of "
+        "{T:cold rolling}.",
+        {("LICENSES", M), ("DEVELOPS", U)},
+    ),
+    (
+        "{E:Marsh Ltd} exports {T:cold rolling} to {E:Bog Oy}.",
+        {("DEVELOPS", M), ("LICENSES", B), ("OPERATES_IN", M)},
+    ),
+    ("{T:cold rolling}, an invention of {I:Norland University}, won.", {("DEVELOPS", U)}),
+    ("{E:Marsh Ltd} is trialling {T:cold rolling}.", {("OPERATES_IN", M)}),
+    ("The {T:cold rolling} maker {E:Marsh Ltd} has grown.", {("OPERATES_IN", M)}),
+    ("As a leader of {T:cold rolling}, {E:Marsh Ltd} grew.", {("OPERATES_IN", M)}),
 ]
 
 
@@ -118,6 +157,12 @@ PARTNERS = [
         "{E:Marsh Ltd}, {I:Norland University} and {I:Fen Institute} work together.",
         collaborate((M, U), (M, F), (U, F)),
     ),
+    (
+        "An agreement was signed between {E:Marsh Ltd} and {I:Norland University}.",
+        collaborate((M, U)),
+    ),
+    ("{E:Marsh Ltd} tested the new wheel with {I:Norland University}.", collaborate((M, U))),
+    ("{E:Marsh Ltd} and {I:Norland University} have formed a consortium.", collaborate((M, U))),
 ]
 
 
@@ -132,6 +177,9 @@ PROBLEMS = [
     "{X:rust of valves} is the bottleneck restricting the development of the {F:pump industry}.",
     "The biggest problem of the {F:pump industry} is {X:rust of valves}.",
     "The {F:pump industry} has been struggling with {X:rust of valves} for years.",
+    "Growers in the {F:pump industry} complain of {X:rust of valves}.",
+    "Among the worries of the {F:pump industry} is {X:rust of valves}.",
+    "The {F:pump industry} still has problems such as {X:rust of valves}.",
 ]
 
 
@@ -154,6 +202,39 @@ def test_plans_are_issued_implemented_and_aim_at_fields() -> None:
     assert aims == {("TARGETS", "blue plan", "pumps"), ("TARGETS", "blue plan", "valves")}
 
 
+def test_who_acts_on_a_plan_carries_it_out() -> None:
+    found = stated("According to the {L:Blue Plan}, {R:Tarn City} will build the {P:Delta base}.")
+    assert found == {
+        ("IMPLEMENTS", "tarn city", "blue plan"),
+        ("RUNS", "tarn city", "delta base"),
+    }
+    assert stated("The {P:Delta base} is a concrete action of the {L:Blue Plan}.") == {
+        ("IMPLEMENTS", "delta base", "blue plan")
+    }
+    near_miss = "According to the {L:Blue Plan} released by the {A:Harbour Office}, growth rises."
+    assert {r[0] for r in stated(near_miss)} == {"ISSUED"}
+
+
+def test_what_follows_a_semicolon_goes_on_about_the_first_subject() -> None:
+    found = stated(
+        'The so-called "{G:Tide project}", that is to create the {P:Delta base}; cultivate '
+        "2 industries of {F:pumps} and {F:fans}; tackle {T:cold rolling}."
+    )
+    assert {r for r in found if r[0] == "TARGETS"} == {
+        ("TARGETS", "tide project", "pumps"),
+        ("TARGETS", "tide project", "fans"),
+        ("TARGETS", "tide project", "cold rolling"),
+    }
+    assert ("PART_OF", "delta base", "tide project") in found
+
+
+def test_a_fund_and_what_it_pays_for() -> None:
+    part = {("PART_OF", "tide project", "blue fund")}
+    assert stated("The {G:Tide project} is financed by the {G:Blue fund}.") == part
+    assert stated("The {G:Tide project} receives 3 million from the {G:Blue fund}.") == part
+    assert stated("The {G:Tide project} started with a grant from the {G:Blue fund}.") == part
+
+
 def test_parts_and_wholes() -> None:
     assert stated("{E:Bog Group}'s subsidiary {E:Marsh Ltd} grew.") == {("PART_OF", M, "bog group")}
     assert stated("The {G:Tide project} is divided into {G:Wave project}, {G:Foam project}.") == {
@@ -169,6 +250,27 @@ def test_what_a_sentence_leaves_out_the_one_before_gives() -> None:
     assert it == {("MEMBER_OF", M, "delta alliance")}
     members = stated("{E:Marsh Ltd} runs the {P:Delta alliance}.", "Members are {E:Bog Oy}.")
     assert ("MEMBER_OF", B, "delta alliance") in members
+
+
+def test_references() -> None:
+    named = stated("{G:Blue fund} pays.", "The project, called {G:TIDE}, is led by {E:Marsh Ltd}.")
+    assert named == {("RUNS", M, "tide")}
+    process = stated(
+        "{I:Norland University} has developed a {T:sand process}.",
+        "{E:Marsh Ltd} has bought the process.",
+    )
+    assert process == {("DEVELOPS", U, "sand process"), ("LICENSES", M, "sand process")}
+    team = stated("{I:Fen Institute} won.", "The team has mastered {T:cold rolling}.")
+    assert team == {("DEVELOPS", F, "cold rolling")}
+    sides = stated(
+        "{E:Marsh Ltd} and {I:Norland University} met.",
+        "The two sides will study {T:cold rolling}.",
+    )
+    assert {r for r in sides if r[0] == "OPERATES_IN"} == {
+        ("OPERATES_IN", M, "cold rolling"),
+        ("OPERATES_IN", U, "cold rolling"),
+    }
+    assert stated("{I:Norland University} opened its {I:Fen Institute}.") >= {("PART_OF", F, U)}
 
 
 def test_a_subject_that_no_mention_stands_for_takes_nothing_from_the_clause_before() -> None:

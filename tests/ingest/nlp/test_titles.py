@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ingest.nlp.reading import named, read
+from tests.ingest.nlp.reading import entities, named, read
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,30 @@ def test_programmes_and_events() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ('They issued the "action plan to build a national glass demonstration zone".',
+         ("Policy", "action plan to build a national glass demonstration zone")),
+        ('The "Hunan Province, nine articles to promote the transfer of results" is new.',
+         ("Policy", "Hunan Province, nine articles to promote the transfer of results")),
+        ('The bank offers the "Hunan science and technology loan".',
+         ("Programme", "Hunan science and technology loan")),
+        ('They run the "Glass Valley" maker space.', ("Platform", '"Glass Valley" maker space')),
+        ("It was included in the provincial glass innovation center cultivation list.",
+         ("Programme", "provincial glass innovation center cultivation list")),
+        ("The Tiny Whale 200 Project chose 32 firms.", ("Programme", "Tiny Whale 200 Project")),
+    ],
+)  # fmt: skip
+def test_titles_by_their_words(text: str, entity: tuple[str, str]) -> None:
+    assert entity in entities(read(text))
+
+
+def test_a_head_inside_another_word_or_a_firm_is_none() -> None:
+    facts = read("The Norland Family Planning Commission met Norland Fair Air Limited.")
+    assert not {"Policy", "Programme"} & {e.type for e in facts.entities}
+
+
 def test_a_quoted_sentence_is_no_programme() -> None:
     facts = read('He said: "Embrittlement of old pipes remains a challenge". She left.')
     assert not named(facts, "Programme")
@@ -57,7 +81,7 @@ def test_a_quoted_sentence_is_no_programme() -> None:
         "US 12,111,222 B2", "EP 3 111 222 B1", "ES2111222", "U.S. Patent No. 10,111,222",
         "FI 128456 B", "WO 2021/123456 A1", "BR 10 2018 012345-6", "ZL 2017 1 0345678.9",
         "ZA 2020/01112", "KR 10-2111222", "ES 2 745 612 B1", "DE 10 2019 123 456 A1",
-        "AU 2018111222",
+        "AU 2018111222", "SE 540 111 C2", "GB 1901234.5",
     ],
 )  # fmt: skip
 def test_patent_numbers_of_many_offices(number: str) -> None:
