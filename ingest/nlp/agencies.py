@@ -13,7 +13,7 @@ import re
 from ingest.nlp.draft import Draft, Found, Token
 from ingest.nlp.edges import bracketed
 from ingest.nlp.lexicon import data, mapping, words
-from ingest.nlp.offices import TRANSFER, abbreviated, named_agencies
+from ingest.nlp.offices import TRANSFER, abbreviated, named_agencies, of_areas
 
 _HEADS = words("agency_heads")
 _BOARDS = ("management", "administrative", "administration", "working", "party")
@@ -36,6 +36,7 @@ def find_agencies(draft: Draft) -> None:
             if token.lower in _HEADS and not draft.covered(token.start, token.end):
                 _around(draft, tokens, at)
         named_agencies(draft, start, end)
+    of_areas(draft)
     abbreviated(draft)
     _levels(draft)
 
@@ -248,7 +249,7 @@ def _distribute(
     name = words_
     if regions and regions[0].reference:
         name = _resolved(words_, region.name if region else "")
-    transfer = kind == "office" and TRANSFER.search(words_)
+    transfer = kind == "office" and not level and TRANSFER.search(words_)
     added = draft.add(
         "Platform" if transfer else "Agency",
         start,

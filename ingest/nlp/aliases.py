@@ -21,6 +21,7 @@ _ORDINARY = words("function", "verbs", "generic", "agency_fields", "policy_words
 def spread(draft: Draft) -> None:
     """Adds the occurrences of each body's shorter forms."""
     _stated(draft)
+    _also_named(draft)
     _bracketed(draft)
     _in_chinese(draft)
     bodies: dict[tuple[str, str], Found] = {}
@@ -90,8 +91,9 @@ def short_forms(said: _Said, body: Found) -> list[str]:
     if body.type == "Institute":
         acronym = re.match(r"[A-Z]{3,}\b", name)
         forms += [acronym.group()] if acronym else []
-        cut = re.match(r"(.+? (?:University|Institute|Academy|College))\b", name)
-        forms += [cut[1]] if cut and cut[1] != name else []
+        for whole in (name, " ".join(parts)):
+            cut = re.match(r"(.+? (?:University|Institute|Academy|College))\b", whole)
+            forms += [cut[1]] if cut and cut[1] != name else []
     if body.type == "Enterprise":
         forms += [" ".join(parts[:n]) for n in (2, 1) if len(parts) > n]
         if "Group" in body.name:
@@ -215,6 +217,23 @@ def _stated(draft: Draft) -> None:
                     other.key, other.type = body.key, body.type
             if not clash:
                 draft.add(body.type, *form.span(), key=body.key, confidence=0.85)
+
+
+_ALSO = re.compile(
+    r" ?[(,—–-]{1,2} ?(?:that is|i\.e\.|namely|also (?:known as|called|named)|formerly(?: known as)?|"
+    r"registered (?:name|as)|full name|in full|previously|now (?:called|renamed))[,:]? (?:the )?"
+)
+
+
+def _also_named(draft: Draft) -> None:
+    """ "Vega Academy (that is, Vega Academy of Sciences)", "A — registered name B —"."""
+    bodies = [f for f in draft.found if f.type in _TYPES and not f.embedded]
+    starts = {(f.type, f.start): f for f in bodies}
+    for body in bodies:
+        link = _ALSO.match(draft.text, body.end)
+        other = starts.get((body.type, link.end())) if link else None
+        if other and other.key != body.key:
+            draft.rekey(body.type, other.key, body.key)
 
 
 def _bracketed(draft: Draft) -> None:

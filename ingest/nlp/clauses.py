@@ -20,6 +20,10 @@ _BESIDE = 30
 """Characters before a verb in which "jointly" belongs to it."""
 
 
+_DIRECT = re.compile(r" (?:an? |the |its |their |new |own |\d+ )*[\"“]?")
+"""Between a verb and a thing that is its object."""
+
+
 @dataclass(slots=True)
 class Verb:
     """A verb with the roles around it."""
@@ -98,7 +102,8 @@ def _is_verb(text: str, start: int, verb: Verb, slots: list[Slot], words: Gramma
     behind = next((s for s in slots if 0 <= verb.start - s.end <= 1), None)
     if word.nominal:
         run = behind is not None and mark_of(text, start, behind.start, words) == "by"
-        return run or bool(words.marks["nominal_of"].match(text, verb.end))
+        by = text.startswith(" by ", verb.end)
+        return run or by or bool(words.marks["nominal_of"].match(text, verb.end))
     if words.marks["perfect"].match(text, verb.start):
         return False
     if word.nounlike:
@@ -143,7 +148,7 @@ class _Roles:
             verb.future = before.future if before and done else True
         verb.passive = self._passive(
             verb, lead, ahead, bool(ahead and before and ahead[-1] in before.agents)
-        )
+        ) and not self._done_to(verb, lead, behind)
         verb.agents = [g for g in behind if g.mark == "by"]
         if not verb.passive:
             verb.agents = []
@@ -165,7 +170,7 @@ class _Roles:
             behind = [g for g in behind if g.start < purpose.start]
         verb.objects = [g for g in behind if g.mark != "by"]
         if verb.word.nominal and any(g.mark == "by" for g in behind):
-            verb.passive, verb.subjects = True, verb.objects
+            verb.passive, verb.subjects = True, verb.objects or verb.subjects
             verb.agents = [g for g in behind if g.mark == "by"]
         if not verb.passive:
             verb.objects += self._fronted(ahead, before, verb)
@@ -251,6 +256,15 @@ class _Roles:
         if verb.word.past and marks["passive"].search(lead):
             return True
         return bool(ahead and ahead[-1].mark == "by" and not taken)
+
+    def _done_to(self, verb: Verb, lead: str, behind: list[Group]) -> bool:
+        """Machine translation's "A has been developed B": the verb is active."""
+        own = bool({"invent", "create", "research"} & verb.word.classes)
+        thing = behind[0] if own and behind and "license_in" not in verb.word.classes else None
+        if not thing or thing.mark or not self.words.marks["been"].search(lead):
+            return False
+        body = any(s.families & {"body"} for s in thing.slots)
+        return not body and bool(_DIRECT.fullmatch(self.text[verb.end : thing.start]))
 
     def _subjects(
         self, verb: Verb, before: Verb | None, ahead: list[Group], infinitive: bool

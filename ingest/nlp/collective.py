@@ -17,6 +17,7 @@ _TAKEN_UP = ("TARGETS", "OPERATES_IN", "DEVELOPS")
 
 def add_collective(draft: Draft) -> None:
     """Adds the relations of the items of each list."""
+    _coded(draft)
     for listing in draft.lists:
         items = [f for f in listing.entities if f.type in _WORKS]
         topics = [f for f in listing.entities if f.type in ("Industry", "Technology")]
@@ -66,19 +67,57 @@ def _topics(
         return
     near = draft.within(sentence[0], listing.start, "Programme", "Policy", "Agency", "Platform")
     firms = draft.within(sentence[0], listing.start, "Enterprise", "Institute")
-    last = _main_policy(draft) or runner
+    last = main_policy(draft) or runner
     subject = whole[0] if whole else near[-1] if near else None if firms else last
     for topic in topics:
         if subject:
             draft.link("TARGETS", subject, topic, topic.start, topic.end, 0.55)
 
 
-def _main_policy(draft: Draft) -> Found | None:
-    """The policy that a document is the text of: named in its head and again and again."""
+def main_policy(draft: Draft) -> Found | None:
+    """The policy that a document is the text of: named in its head and again and again, or by
+    most of its headline."""
     policies = [f for f in draft.found if f.type == "Policy" and not f.embedded]
+    if not policies:
+        return None
     head = draft.sentences[min(_HEAD, len(draft.sentences)) - 1][1]
+    title = draft.sentences[0]
     often = Counter(f.key for f in policies)
-    return next((f for f in policies if f.end <= head and often[f.key] >= _AGAIN), None)
+    for policy in (f for f in policies if f.end <= head):
+        titled = policy.end <= title[1] and 2 * (policy.end - policy.start) > title[1] - title[0]
+        if titled or often[policy.key] >= _AGAIN:
+            return policy
+    return None
+
+
+_DIGIT = re.compile(
+    r"[\"“](?P<n>\d{1,2})[\"”],? (?:is|are|refers?|means?|said|says|stands for|that is|namely)\b"
+)
+_CODE = re.compile(r"[\"“]?(?P<code>\d(?:[+-]?\d){1,7})[\"”]?")
+
+
+def _coded(draft: Draft) -> None:
+    """ "The "4" is four platforms: …" spells out the code of a programme ("2431"): what stands
+    behind a digit, as many as it says, is part of the programme or its subject."""
+    digits = list(_DIGIT.finditer(draft.text))
+    for turn, digit in enumerate(digits):
+        earlier = [f for f in draft.found if f.type == "Programme" and f.end <= digit.start()]
+        coded = [f for f in earlier if (c := _CODE.search(f.name)) and digit["n"] in c["code"]]
+        if not coded:
+            continue
+        programme = max(coded, key=lambda f: f.end)
+        end = draft.sentence_at(digit.start())[1]
+        stop = min([end, *(d.start() for d in digits[turn + 1 : turn + 2])])
+        inside = draft.within(digit.end(), stop, *_WORKS, "Institute", "Industry", "Technology")
+        outer = [f for f in inside if f.key != programme.key and not any(
+            g is not f and g.start <= f.start and f.end <= g.end and len(g.name) > len(f.name)
+            for g in inside)]  # fmt: skip
+        things = list({(f.type, f.key): f for f in outer}.values())[: int(digit["n"])]
+        for thing in things:
+            kind = "PART_OF" if thing.type in _WORKS else "TARGETS"
+            ends = (thing, programme) if thing.type in _WORKS else (programme, thing)
+            if thing.type != "Institute":
+                draft.link(kind, *ends, digit.start(), thing.end, 0.65)
 
 
 def _container(draft: Draft, listing: Listing) -> list[Found]:

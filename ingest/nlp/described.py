@@ -18,13 +18,18 @@ GUESSED = 0.7
 """Confidence of a place that no gazetteer has: what the text calls it weighs more."""
 _CAP = r"[^\W\d_a-z][\w&'-]*"
 _CAPS = rf"{_CAP}(?: (?:(?:of|and|for|&|na|de|da|do|di|du|der|van|von|the) )?{_CAP}){{0,5}}"
+_YEAR = r"(?: 20\d\d)?"
 _ADJECTIVES = r"(?:[\w'-]+ ){0,5}?"
 _VERB = r"(?=,|\.|;|\)| (?:has|have|had|will|is|are|was|were|and|in|which|that|said|says|to)\b)"
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    nouns = "|".join(sorted(mapping("described"), key=len, reverse=True))
+    kinds = mapping("described")
+    nouns = "|".join(sorted(kinds, key=len, reverse=True))
+    works = "|".join(
+        sorted((n for n in kinds if kinds[n] in ("Platform", "Programme", "Policy")), key=len, reverse=True)
+    )
     return (
         re.compile(
             rf"(?P<name>{_CAPS}), (?:an?|the|its|our|their) {_ADJECTIVES}(?P<noun>{nouns})\b"
@@ -39,6 +44,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"\b(?:[Tt]he|[Ii]ts|are|is|and|by|with|from|includes?|including) "
             rf"(?:[a-z][\w-]+ ){{0,3}}(?P<noun>{nouns}) (?P<name>{_CAPS}){_VERB}"
+        ),
+        re.compile(
+            rf"(?:^|(?<=[.;:] )|\bthe )(?P<name>{_CAP} {_CAPS}{_YEAR}) (?:is|was|are) (?:an?|the|one of the) "
+            rf"{_ADJECTIVES}(?P<noun>{nouns})\b",
+            re.MULTILINE,
+        ),
+        re.compile(
+            rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?|own) {_ADJECTIVES}(?P<noun>{works}), "
+            rf"(?P<name>(?:The )?{_CAPS}{_YEAR})(?=\.(?:\s|$)|[;)]|, (?!who|said|says|told|and))"
         ),
     )
 

@@ -21,7 +21,7 @@ from ingest.sources.text import SourceDocument
 
 KEY = "qilian"
 _DOTTED = re.compile(
-    r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|S\.L|S\.[AL]\.U|B\.V|N\.V|S\.p\.A|S\.r\.l|o\.o|Coop|e\.V|a\.s)\.$"
+    r"\b(?:Ltd|Inc|Co|Corp|Ltda|S\.A|S\.L|S\.[AL]\.U|B\.V|N\.V|S\.p\.A|S\.r\.l|o\.o|d\.d|k\.s|A\.D|s\.r\.o|Coop|e\.V|a\.s)\.$"
 )
 _FOLD = re.compile(r"[^\w]+")
 _TOKEN = re.compile(r"[^\W_](?:[\w&./+'-]*[\w+])?|[^\w\s]")

@@ -19,7 +19,10 @@ WEAK = re.compile(
     r"Company|company|Holdings?|Industries|Pharmaceuticals?|Growers|Ventures|Enterprises|"
     r"[Ss]teelworks|[Dd]airy|[Ss]hipyard|Foundry|Millers|Mills|Brewers|Bakers|Exporters|Processors|"
     r"Motors|Textiles|Electronics|Therapeutics|Diagnostics|Semiconductors|Airlines|Breweries|"
-    r"Vineyards|Plantations|Seafoods|Shipyards|Smelters|Dairies|Ranchers|Refinery|Smelter|Plant)\b"
+    r"Vineyards|Plantations|Seafoods|Shipyards|Smelters|Dairies|Ranchers|Refinery|Smelter|Plant|"
+    r"Avionics|Aerospace|Biosciences|Biologics|Biopharma|Genomics|Biotech|Robotics|Foods|Feeds|"
+    r"Beverages|Instruments|Chemicals|Minerals|Metals|Ceramics|Plastics|Packaging|Shipping|"
+    r"Microsystems|Optics|Castings|Bearings|Fertili[sz]ers|[Pp]rofessional (?:union|cooperative))\b"
 )
 _HEADS = "|".join(sorted(words("institute_heads"), key=len, reverse=True))
 HEAD = re.compile(rf"\b(?:(?:{_HEADS}) )*(?:{_HEADS})\b", re.IGNORECASE)
@@ -30,9 +33,13 @@ STOP = words("function", "verbs")
 _INNER = words("numerals")
 _FIELDS = words("institute_fields", "agency_fields") - {","}
 _PARTICLES = words("particles")
+_BRAND = frozenset(("plus", "first", "next", "one", "all", "beyond", "over", "up", "more", "above"))
+"""Function words that end the name of a firm: "Norvik Plus Ltd"."""
+_CASELESS = words("generic", "agency_fields", "institute_fields")
 _BODY_ENDS = words("agency_heads") | {
     "association", "federation", "network", "chamber", "society", "union", "board", "authority",
-    "cluster", "alliance", "consortium", "park", "hub",
+    "cluster", "alliance", "consortium", "park", "hub", "unit", "centre", "center", "facility",
+    "station", "trust", "fund", "bank", "service", "group", "school", "platform", "incubator",
 }  # fmt: skip
 """Last words of names behind which "and" joins another body."""
 MOST = 9
@@ -70,7 +77,8 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
         inner = token.lower in _INNER and token.is_capital and at < len(tokens)
         if not token.is_word or (token.text.endswith("'s") and not _owned(tokens, at)):
             break
-        if token.lower in _FUNCTION and not (inner and tokens[at].is_capital):
+        brand = token.is_capital and token.lower in _BRAND and at > 1 and tokens[at - 2].is_capital
+        if token.lower in _FUNCTION and not brand and not (inner and tokens[at].is_capital):
             break
         stops = token.lower in STOP and not (token.is_capital and at > 1 or inner)
         if stops and not as_noun(token, tokens[at] if at < len(tokens) else None):
@@ -122,7 +130,9 @@ def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:
         return False
     if draft.covered(after.start, after.end, "Region"):
         return False
-    return (before.is_capital and after.is_capital) or (lower and not before.is_capital)
+    mixed = tokens[at - 1].lower == "and" and {before.lower, after.lower} <= _CASELESS
+    same = before.is_capital and after.is_capital
+    return same or (lower and not before.is_capital) or (mixed and not before.is_capital)
 
 
 def _after_body(tokens: list[Token], at: int) -> bool:
@@ -173,6 +183,10 @@ def right_edge(draft: Draft, stop: int, end: int) -> int:
         elif not token.is_word or (token.lower in STOP and not token.is_capital):
             break
         elif capital and not token.is_capital:
+            tail = _lower_tail(tokens[at:])
+            if tail:
+                edge = tail
+                break
             if token.lower not in _FIELDS or not any(t.is_capital for t in _fields(tokens[at:])):
                 break
         elif token.text.endswith("'s"):
@@ -189,6 +203,20 @@ def right_edge(draft: Draft, stop: int, end: int) -> int:
     if quoted and all(word.lower() in _FIELDS for word in quoted.group().split()):
         return quoted.end()
     return edge
+
+
+_SCIENCES = words("sciences")
+
+
+def _lower_tail(tokens: list[Token]) -> int:
+    """Where field words in lower case end a name: "(Academy of Talin) forestry sciences"; or 0."""
+    turn = 0
+    while turn < min(len(tokens), 6) and tokens[turn].lower in _FIELDS | {"and", "&"}:
+        turn += 1
+    last = tokens[turn - 1] if turn else None
+    after = tokens[turn] if turn < len(tokens) else None
+    ends = after is None or not after.is_word or after.lower in STOP
+    return last.end if last and last.lower in _SCIENCES and ends else 0
 
 
 def _fields(tokens: list[Token]) -> list[Token]:

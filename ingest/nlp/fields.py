@@ -22,7 +22,7 @@ from ingest.nlp.chunks import (
 )
 from ingest.nlp.draft import Draft, Token, draft_of
 from ingest.nlp.edges import left_edge
-from ingest.nlp.industries import find_industries, named_fields
+from ingest.nlp.industries import find_industries, glosses, named_fields
 from ingest.nlp.items import field_type, is_sector
 from ingest.nlp.lexicon import industries, sectors, words
 from ingest.nlp.problems import find_problems
@@ -30,8 +30,8 @@ from ingest.nlp.splitting import split_items
 from ingest.nlp.technologies import after_places, find_technologies
 
 _INDUSTRY = re.compile(
-    r"\b(?:industry|industries|sector|trade|manufacturing|husbandry|farming)\b(?! (?:chain|"
-    r"association|alliance|chains|technology|and (?:commerce|trade|information|technology)|"
+    r"\b(?:industry|industries|sector|trade|manufacturing|husbandry|farming)\b(?! (?:"
+    r"association|alliance|technology|and (?:commerce|trade|information|technology)|"
     r"base|standard|bureau|department|"
     r"commission|university|fund|show|fair|contract|union|company|enterprises?|experts?|"
     r"insiders?|connections?|partners?|organi[sz]ations?|growth|leaders?|bod(?:y|ies)|"
@@ -43,12 +43,13 @@ _INDUSTRY = re.compile(
 )
 _ENGAGED = re.compile(
     r"\b(?:engaged in|works? in|active in|operates? in|specialis\w+ in|specializ\w+ in|"
+    r"the (?:one|other|second|third|latter) (?:at|in) [A-Z][\w-]+ (?:in|on)|"
     r"(?:maker|manufacturer|producer|supplier|grower|processor|developer)s? of|"
     r"in the fields? of|belongs? to|serves?|(?:firm|company) of)\b "
     r"(?:the |a |an )?(?P<np>[a-z][^.;:,()|\n]{2,70})"
 )
 _COMPANY = re.compile(
-    r"\b(?:an?|the) (?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|manufacturer|"
+    r"\b(?:an?|the) (?:[A-Z][\w'-]+-based )?(?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|manufacturer|"
     r"producer|startup|start-up)\b"
 )
 _FOCUS = re.compile(
@@ -72,12 +73,15 @@ _IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?P<np>(?:[a-z][\w-]+ ){2,5})(?=joint (?:laboratory|research center|research centre))|"
-    r"\b(?:laboratory|research center|research centre) (?:of|for|on) (?P<of>[a-z][\w -]{5,60})"
+    r"\b(?P<np>(?:[a-z][\w-]+ ){2,5})"
+    r"(?=(?:joint|key|engineering|technology innovation) (?:laboratory|(?:technology )?research cent(?:er|re)|cent(?:er|re)))|"
+    r"\b(?:[Ll]aboratory|[Rr]esearch [Cc]ent(?:er|re)) (?:of|for|on) (?P<of>[a-z][\w -]{5,60})"
 )
 _NOT_IN = ("Enterprise", "Institute", "Agency", "Platform", "Policy", "Programme", "Patent",
            "Person", "Industry", "Technology")  # fmt: skip
 _LED = re.compile(r"(?:on |the |both )*")
+_WHOLE = frozenset(("whole", "entire", "strong", "complete", "full", "weak", "modern"))
+"""Adjectives that say nothing of which industry."""
 _STOP = words("function", "verbs")
 
 
@@ -105,6 +109,7 @@ class Fields:
             _terms(draft, start, end)
             _sectors(draft, start, end)
             _shares(draft, start, end)
+        glosses(draft)
         _within_names(draft)
         named_fields(draft)
         _unite(draft)
@@ -119,6 +124,8 @@ def _by_head(draft: Draft, start: int, end: int) -> None:
         begin = after_places(draft, _from_article(draft, start, begin), head.start())
         lead = draft.tokens(begin, head.start())
         known = draft.text[begin : head.start()].strip().casefold() in sectors()
+        if lead and lead[0].lower in _WHOLE and not known:
+            begin, lead = (lead[1:] or lead)[0].start, lead[1:]
         own = [t for t in lead if t.is_word and (known or not is_plain(t.text))]
         if not own or draft.covered(begin, head.start(), *_NOT_IN):
             continue

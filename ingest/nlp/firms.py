@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from ingest.nlp.draft import Draft
+from ingest.nlp.draft import Draft, Token
 from ingest.nlp.edges import LEGAL, WEAK, left_edge, with_short
 from ingest.nlp.lexicon import words
 
 _GENERIC = words("generic")
 _PLAIN = words("generic", "demonyms")
+_FIELD_WORDS = words("generic", "agency_fields", "institute_fields", "goods", "sciences")
 _CAPS = (
     r"[^\W\d_a-z][\w&'-]*(?: (?:(?:de|do|da|del|di|of|and|&|von|der) )?[^\W\d_a-z][\w&'-]*){0,4}"
 )
@@ -80,10 +82,19 @@ def enterprises(draft: Draft, start: int, end: int) -> None:
         if begin >= head or draft.text[begin:head].strip(" ,") == "":
             continue
         science = _SCIENCE.search(draft.text, begin, head)
-        with_short(draft, "Institute" if science else "Enterprise", begin, legal.end(), 0.9)
+        stop = _of_place(draft, legal)
+        with_short(draft, "Institute" if science else "Enterprise", begin, stop, 0.9)
     for found in _PREFIXED.finditer(draft.text, start, end):
         if not draft.covered(*found.span()):
             draft.add("Enterprise", *found.span(), confidence=0.7)
+
+
+def _of_place(draft: Draft, legal: re.Match[str]) -> int:
+    """ "Ports Corporation of Norland": a corporation's place belongs to its name."""
+    if legal.group() != "Corporation" or not draft.text.startswith(" of ", legal.end()):
+        return legal.end()
+    at = legal.end() + 4
+    return next((f.end for f in draft.found if f.type == "Region" and f.start == at), legal.end())
 
 
 def _behind_noun(draft: Draft, begin: int, head: int) -> int:
@@ -110,7 +121,9 @@ def described_firms(draft: Draft) -> None:
         for found in pattern.finditer(draft.text):
             start, end = found.span("name")
             parts = found["name"].casefold().split()
-            if draft.covered(start, end) or draft.covered(start, end, "Region") or "\n" in found[0]:
+            places = [f for f in draft.found if f.type == "Region" and f.start < end > start < f.end]
+            whole = any(f.start <= start or (f.end - f.start) * 2 > end - start for f in places)
+            if draft.covered(start, end) or whole or "\n" in found[0]:
                 continue
             if len(found["name"]) < 4 or any(
                 w in _GENERIC or w in words("function", "demonyms", "person_posts") for w in parts
@@ -127,6 +140,20 @@ def _heads_on(draft: Draft, end: int) -> bool:
     )
 
 
+def _behind_and(lead: list[Token], head: int) -> int:
+    """Where a name begins behind "and" when a proper name stands before it ("Vega and …")."""
+    for turn in range(len(lead) - 1, 0, -1):
+        if lead[turn].lower == "and" and lead[turn - 1].lower not in _FIELD_WORDS:
+            return lead[turn + 1].start if turn + 1 < len(lead) else head
+    return lead[0].start
+
+
+def _of_body(lead: list[Token]) -> bool:
+    """Whether the words before a head are another body's ("Institute of Advanced …")."""
+    heads = words("institute_heads", "agency_heads")
+    return any(a.lower in heads and b.lower in ("of", "for") for a, b in pairwise(lead))
+
+
 def weak_enterprises(draft: Draft, start: int, end: int) -> None:
     """Groups, factories, farms and cooperatives: firms by their head word alone."""
     for head in WEAK.finditer(draft.text, start, end):
@@ -137,6 +164,10 @@ def weak_enterprises(draft: Draft, start: int, end: int) -> None:
         begin = left_edge(draft, start, head.start())
         lead = draft.tokens(begin, head.start())
         if begin >= head.start() or not lead[0].is_capital or not lead[0].text[0].isalpha():
+            continue
+        begin = _behind_and(lead, head.start())
+        lead = [t for t in lead if t.start >= begin]
+        if begin >= head.start() or _of_body(lead):
             continue
         ahead = draft.text[max(0, begin - 24) : begin]
         if re.search(

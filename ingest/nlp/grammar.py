@@ -248,7 +248,10 @@ def _inflected(verb: str, irregular: dict[str, str]) -> list[tuple[str, str]]:
     forms = [(third, "other"), (doubled + "ing", "other"), (verb, "bare")]
     if british:
         forms += [(british + "ing", "other"), (british + "ed", "past")]
-    return forms + [(form, "past") for form in irregular.get(verb, past).split()]
+    joint = "co-" if verb.startswith("co-") else ""
+    known = irregular.get(verb) or irregular.get(verb.removeprefix("co-"))
+    pasts = [joint + form for form in known.split()] if known else [past]
+    return forms + [(form, "past") for form in pasts]
 
 
 def _plural(noun: str) -> str:

@@ -182,11 +182,17 @@ def groups_of(draft: Draft, start: int, slots: list[Slot], words: Grammar) -> li
             last.attached.append((last.slots[-1], slot))
             last.end = slot.end
         else:
-            owner = last if last and words.marks["genitive"].fullmatch(gap) else None
+            owner = last if last and _possessive(gap, words) else None
             mark = owner.mark if owner else mark_of(draft.text, start, slot.start, words)
             opens = _opens(draft.text, start, slot.start, words)
             groups.append(Group([slot], slot.start, slot.end, mark, opens=opens, owner=owner))
     return groups
+
+
+def _possessive(gap: str, words: Grammar) -> bool:
+    """ "A's new B", but not "A's work covers B"."""
+    verbs = [gap[a:b] for a, b, _ in words.verbs.within(gap, 0, len(gap))]
+    return bool(words.marks["genitive"].fullmatch(gap)) and not any(v[-1] == "s" for v in verbs)
 
 
 def _opens(text: str, start: int, at: int, words: Grammar) -> bool:

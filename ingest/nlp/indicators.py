@@ -18,6 +18,7 @@ from ingest.nlp.figures import fact_of
 from ingest.nlp.measures import Line, Series, name_of
 from ingest.nlp.measures.dollars import home_dollar
 from ingest.nlp.measures.line import RULES, tokens_of
+from ingest.nlp.measures.matrix import read_matrices
 from ingest.nlp.measures.periods import Measured, converts, period_of, spanned, stated_time
 from ingest.nlp.measures.ranks import changes, ranks
 from ingest.nlp.measures.status import TARGET, is_target
@@ -33,6 +34,10 @@ _MODEL = re.compile(r"\b(?:the|an?|its|their|new|named|called) [A-Z][\w-]* $")
 _LETTERS = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\.?)\s?$")
 _PART_OF_CODE = re.compile(r"-?(?:th|st|nd|rd)\b|:\d|\d|\s?°|\s?[A-Z]\d\b|[\"”'’»]")
 _IDIOM = re.compile(rf"\b(?:{RULES['idioms']})\b", re.IGNORECASE)
+_HEAD = 3
+"""Lines that a headline with its subtitle takes."""
+_PROSE = 6
+"""Words from which on a cell that ends in a full stop is read as a sentence."""
 _SCOPE = re.compile(r"\W*(?:by|to|before|according|plan)\b", re.IGNORECASE)
 _PROPER = ("Patent", "Policy", "Enterprise", "Agency", "Person")
 _WORKS = ("Programme", "Institute", "Platform")
@@ -67,18 +72,49 @@ class Numbers:
         draft = draft_of(doc)
         context = Context(Clock(draft.source.published))
         context.clock.head(draft.source.title)
+        for line in draft.text.split("\n")[1:_HEAD]:
+            context.clock.head(line, subtitle=True)
         dollar = home_dollar(draft)
+        cells, told = read_matrices(draft, context.clock.issued)
+        context.series += told[-6:]
+        title: tuple[tuple[int, int], list[Quantity]] | None = None
         for turn, (start, end) in enumerate(draft.sentences):
             found = [dollar(draft.text, q) for q in quantities(draft.text, start, end)]
             draft.quantities += found
             tabular = draft.is_tabular(start, end)
             _enter(draft, context, start, end)
-            if tabular or (turn == 0 and draft.source.title):
+            if turn == 0 and draft.source.title:
+                title = (start, end), found
+                continue
+            if any(a < end and start < b for a, b in cells):
+                continue
+            if tabular and not _is_prose(draft, start, end):
                 continue
             _sentence(draft, (start, end), found, context)
             _leave(draft, context, start, end)
+        if title:
+            _headline(draft, *title)
         draft.indicators = _unique(draft.indicators)
         return doc
+
+
+def _is_prose(draft: Draft, start: int, end: int) -> bool:
+    """Whether a cell is a sentence whose figures no reader of tables has taken."""
+    words = draft.text[start:end].rstrip()
+    a, b = draft.source.span(start, end)
+    taken = any(i.start < b and a < i.end for i in draft.indicators)
+    return words[-1:] == "." and len(words.split()) >= _PROSE and not taken
+
+
+def _headline(draft: Draft, span: tuple[int, int], found: list[Quantity]) -> None:
+    """Reads the figures that only the headline states."""
+    told = {q.value for q in draft.quantities if q.start >= span[1]}
+    only = [q for q in found if q.value not in told
+            and (q.unit or draft.text[q.start].isdigit())]  # fmt: skip
+    if only:
+        context = Context(Clock(draft.source.published))
+        context.clock.enter(draft.text, *span)
+        _sentence(draft, span, only, context)
 
 
 def _enter(draft: Draft, context: Context, start: int, end: int) -> None:
@@ -89,6 +125,7 @@ def _enter(draft: Draft, context: Context, start: int, end: int) -> None:
         context.line = line
         context.above, context.heading = context.heading, ""
         clock.current, context.since = context.since, ""
+        clock.ahead = ""
         context.series = context.series[-3:]
         mark = _mark(draft.text, line + 1)
         if context.opened is None or not mark or mark == context.opened:
@@ -149,15 +186,18 @@ def _sentence(draft: Draft, span: tuple[int, int], all_: list[Quantity], context
         else:
             target = is_target(line, q.start, q.end, series=series, time=time, clock=clock)
             period = period_of(line, turn, time, series, clock, target=target)
+        if target and period:
+            clock.ahead = period
         facts.append((q, series, fact_of(draft, q, series, period, target, span)))
         if not series.growth:
             context.series.append(
                 replace(series, period=period or "", target=target, value=q.value)
             )
         line.claimed = max(q.end, series.span[1] if series.span else 0, series.claim)
-    draft.indicators += spanned(line, facts, clock)
+    done = spanned(line, facts, clock)
+    draft.indicators += done
     draft.indicators += [*ranks(line, clock), *changes(line, clock)]
-    seen = [f.period for _, _, f in facts if f.period and f.status == "observed"]
+    seen = [f.period for f in done if f.period and f.status == "observed"]
     if seen and clock.times:
         clock.current = max(seen, key=lambda p: p[-4:])
 
@@ -186,7 +226,10 @@ def _measures(draft: Draft, q: Quantity) -> bool:
         return False
     if q.value == 0 or _CODE.search(before) or (digits and _LETTERS.search(before)):
         return False
-    if digits and text[q.start - 1 : q.start] in ("“", '"'):
+    opens = text[q.start - 1 : q.start] in ("“", '"')
+    if opens and q.start - 1 > draft.sentence_at(q.start)[0] and (
+        digits or re.match(r'[^"”]{1,24}["”]', text[q.end : q.end + 26])
+    ):  # fmt: skip
         return False
     named = text[q.start].isupper() and q.start != draft.sentence_at(q.start)[0]
     if named and not re.search(r"[:.\n•-]\s*$", before):
@@ -215,6 +258,8 @@ def _unique(facts: list[IndicatorFact]) -> list[IndicatorFact]:
 
 
 def _same(a: IndicatorFact, b: IndicatorFact) -> bool:
+    if is_money(a.unit) and len(f"{a.value:.0f}".rstrip("0")) > 2 and a.status == b.status:
+        return a.period == b.period or not (a.period and b.period)
     rates = a.unit in ("%", "rank", "percentage point")
     if rates or (is_money(a.unit) and a.period is None):
         return a.name == b.name and a.period == b.period and a.of == b.of and a.start == b.start

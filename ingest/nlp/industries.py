@@ -53,6 +53,9 @@ def find_industries(draft: Draft, start: int, end: int) -> None:
                 _add(draft, a, b, 0.6)
     for found in agents.finditer(draft.text, start, end):
         pieces = _pieces(draft, *found.span("row"))
+        whole = draft.text[pieces[0][0] : pieces[-1][1]] if pieces else ""
+        if len(pieces) > 1 and whole.casefold() in sectors():
+            pieces = [(pieces[0][0], pieces[-1][1])]  # "food and beverage manufacturers"
         known = any(is_sector(draft.text[slice(*p)]) for p in pieces)
         if known or len(pieces) > 2 or _opens(draft, found, start):
             for a, b in pieces:
@@ -61,6 +64,28 @@ def find_industries(draft: Draft, start: int, end: int) -> None:
         for a, b in _pieces(draft, *found.span("row"))[-1:]:
             if is_sector(draft.text[a:b]):
                 _add(draft, a, b, 0.5)
+
+
+_GLOSS = re.compile(
+    r"(?:, (?P<place>[A-Z][\w' -]{2,30}?))?(?: \((?P<a>[a-z][a-z -]{3,40})\)| [–—-] (?P<b>[a-z][a-z -]{3,40})(?=\n|$))"
+)
+
+
+def glosses(draft: Draft) -> None:
+    """What a register says a firm does behind its name: "Vega Ltd, Talin (salmon farming)"."""
+    for firm in [f for f in draft.found if f.type == "Enterprise"]:
+        found = _GLOSS.match(draft.text, firm.end)
+        if not found:
+            continue
+        a, b = found.span("a" if found["a"] else "b")
+        text = draft.text[a:b]
+        parts = text.casefold().split()
+        process = parts[-1].endswith(("ing", "tion", "ture", "logy"))
+        if len(parts) > 4 or any(p in _STOP - {"and"} for p in parts[:-1]) or is_organised(text):
+            continue
+        if (is_sector(text) or (process and len(parts) > 1)) and not draft.covered(a, b):
+            field = draft.add("Industry", a, b, confidence=0.6)
+            draft.link("OPERATES_IN", firm, field, firm.start, b, 0.65)
 
 
 def _opens(draft: Draft, found: re.Match[str], start: int) -> bool:

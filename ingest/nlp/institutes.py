@@ -33,7 +33,8 @@ _CENTRE = re.compile(
 _PURPOSE = re.compile(
     r"\b(?:promotion|productivity|entrepreneurship|pioneering|demonstration|extension|licensing|"
     r"commercialisation|commercialization|transfer|service|services|trading|exchange|incubation|sharing|exhibition|convention|"
-    r"conference|news|media|trade|business|financial|shopping|logistics|data|testing) $",
+    r"conference|news|media|trade|business|financial|shopping|logistics|data|testing|training|"
+    r"operations?|certification|calibration|prototyping|verification|support|advice|visitors?) $",
     re.IGNORECASE,
 )
 _PARENT = re.compile(
@@ -80,7 +81,7 @@ def _headed(draft: Draft, start: int, end: int, head: re.Match[str]) -> None:
         return
     stop = right_edge(draft, head.end(), end)
     place = next((f for f in draft.found if f.type == "Region" and f.start == head.end() + 1), None)
-    if place and stop == head.end() and draft.text[head.end()] == " ":
+    if place and stop == head.end() and draft.text[head.end()] == " " and place.end <= end:
         stop = place.end
     proper = begin < head.start() or stop > head.end()
     lead = [t.lower for t in draft.tokens(begin, head.start())]

@@ -25,7 +25,8 @@ def type_items(draft: Draft, listing: Listing) -> None:
         text = draft.text[slice(*item)]
         if draft.covered(*item, "Enterprise", "Institute", "Agency", "Policy", "Person", "Region"):
             continue
-        if re.search(r"\d", text) and not re.search(r"[a-z]{3}", text):
+        counted = re.match(r"\d+ [a-z]", text)  # "4 laboratories": a count of its own
+        if counted or (re.search(r"\d", text) and not re.search(r"[a-z]{3}", text)):
             continue
         if is_plain(text) and _RULES["types"].get(head) not in _SELF_SAID:
             continue

@@ -128,8 +128,8 @@ class Lists:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the document into its draft; the document itself is given on."""
         draft = draft_of(doc)
-        for start, end in draft.sentences:
-            if draft.is_tabular(start, end):
+        for turn, (start, end) in enumerate(draft.sentences):
+            if draft.is_tabular(start, end) or (turn == 0 and draft.source.title):
                 continue
             _coupled(draft, start, end)
             _announced(draft, start, end)
@@ -227,6 +227,8 @@ def _trailing(draft: Draft, start: int, end: int) -> None:
         items = _walk_back(draft, begin, found.start(), count)
         if len(items) < 2 or _taken(draft, items[0][0]) or _CLAUSE.search(draft.text, *items[-1]):
             continue
+        if draft.tokens(start, found.start())[-1].lower in _STOP:
+            continue  # "pay attention to 7 tasks": no row stands before
         if re.match(r"\s?:|,? (?:are respectively|namely|including)\b", draft.text[found.end() :]):
             continue
         added = found.group().lstrip(", ").startswith("and ") and not found["others"]
@@ -274,10 +276,19 @@ def _headed(draft: Draft) -> None:
             draft.lists.append(Listing(found.start("noun"), items[-1][1], items, found["noun"]))
     for found in _bulleted(draft.text):
         rows = [m.span("item") for m in _ROW.finditer(draft.text, *found.span("rows"))]
-        items = clean(draft.text, rows)
+        items = clean(draft.text, [(a, _gloss(draft.text, a, b)) for a, b in rows])
         if all(_short(draft, i) for i in items) and not _taken(draft, items[0][0]):
             count = number(found["n"] or "") or None
             draft.lists.append(Listing(found.start(), items[-1][1], items, found["noun"], count))
+
+
+_REMARK = re.compile(r", (?:with|including|such as|especially|in particular|e\.g\.) ")
+
+
+def _gloss(text: str, start: int, end: int) -> int:
+    """Where the remark behind a bullet's item begins: "fisheries, with emphasis on …"."""
+    remark = _REMARK.search(text, start, end)
+    return remark.start() if remark else end
 
 
 def _bulleted(text: str) -> Iterator[re.Match[str]]:

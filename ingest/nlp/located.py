@@ -24,7 +24,17 @@ _BEHIND = re.compile(
 _FROM = re.compile(
     r",? (?:which |that |who )?(?:comes?|came|hails?|hailed|originates?) from (?:the )?"
 )
+_FROM_THERE = re.compile(r",? from (?:the (?:town|city) of )?")
+_SEAT_OF = re.compile(
+    r"(?:['’]s|,? (?:whose|with its|which has its)) (?:new |main |own )?(?:headquarters|head office|"
+    r"seat|registered office|main plant|home|head offices|base)(?: (?:is|are|lies))? (?:in|at) "
+)
 _COMMA = re.compile(r"\)?, (?=[^\W\d_a-z])")
+_BRANCH = re.compile(r" (?:sub-?)?branch\b", re.IGNORECASE)
+_KIND_WORD = re.compile(
+    r" (?:city|county|district|prefecture|province|region|municipality)$", re.IGNORECASE
+)
+"""What a name of an area may leave out inside another name."""
 _OF = re.compile(r"[\"”’)]* of (?:the (?:town|city) of )?")
 _APPOSITION = re.compile(
     r"[\"”’)]*, (?:(?:which|that|whose) )?(?:an? )?(?:[\w-]+ ){1,7}"
@@ -39,6 +49,10 @@ _KIND_OF = (
     r"developers?|institutes?|growers?|operators?)"
 )
 _BY_KIND = re.compile(rf" (?:[\w-]+ ){{0,2}}{_KIND_OF} ")
+_WHOSE_KIND = re.compile(r"[\"”’)]*, (?:which is )?(?:an?|the|another) ")
+_KIND_BEHIND = re.compile(rf"(?:-based)?(?: [\w-]+){{0,4}}? {_KIND_OF}\b")
+"""Around a place in "A, a Norwich data firm" and "A, a Norwich-based maker of pumps"."""
+_OWNED = re.compile(r"['’]s ")
 _IN_ITS_HOUSE = re.compile(
     r", (?:in|at) the (?:[\w-]+ ){0,2}(?:workshop|plant|factory|headquarters|laboratory|offices?|"
     r"hall|greenhouse|orchard|mine|kitchen|yard|works) of (?:the )?"
@@ -112,14 +126,20 @@ def _stated(
 
 
 def _behind(draft: Draft, found: Found, starts: dict[int, Found]) -> Found | None:
-    forms = [_BEHIND, _FROM]
+    forms = [_BEHIND, _FROM, _SEAT_OF]
     if found.type in ("Enterprise", "Institute") and not found.reference:
-        forms += [_COMMA, _OF]
+        forms += [_COMMA, _OF, _FROM_THERE]
+    if found.type == "Platform" and not found.reference:
+        forms += [_OF]
     for form in forms:
         link = form.match(draft.text, found.end)
         region = starts.get(link.end()) if link else None
         if region and not (region.reference and form not in (_BEHIND, _FROM)):
             return _innermost(starts, region)
+    kind = _WHOSE_KIND.match(draft.text, found.end)
+    home = starts.get(kind.end()) if kind else None
+    if home and not home.reference and _KIND_BEHIND.match(draft.text, home.end):
+        return home
     comma = _COMMA.match(draft.text, found.end)
     city = starts.get(comma.end()) if comma and found.type == "Agency" else None
     if city and not city.reference and _BYLINE.match(draft.text, city.end):
@@ -138,6 +158,8 @@ def _ahead(draft: Draft, found: Found, regions: list[Found]) -> Found | None:
         if len(gap) > _APART or region.end > found.start or region.embedded:
             continue
         firm = found.type in ("Enterprise", "Institute") and not found.reference
+        if firm and region.key.endswith("|city") and _OWNED.fullmatch(gap):
+            return region
         if firm and (_BY_KIND.fullmatch(gap) or _IN_ITS_HOUSE.fullmatch(gap)):
             return region
         if _BASED.fullmatch(gap):
@@ -156,11 +178,15 @@ def _innermost(starts: dict[int, Found], region: Found) -> Found:
 def _in_name(draft: Draft, body: Found, regions: list[Found]) -> Found | None:
     """The area in a body's name: the smallest, also as an adjective ("Norlandian")."""
     inside = [f for f in regions if body.start <= f.start and f.end <= body.end]
+    branch = [f for f in inside if _BRANCH.match(draft.text, f.end)]
+    if branch:
+        return branch[-1]
     if inside:
         return max(inside, key=lambda f: (_level(f), -f.start))
     for region in sorted(regions, key=lambda f: -len(f.name)):
+        bare = _KIND_WORD.sub("", region.name)
         if not region.reference and re.match(
-            rf"(?:the )?{re.escape(region.name)}(?:n|an|ian|ese|ish)?\b", body.name, re.IGNORECASE
+            rf"(?:the )?{re.escape(bare)}(?:n|an|ian|ese|ish)?\b", body.name, re.IGNORECASE
         ):
             return region
     return None
@@ -252,7 +278,11 @@ def _side_by_side(draft: Draft, one: Found, other: Found) -> None:
     if one.key == other.key or (goes_on and between == ", " and behind.strip() not in (",", ".")):
         return
     place, above = place_of(small.key), place_of(large.key)
-    known = place and above and place.parent and place.parent != above.name
+    # "X District, Y" is plain: the gazetteer may know another district of that name
+    plain = re.search(
+        r" (?:District|County|Town|Township|Village)$", draft.text[small.start : small.end]
+    )
+    known = not plain and place and above and place.parent and place.parent != above.name
     if _level(large) < _level(small) and not (known and place and above and _apart(small, large)):
         draft.link("PART_OF", small, large, one.start, other.end, 0.7)
 

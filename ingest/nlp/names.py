@@ -6,6 +6,8 @@ and right (`ingest.nlp.edges`); each kind of body has a module of its own.
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,6 +19,7 @@ from ingest.nlp.draft import Draft, draft_of
 from ingest.nlp.firms import described_firms, enterprises, weak_enterprises
 from ingest.nlp.institutes import institutes
 from ingest.nlp.platforms import associations, platforms, platforms_for
+from ingest.nlp.sites import platforms_of_places
 from ingest.nlp.titles import add_programmes
 
 
@@ -46,6 +49,7 @@ class Names:
             associations(draft, start, end)
             platforms(draft, start, end)
         platforms_for(draft)
+        platforms_of_places(draft)
         described(draft)
         firm_rows(draft)
         spread(draft)
@@ -67,10 +71,16 @@ def _no_places(draft: Draft) -> None:
     ]
 
 
+_TYPED = re.compile(r" (?i:county|town|township|banner|district|city)$")
+
+
 def _embed_places(draft: Draft) -> None:
     """A place inside a name is part of the name; it is meant only where something else says so."""
     names = [f for f in draft.found if f.type not in ("Region", "Problem") and not f.reference]
+    seats = {f.start for f in names if f.type in ("Enterprise", "Platform")}
     for region in draft.found:
+        if region.type == "Region" and region.start in seats and _TYPED.search(region.name):
+            continue  # "Talin County tea cooperative" says where it is
         if region.type == "Region":
             article = 4 if region.name[:4].casefold() == "the " else 0
             region.embedded = any(

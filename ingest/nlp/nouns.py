@@ -15,8 +15,18 @@ _GOES_ON = re.compile(r"[^.;:]*?(?:,|、| and\b)[^.;:]*$")
 _WORKS = ("Policy", "Programme", "Platform")
 """What a plan or a base is said of goes before what is said of the body behind it."""
 _RESEARCHERS = ("Institute", "Enterprise")
+_APPOSED = re.compile(
+    r"[\"”’]?(?: ?[(（][^()（）]*[)）])?, (?:which is |also |once )?(?:an?|the|one of|another) "
+)
+"""Between a name and the noun that says what it is ("A, the operator of …")."""
+_SUMS_UP = re.compile(
+    r"\b(?:this|these|that|all this|both|all of (?:which|this|them)) (?:is|are|was|were) ", re.I
+)
+_PREDICATE = re.compile(r" (?:is|are|was|were) (?:now |both )?|\s?[:：]", re.IGNORECASE)
 _AS = re.compile(r"(?:^|[.;] )As (?:the|an?|one of the) (?:[\w-]+ ){0,3}$")
 _LICENSED = ("Patent", "Technology")
+_BESIDE = 12
+"""Characters between a noun and its verb."""
 _NEAR = 40
 """Characters between a verb and the noun that it governs."""
 
@@ -54,7 +64,8 @@ class _Noun:
             return
         if not whole and (frame.type == "TARGETS" or not frame.reverse):
             whole = self._led(frame.whole)
-        if not whole and (frame.context or self.draft.text[self.end : self.end + 1] in ":："):
+        label = self._label(frame) and all(f.start >= self.end for f in items)
+        if not whole and (frame.context or label):
             whole = self._context(frame.whole, items)
         for one in whole:
             for item in items:
@@ -122,9 +133,12 @@ class _Noun:
         if behind:
             gap = self.draft.text[self.end : behind.start]
             if self.words.marks["whole"].match(gap):
+                behind = self._possessed(behind)
                 found = behind.all(frame.whole)
                 if found:
                     return found, behind.end
+            if frame.type == "HAS_PROBLEM" and (held := self._held(frame)):
+                return held
         before = self._before()
         if before:
             gap = self.draft.text[before.end : self.start]
@@ -134,6 +148,29 @@ class _Noun:
                 return before.all(frame.whole)[:1], self.end
         return [], self.end
 
+    def _possessed(self, group: Group) -> Group:
+        """In "the pain of R's industry" and "of R industry" the industry has it, not R."""
+        turn = self.clauses.groups.index(group)
+        for next_ in self.clauses.groups[turn + 1 : turn + 2]:
+            gap = self.draft.text[group.end : next_.start]
+            place = all(s.families == {"place"} for s in group.slots)
+            if place and (next_.owner is group or gap == " ") and not next_.all(("Region",)):
+                return next_
+        return group
+
+    def _held(self, frame: NounFrame) -> tuple[list[Found], int] | None:
+        """ "Two weaknesses hold R back: a and b": whom the troubles trouble."""
+        for verb in self.clauses.verbs:
+            if self.end <= verb.start <= self.end + _BESIDE and "afflict" in verb.word.classes:
+                objects = [g for g in verb.objects if g.start >= verb.end and g.mark == ""]
+                found = objects[0].all(frame.whole) if objects else []
+                return (found, objects[0].end) if found else None
+        return None
+
+    def _label(self, frame: NounFrame) -> bool:
+        """ "Coordinator: A", "the host unit is A": a label speaks of what the words before name."""
+        return frame.type == "RUNS" and bool(_PREDICATE.match(self.draft.text, self.end))
+
     def _before(self) -> Group | None:
         return next((g for g in reversed(self.clauses.groups) if g.end <= self.start), None)
 
@@ -141,7 +178,9 @@ class _Noun:
         """What the noun is said of: behind "are", ":" or the noun itself, or before "is a"."""
         text = self.draft.text
         behind = [g for g in self.clauses.groups if g.start >= after]
-        for group in behind[:2]:
+        lead = text[max(self.clauses.start, self.start - 60) : self.start]
+        said = self.words.marks["predicate"].search(lead)
+        for group in behind[:2] if not said else []:
             gap = text[after : group.start]
             led = group.mark == "other" and "Region" in frame.item
             if len(gap) < 60 and not led and self.words.marks["copula"].match(gap):
@@ -160,10 +199,22 @@ class _Noun:
             return next_.all(frame.item) if next_ else []
         if not self.words.marks["being"].search(lead):
             return []
-        for group in reversed(self.clauses.groups):
+        return self._said_of(frame, at or self.start, lead)
+
+    def _said_of(self, frame: NounFrame, at: int, lead: str) -> list[Found]:
+        """What a noun before an offset is said of: what it stands in apposition to, else the
+        subject; all troubles of the sentence where "this is" sums them up."""
+        text = self.draft.text
+        ahead = [g for g in reversed(self.clauses.groups) if g.end <= at]
+        if frame.type == "HAS_PROBLEM" and _SUMS_UP.search(lead):
+            return [f for g in ahead for f in g.all(frame.item)]
+        for group in ahead:
             led = text[group.end : group.end + 4] == " as "
-            if group.end <= (at or self.start) and (group.mark in ("", "by") or led):
-                return group.all(frame.item)
+            apposed = _APPOSED.match(text, group.end) and "," not in text[group.end + 2 : at]
+            if group.mark in ("", "by") or led or apposed:
+                found = group.all(frame.item)
+                if found or not all(s.families == {"place"} for s in group.slots):
+                    return found
         return []
 
     def _row(self, behind: list[Group], first: Group, types: Types) -> list[Found]:

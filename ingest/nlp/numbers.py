@@ -79,6 +79,7 @@ _FRACTION = re.compile(
     r"six|seven|eight|nine|ten|\d{1,2})(?= [a-z]+)",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\s*(?:[,;.)]|and\b|$)")
 _REST = re.compile(r"(?<=[a-z] )half(?=[.;]|\s*$)")
 """The last of a row of shares: "trade 30 %, crafts 20 %, farming half."."""
 _PART = re.compile(
@@ -108,7 +109,8 @@ _CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d{2})? ?[ap]\.?m\b", re.IGNORECASE)
 _RANGE = re.compile(r" ?(?:to|or|[-–]|(?P<and>and)) ?", re.IGNORECASE)
 _DENOMINATOR = re.compile(
     r"(?:\bper|\bby|\beach|\bfor every|\bevery|\bamong|\bin every) "
-    r"(?P<n>10,000|10 thousand|10 000|1,000|100,000|100 000|万|100|million|hundred|(?:ten|one|a|one hundred|hundred) thousand|"
+    r"(?P<n>10,000|10 thousand|10 000|1,000|100,000|100 000|万|100|million|hundred|"
+    r"(?:ten|one|a|one hundred|hundred) thousand|"
     r"(?:one )?million)(?: [\w-]+){0,2}? (?:people|persons|inhabitants|residents|population|"
     r"employ\w*|workers|households|citizens)",
     re.IGNORECASE,
@@ -180,7 +182,8 @@ def currency(words: str) -> str:
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """The quantities of a span, without dates, years, denominators and numbers inside words."""
-    skip = [m.span() for p in (DATE, _MONTH_DAY, _PHONE, _CLOCK) for m in p.finditer(text, start, end)]
+    others = (DATE, _MONTH_DAY, _PHONE, _CLOCK)
+    skip = [m.span() for p in others for m in p.finditer(text, start, end)]
     skip += [m.span("n") for m in _DENOMINATOR.finditer(text, start, end)]
     found: list[Quantity] = []
     for m in _QUANTITY.finditer(text, start, end):
@@ -189,7 +192,8 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         if (m["post"] or "").casefold() == "won" and not re.search(_SCALE, m["num"], re.I):
             unit, b = "", m.end("num")
         unit = "%" if m["pct"] else "percentage point" if m["point"] else unit
-        if _overlaps((a, b), skip) or (not unit and YEAR.match(text, m.start("num"), m.end("num") + 24)):
+        year = not unit and YEAR.match(text, m.start("num"), m.end("num") + 24)
+        if year or _overlaps((a, b), skip):
             continue
         value = value_of(m["num"])
         if isfinite(value):
@@ -200,10 +204,24 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
             found.append(Quantity(_fraction(m), "%", *m.span()))
             skip.append(m.span())
     found += _words(text, start, end, skip)
+    found = _in_hundreds(text, sorted(found, key=lambda q: q.start))
     rest = _REST.search(text, start, end)
     if rest and any(q.unit == "%" and q.end < rest.start() for q in found):
         found.append(Quantity(50.0, "%", *rest.span()))
     return _ranges(text, sorted(found, key=lambda q: q.start))
+
+
+def _in_hundreds(text: str, found: list[Quantity]) -> list[Quantity]:
+    """ "2 亿 yuan, of which finance 8000 万, capital 1.2 亿": bare sums take the money before."""
+    money = ""
+    result = []
+    for q in found:
+        alone = text[q.start : q.end][-1:] in "万亿" and _ALONE.match(text, q.end)
+        if money and not q.unit and alone:
+            q = replace(q, unit=money)
+        money = q.unit if is_money(q.unit) else money
+        result.append(q)
+    return result
 
 
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from ingest.nlp.draft import Draft, folded
+from ingest.nlp.edges import with_short
 from ingest.nlp.lexicon import data, words
 
 _HEADS = words("agency_heads")
@@ -33,6 +34,7 @@ _BANK = re.compile(
     r"World Bank)"
     rf"(?: {_WORD} (?:{_WORD} )?(?i:(?:provincial |municipal )?branch))?"
     rf"|\bBank of (?:{_WORD} ){{1,4}}(?i:branch)\b"
+    rf"|\b(?:{_WORD} ){{1,3}}(?:Bank|Credit Union) of (?:the )?{_WORD}(?: {_WORD})?"
     rf"|\b(?:{_WORD} ){{1,3}}Bank,? (?:{_WORD} ){{1,3}}(?i:branch|sub-branch)\b"
     rf"|\b{_WORD} (?:city |county )?rural (?:commercial|credit) (?:bank|cooperative)\b"
 )
@@ -83,6 +85,38 @@ def named_agencies(draft: Draft, start: int, end: int) -> None:
     for pattern in (_COMMITTEES, _STATION, _BANK, _OF, _NAMED, _NAMED_SO):
         for found in pattern.finditer(draft.text, start, end):
             _plain(draft, found)
+
+
+_AREA_FIELDS = words("area_fields")
+_ENDS = (
+    r"(?=[,.;:)\n]|$| (?:and|has|have|had|will|is|are|was|were|said|says|which|that|to|with|in|for|"
+    r"as|by|on|at|also|provides?|provided|funds?|funded|runs?|supports?|supported|awarded|leads?|"
+    r"backs?|backed|agreed|plans?|published|announced|launched|invested|grants?|today)\b| \()"
+)
+_FIELD = rf"(?:{'|'.join(sorted(w.title() for w in _AREA_FIELDS))})"
+_ROW_OF_FIELDS = rf"{_FIELD}(?:,? (?:and|&) (?:{_FIELD}|{_WORD}))?"
+_AREA_AHEAD = re.compile(rf" (?P<fields>{_ROW_OF_FIELDS}){_ENDS}")
+_AREA_BEHIND = re.compile(
+    rf"(?<!of )(?<!for )(?<!and )(?<!in )\b(?:{_ROW_OF_FIELDS}|Innovate|Invest|Creative|Sport|Visit) $"
+)
+
+
+def of_areas(draft: Draft) -> None:
+    """Public bodies named by a country or province and its fields alone.
+
+    "Norland Research and Innovation", "Norland Agriculture", "Innovate Norland".
+    """
+    for region in [f for f in draft.found if f.type == "Region" and not f.reference]:
+        if not region.key.endswith(("|country", "|province")) or " of " in region.name:
+            continue
+        ahead = _AREA_AHEAD.match(draft.text, region.end)
+        behind = _AREA_BEHIND.search(draft.text, max(0, region.start - 40), region.start)
+        start = behind.start() if behind else region.start
+        end = ahead.end() if ahead else region.end
+        goes_on = re.compile(r"['’-]| [A-Z]").match(draft.text, end)
+        if bool(ahead) == bool(behind) or goes_on or draft.covered(start, end):
+            continue
+        with_short(draft, "Agency", start, end, 0.65)
 
 
 def _plain(draft: Draft, found: re.Match[str]) -> None:

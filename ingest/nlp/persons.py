@@ -20,7 +20,7 @@ _HONOUR = (
     r"Dipl\.-Ing|Herr|Frau|Señor|Señora|Sheikh|Senator|Minister|Mayor|Capt|Captain|Col|Lt|Gen|"
     r"Madam|Mme|Monsieur|Don|Doña)\.?"
 )
-_ROLES = r"Intern|Reporter|Correspondent|Photographer|Trainee|Editor|Photo|Text"
+_ROLES = r"Intern|Reporter|Correspondent|Photographer|Trainee|Editor|Photo|Text|Edit|Author|Source"
 _WORD = rf"(?!(?:{_ROLES})\b)" + r"[^\W\d_a-z][^\W\d_]*(?:[-'’][^\W\d_]+)*"
 _NAME = (
     rf"(?:(?:{_HONOUR}) )*(?:[A-Z]\. ?){{0,3}}{_WORD}"
@@ -56,7 +56,17 @@ _BYLINES = (
         rf"(?=$|,| and | \|)",
         re.MULTILINE,
     ),
+    re.compile(
+        r"(?:^|[(\[|;/·•] ?|  )(?P<role>(?i:(?:responsible |chief |executive |copy |web )?edit(?:or|ed by)?|"
+        r"editor[- ]in[- ](?:charge|chief)|text|words|story|writer|written by|author|photos?|"
+        r"pictures?|proofread(?:er|ing)|reviewer|translator|translation|interpretation))s? ?[:：/] ?"
+        rf"(?P<names>{_PLAIN}(?:(?:,| and|、| /)? {_PLAIN}){{0,3}})"
+        r"(?=\s*(?:$|[|;,)/\]]| {2,}|[A-Z]\w+ ?[:：]))",
+        re.MULTILINE,
+    ),
 )
+_SIGNED = re.compile(r"[(（](?P<name>[A-Z][a-z]+ [A-Z][a-z]+)[)）][\"”]?[ \t]*$", re.MULTILINE)
+"""A Chinese name alone in brackets at the end of a paragraph is its reporter's."""
 _TITLED = re.compile(
     rf"\b(?P<post>(?:(?i:{_TITLE_WORD}) ){{0,3}}(?i:{_POST})"
     rf"(?: of [A-Z][\w]+(?: (?:and )?[A-Z]\w+){{0,3}}?)??) "
@@ -74,8 +84,8 @@ _BECAME = re.compile(
     rf"(?P<post>(?:(?i:{_TITLE_WORD}) ){{0,3}}(?i:{_POST}))\b"
 )
 _WROTE = re.compile(
-    r"\b(?P<role>taken|minuted|recorded|prepared|compiled|written|drafted|edited|translated|"
-    rf"photographed|reported|signed) by:? (?P<name>(?:[A-Z]\. ?)+{_WORD}|{_NAME})(?=[,.;)\n|]|$)"
+    r"\b(?P<role>(?i:taken|minuted|recorded|prepared|compiled|written|drafted|edited|translated|"
+    rf"photographed|reported|signed)) by:? (?P<name>(?:[A-Z]\. ?)+{_WORD}|{_NAME})(?=[,.;)\n|]|$)"
 )
 _CLERK = re.compile(
     r"^[^\n]{0,80}?\b(?P<role>Minutes|Minute-taker|Recorder|Secretary|Rapporteur|Clerk|Note-taker|"
@@ -98,9 +108,17 @@ _SPOKE = re.compile(
 _OF_BODY = re.compile(
     rf"\b(?P<name>{_NAME}),? (?:of|from|at) (?:the )?(?P<at>[A-Z][^,.;\n]{{2,60}}),? {_SPEAKS}\b"
 )
-_HEADING = re.compile(
-    rf"\b(?P<post>(?i:{_POST})) of (?:the )?[^,.;\n]{{3,70}}? (?P<name>{_WORD} {_WORD}) {_SPEAKS}\b"
+_ACTS = (
+    rf"(?:{_SPEAKS}|presided|chaired|attended|visited|delivered|conveyed|read|spoke|hosted|opened|"
+    r"led|signed|sighed|predicts|predicted|stressed|replied|answered|recalls|thinks|hopes|made)"
 )
+_HEADING = re.compile(
+    rf"\b(?P<post>(?i:{_POST})) of (?:the )?[^,.;\n]{{3,70}}? (?P<name>{_WORD} {_WORD}) {_ACTS}\b"
+)
+_ONE_NAME = re.compile(
+    rf"\b(?P<post>(?:(?i:{_TITLE_WORD}) ){{0,3}}(?i:{_POST})) (?P<name>[A-Z][a-z]{{3,14}}) {_SPEAKS}\b"
+)
+"""A name of one word, as in Tibetan or Mongolian, right behind a post: "official Tashi said"."""
 """A Chinese name behind its post and body: "director of the county bureau Zhou Ming said"."""
 _BESIDE = re.compile(rf" (?P<name>{_PLAIN}) (?:also |further |frankly )?{_SPEAKS}\b")
 _LABEL = re.compile(
@@ -122,6 +140,9 @@ _NO_NAME = words(
     "agency_fields", "agency_heads", "institute_heads", "platform_heads", "programme_heads",
     "policy_words", "function", "verbs", "generic", "person_posts", "person_kinds", "months",
 )  # fmt: skip
+_WRITERS = frozenset(
+    ("author", "by", "written by", "text", "photo by", "words", "story", "writer", "interpretation")
+)
 _LEAD_IN = frozenset(("as", "when", "while", "according", "and", "but", "said", "says", "added"))
 _SYLLABLE = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|"
@@ -145,7 +166,7 @@ class Persons:
         draft = draft_of(doc)
         for pattern in _BYLINES:
             for found in pattern.finditer(draft.text):
-                by = found["role"].casefold() in ("author", "by", "written by", "text", "photo by")
+                by = found["role"].casefold() in _WRITERS
                 for start, end in _split(draft.text, *found.span("names")):
                     _note(draft, start, end, "author" if by else "reporter")
         for found in _TITLED.finditer(draft.text):
@@ -160,8 +181,12 @@ class Persons:
                 person = _note(draft, *found.span("name"), (found["post"] or "").strip())
                 if person and found["post"]:
                     _employ(draft, person, _behind(draft, found.end()), found)
+        for found in _SIGNED.finditer(draft.text):
+            if all(_PINYIN.fullmatch(word) for word in found["name"].split()):
+                _note(draft, *found.span("name"), "reporter")
         self._posted(draft)
         self._formal(draft)
+        _single(draft)
         for pattern in (_HONOURED, _SPOKE):
             for found in pattern.finditer(draft.text):
                 if not draft.covered(*found.span("name")):
@@ -225,14 +250,32 @@ class Persons:
                     _employ(draft, person, _behind(draft, found.start("rest")), found)
 
 
+def _single(draft: Draft) -> None:
+    """Names of one word between a post and what the person said."""
+    for found in _ONE_NAME.finditer(draft.text):
+        name = found["name"].casefold()
+        plain = name in _NO_NAME or name in words("demonyms")
+        if not plain and not draft.covered(*found.span("name")):
+            if not draft.covered(*found.span("name"), "Region"):
+                person = draft.add(
+                    "Person", *found.span("name"), role=found["post"], confidence=0.7
+                )
+                _employ(draft, person, _before(draft, found.start()), found)
+
+
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The names of a byline: parted by commas or "and", or Chinese names in pairs of words."""
+    """The names of a byline: parted by commas or "and", or Chinese names in pairs of words.
+
+    A third word behind a Chinese name is another person's only name ("Li Ming Sarnai").
+    """
     parts = []
     for piece in re.finditer(r"(?:(?!,| and | & |/|、).)+", text[start:end]):
         found = list(re.finditer(r"\S+", piece.group()))
-        pairs = len(found) in (4, 6) and all(_PINYIN.fullmatch(w.group()) for w in found)
+        pairs = len(found) in (3, 4, 5, 6) and all(_PINYIN.fullmatch(w.group()) for w in found[:2])
+        pairs = pairs and (len(found) == 3 or all(_PINYIN.fullmatch(w.group()) for w in found[:4]))
         at = start + piece.start()
-        for first, last in ((i, i + 1) for i in range(0, len(found), 2)) if pairs else (
+        ends = ((i, min(i + 1, len(found) - 1)) for i in range(0, len(found), 2))
+        for first, last in ends if pairs else (
             ((0, -1),) if found else ()
         ):  # fmt: skip
             parts.append((at + found[first].start(), at + found[last].end()))
@@ -250,7 +293,8 @@ def _note(draft: Draft, start: int, end: int, role: str) -> Found | None:
     own = [w for w in parts[chinese:] if w != "park"]  # He, An, You and Park are surnames as well
     if chinese and parts[1] not in words("function"):
         own = []  # "Tao Ran" is a name, "ran" a verb
-    if len(parts) < 2 or any(w in _NO_NAME for w in own):
+    alone = len(parts) == 1 and role in ("reporter", "author")
+    if (len(parts) < 2 and not alone) or any(w in _NO_NAME for w in own):
         return None
     if draft.covered(start, end, "Enterprise", "Institute", "Platform"):
         return None

@@ -32,12 +32,20 @@ _PREFIX = re.compile(
     r"district|canton|municipality|free state|federal state) of\s+(?:the )?$",
     re.IGNORECASE,
 )
+_PARTS = "Right|Left|Front|Middle|Back|Rear|Wing|United|East|West|North|South"
 _TYPED = re.compile(
-    r"\b(?P<name>[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?) "
+    rf"\b(?P<name>[A-Z][a-z'-]+(?: (?:{_PARTS}))*(?: [A-Z][a-z'-]+)?) "
     r"(?P<type>Province|City|Prefecture|County|District|League|Banner|Town|New Area|Township|"
     r"county|district|prefecture|league|banner|township)\b"
     r"(?! (?:Council|Deal|Hall|University|College|Hospital|Chamber))"
 )
+_ROW = re.compile(
+    r"\b(?P<names>[A-Z][a-z'-]+(?:(?:,| and) [A-Z][a-z'-]+)+),? (?:and other |these )?"
+    r"(?:two|three|four|five|six|\d{1,2}) "
+    r"(?P<type>cit(?:y|ies)|count(?:y|ies)|districts?|prefectures?|banners?|leagues?|provinces?|"
+    r"towns?|townships?|regions?)\b"
+)
+"""A row of places that the count behind it types: "Talin, Vega two counties"."""
 _WORD = r"[^\W\d_a-z][^\W\d_]+(?:[-'][^\W\d_]+)*"
 _NAME = rf"{_WORD}(?:(?: (?:de|del|di|da|do|dos|la|le|el|am|an der|upon|on|sur|y))* {_WORD}){{0,3}}"
 _LEGAL_END = (
@@ -49,23 +57,46 @@ _SEAT = re.compile(
     r"village of|based|located|plant|mill|factory|site|campus|laborator(?:y|ies)|facility|port|"
     r"consortium|project|cent(?:re|er)|hub|park|pilot|trial|farms?|harbour|base|workshop|hospital|"
     r"institute|university|cluster|incubator|quarter|mines?|quarry|smelter|refinery|brewery|"
-    r"yard|terminal|warehouse|office|branch|studio|village|museum|forest|growers|producers|"
-    r"farmers|makers|fishermen|firms|companies|jobs|"
-    r"headquartered|construction|held|opened|built)(?: in| at|(?<=of)) (?:the )?"
+    r"yard|terminal|warehouse|office|branch|studio|village|museum|forest|"
+    r"firms|companies|jobs|"
+    r"headquartered|construction|held|opened|built|"
+    r"(?:industry|economy|people|farmers|firms|companies|businesses|universities|towns|coast|"
+    r"north|south|east|west|outskirts|suburbs) of)(?: in| at|(?<=of)) (?:the )?"
     rf"(?:(?:town|city|village|port) of )?(?P<place>{_NAME})"
     r"(?=[,.;)\n]| and\b| will\b| has\b| is\b| to\b| in [A-Z]| on \d| [a-z]+s\b)"
 )
+_PEOPLE = re.compile(
+    r"\b(?:growers|producers|farmers|makers|breeders|herders|fishermen|processors|villagers|"
+    rf"residents|shafts|wells|orchards|vineyards|fields) (?:in|on|of) (?:the )?(?P<place>{_NAME})"
+    r"(?=[,.;)\n]| [a-z]+\b)"
+)
+"""Who lives or what lies somewhere: "goat breeders in the Talin lose …"."""
+_LIES = re.compile(
+    rf"^(?P<place>{_NAME}) (?:covers|stretches|borders|lies|is home to|has a population|"
+    r"is (?:located|situated)|accounts for a \w+ of the (?:country|land))\b",
+    re.MULTILINE,
+)
+"""What only a place does: "Talin covers a third of the country"."""
+
 _SEATED = re.compile(
-    rf"\b{_LEGAL_END}\.?(?: (?:\(|of )(?P<bracket>{_NAME})(?:\)|(?=[,.;\n]| and\b))|"
-    rf", (?P<comma>{_NAME})(?=[,;)\n]|\.?$|\. | and ))",
+    rf"\b{_LEGAL_END}\.?(?: (?:\(|of )(?P<bracket>{_NAME})(?:\)|(?=[,.;\n]| and\b| [a-z]+s\b))|"
+    rf", (?P<comma>{_NAME})(?=[,;)\n]|\.?$|\. | and | \(| – ))",
     re.MULTILINE,
 )
 _CURRENCY = re.compile(r"\.?\s?(?:[$£€¥]|[Dd]ollars?|\d|[Pp]atents?\b|citizens?)")
-IN = re.compile(r"\b(?:in|of|to|at|from|near|outside|across|around|for) (?:the )?$")
-_BODIES = "|".join(sorted(words("institute_heads", "agency_heads", "platform_heads")))
+IN = re.compile(
+    r"\b(?:[Ii]n|of|to|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]round|for) (?:the )?$"
+)
+BODIES = "|".join(sorted(words("institute_heads", "agency_heads", "platform_heads")))
 _ORDINARY = words("function", "verbs", "generic")
 _SITES = words("sites", "numerals", "demonyms")
 _HEADS = words("agency_fields", "institute_heads", "platform_heads", "agency_heads")
+_NO_TOWN = _HEADS | {"bank", "fund", "trust", "group", "union", "industry", "board"}
+"""Words of bodies that are also the name of some town."""
+_BODY_END = re.compile(
+    rf"(?:{_LEGAL_END}\.?|\)|\b(?i:{BODIES}|co-?operative|winery|dairy|brewery|factory|mills?))"
+    r"[,;|] $"
+)
 
 
 def stem(token: Token) -> str:
@@ -105,6 +136,8 @@ def _plausible(
         )
     if len(form) < 4 and not form.isupper():
         return False
+    if length == 1 and form.casefold() in _NO_TOWN:
+        return False
     if form.isupper() and len(form) < 5 and _CURRENCY.match(draft.text, end):
         return False
     suffix = SUFFIX.match(draft.text, end)
@@ -112,7 +145,7 @@ def _plausible(
         return True
     placed = bool(IN.search(draft.text[max(0, first.start - 12) : first.start]))
     if all(p.minor for p in places):
-        return length > 2 or _said(draft, first.start, end, placed)
+        return length > 2 or _said(draft, first.start, end, placed) or _heads_row(draft, end)
     if all(p.level == "county" for p in places):
         seat = any(p.chinese.endswith("市") for p in places)
         row = any(f.type == "Region" and f.end == first.start - 2 for f in draft.found)
@@ -127,14 +160,27 @@ def _plausible(
             or (before and before.text in ("|", ",", ";"))
         )
         opens = at == 0 and bool(after) and after is not None and after.text == ":"
-        return placed or comma or opens or _said(draft, first.start, end, placed)
+        owns = bool(re.match(r"['’]s [A-Z]", draft.text[end:]))
+        return placed or comma or opens or owns or _said(draft, first.start, end, placed)
     return True
+
+
+_LABELLED = re.compile(r"^[ \t]*[-•*·–][ \t]*(?P<place>[A-Z][\w' -]{2,30}):", re.MULTILINE)
+
+
+def _heads_row(draft: Draft, end: int) -> bool:
+    """Whether a place labels one bullet of a row in which places do so: "• Talin: …"."""
+    labels = [m for m in _LABELLED.finditer(draft.text) if m["place"].casefold() in gazetteer()]
+    return len(labels) > 1 and any(m.end("place") == end for m in labels)
 
 
 def _inside_name(draft: Draft, start: int, end: int) -> bool:
     """Whether a capitalised word stands right before or behind: a part of a longer name."""
     return bool(
-        re.match(r" [A-Z]", draft.text[end:]) or re.search(r"[A-Z][\w'-]* $", draft.text[:start])
+        re.match(r" [A-Z]", draft.text[end:])
+        or re.search(
+            r"[A-Z][\w'-]* (?:(?:de|do|da|dos|das|del|di|du) )?$", draft.text[max(0, start - 40) : start]
+        )
     )
 
 
@@ -156,7 +202,7 @@ def _said(draft: Draft, start: int, end: int, placed: bool) -> bool:
     if text[start:end].isupper() and end - start < 6:
         return False
     council = re.search(r"\b(?:county|town|city|district|regional|parish) council of $", before)
-    if not council and re.search(rf"\b(?:{_BODIES}) of (?:the )?$", before, re.IGNORECASE):
+    if not council and re.search(rf"\b(?:{BODIES}) of (?:the )?$", before, re.IGNORECASE):
         return False  # "Institute of Deserts" names a field, not a town
     if _PLACED_BY.match(after):
         return True
@@ -177,6 +223,8 @@ def _said(draft: Draft, start: int, end: int, placed: bool) -> bool:
     ):
         return True
     listed = re.search(r"[\w.)](?:,| \||;|\t) ?$", before) and re.match(r"[,;)|\n\t]|\.?$", after)
+    if re.match(r"\.\s| –| \(", after) and _BODY_END.search(before):
+        return True
     return bool(listed) and bool(re.search(rf"(?:{_LEGAL_END}\.?|\)|[A-Z]\w+)[,;|] $", before))
 
 
@@ -263,7 +311,10 @@ def typed(draft: Draft) -> None:
             start, name = found.start() + len(parts[0]) + 1, parts[1]
         if draft.covered(start, found.end(), "Region") or name.casefold() in _ORDINARY:
             continue
-        if any(part.casefold() in _ORDINARY | _HEADS for part in name.split()):
+        own = [part for part in name.split() if part not in _PARTS.split("|")]
+        if not own or any(part.casefold() in _ORDINARY | _HEADS for part in own):
+            continue
+        if re.match(r"(?: [A-Z]\w+)? (?:News|Daily|Times|Evening|Post)\b", draft.text[found.end() :]):
             continue
         if found["type"].islower() and (
             any(start == a for a, _ in draft.sentences) or re.search(r"(?:al|ive|ed|ing)$", name)
@@ -271,6 +322,13 @@ def typed(draft: Draft) -> None:
             continue
         type_word = found["type"].casefold()
         add(draft, start, found.end(), name, nearest(name, type_word), type_word)
+    for found in _ROW.finditer(draft.text):
+        type_word = re.sub(r"ies$", "y", found["type"]).removesuffix("s")
+        for one in re.finditer(r"[A-Z][a-z'-]+", found["names"]):
+            start = found.start() + one.start()
+            end = found.start() + one.end()
+            if not draft.covered(start, end, "Region") and one.group().casefold() not in _ORDINARY:
+                add(draft, start, end, one.group(), nearest(one.group(), type_word), type_word)
 
 
 def misspelt(draft: Draft) -> None:
@@ -278,7 +336,9 @@ def misspelt(draft: Draft) -> None:
     known = _long_names()
     for found in re.finditer(r"\b[A-Z][a-z']+(?: [A-Z][a-z']+)?\b", draft.text):
         name = found.group()
-        if len(name) < 8 or draft.covered(*found.span(), "Region"):
+        if len(name) < 8 or name.casefold() in gazetteer():
+            continue
+        if draft.covered(*found.span(), "Region"):
             continue
         if any(part.casefold() in _ORDINARY | _HEADS for part in name.split()):
             continue
@@ -289,13 +349,15 @@ def misspelt(draft: Draft) -> None:
 
 def seats(draft: Draft) -> None:
     """Unknown places where a body, a firm or a town is said to be in them."""
-    for pattern, groups in ((_SEAT, ("place",)), (_SEATED, ("bracket", "comma"))):
+    for pattern, groups in (
+        (_SEAT, ("place",)), (_SEATED, ("bracket", "comma")), (_PEOPLE, ("place",)), (_LIES, ("place",))
+    ):  # fmt: skip
         for found in pattern.finditer(draft.text):
             group = next(g for g in groups if found[g])
             name = found[group]
             if draft.covered(*found.span(group), "Region") or name.casefold() in MONTHS:
                 continue
-            if re.match(rf"(?:{_BODIES}) of ", found.group(), re.IGNORECASE):
+            if re.match(rf"(?:{BODIES}) of ", found.group(), re.IGNORECASE):
                 continue
             parts = [word.casefold() for word in name.split()]
             if "\n" in name or name.isupper() or any(w in _ORDINARY | _HEADS for w in parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.nlp.draft import Draft, Token
 from ingest.nlp.edges import STOP, left_edge, right_edge, with_short
@@ -59,6 +60,9 @@ def platforms(draft: Draft, start: int, end: int) -> None:
         if len(ahead) > 1 and ahead[0].text == "1" and ahead[1].is_capital:
             begin = ahead[1].start  # "create 1 Norland transfer center"
         lead = _trimmed(_behind_body(draft, draft.tokens(begin, head.start()), capital))
+        lead = _uncounted(lead)
+        if head.group().casefold() == "carrier" and not (lead and lead[-1].lower in _CARRIERS):
+            continue
         stop = head.end()
         if capital and head.group().casefold() in _TO_PURPOSE:
             stop = right_edge(draft, stop, end)  # "Alliance for Clean Ports"
@@ -127,6 +131,18 @@ def _in_place(draft: Draft, head: re.Match[str]) -> int:
     link = re.compile(r" (?:in|at) (?:the )?").match(draft.text, head.end())
     starts = {f.start: f.end for f in draft.found if f.type == "Region"}
     return starts.get(link.end(), 0) if link else 0
+
+
+_CARRIERS = words("generic") | {"talent", "incubation"}
+"""What a carrier of innovation is of; a "drug carrier" is none."""
+
+
+def _uncounted(lead: list[Token]) -> list[Token]:
+    """Nothing where a count stands before the words: "adds 5 provincial platforms"."""
+    for token, following in pairwise(lead):
+        if token.text.isdigit() and token.text != "1" and following.text.islower():
+            return []
+    return lead
 
 
 def _trimmed(lead: list[Token]) -> list[Token]:

@@ -83,7 +83,9 @@ def find_problems(draft: Draft, start: int, end: int) -> None:
                 _add(draft, a, b, start)
     for rule in known.clause:
         for found in rule.finditer(draft.text, start, end):
-            stop = problem_edge(draft, found.end() - 1, _tail_end(draft, found, end))
+            marked = draft.text[found.end() : found.end() + 1] in ("", ",", ":", ";")
+            from_ = found.end() - (4 if marked else 1)
+            stop = problem_edge(draft, from_, _tail_end(draft, found, end))
             front = found.start("head") if "head" in found.re.groupindex else found.start()
             begin = subject_before(draft, start, front, row=False)
             _add(draft, begin, max(stop, found.end()), start)
@@ -110,15 +112,29 @@ def _tail_end(draft: Draft, found: re.Match[str], end: int) -> int:
     return end if found.groupdict().get("tail") is not None else found.end()
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d$")
+_ALONE = re.compile(r"(?:fouling|bursts?|rot|itis|osis|fication|isation|ization|blooms?)$")
+"""Ends of problems of one word: "biofouling"."""
+
+
+def _before_place(draft: Draft, start: int, end: int) -> int:
+    """A problem's words end before the place where it is met: "drought in Talin"."""
+    places = [f for f in draft.found if f.type == "Region" and f.end == end and f.start > start]
+    link = re.search(r" in (?:the )?$", draft.text[start : places[0].start]) if places else None
+    return start + link.start() if link and link.start() > 8 else end
+
+
 def _add(draft: Draft, start: int, end: int, sentence: int) -> None:
     tail = re.search(r"[ ,“\"']*(?:\b(?:and|but|or|that))?[ ,“\"']*$", draft.text[start:end])
     end -= len(tail[0]) if tail else 0
+    end = _before_place(draft, start, end)
     text = draft.text[start:end]
-    if end - start < 6 or len(text) > 130 or _PRONOUN.match(text):
+    if end - start < 6 or len(text) > 130 or _PRONOUN.match(text) or _YEAR.search(text):
         return
     if is_plain(text) and "technical" not in text.casefold():
         return
-    if len(folded(text).split()) < 2 or draft.covered(start, end, *_NAMES):
+    alone = len(text) > 8 and _ALONE.search(text)
+    if (len(folded(text).split()) < 2 and not alone) or draft.covered(start, end, *_NAMES):
         return
     if cues().denied.search(draft.text, max(sentence, start - 40), start):
         return

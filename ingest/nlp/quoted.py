@@ -11,7 +11,7 @@ from ingest.nlp.draft import Draft
 from ingest.nlp.lexicon import phrases, words
 from ingest.nlp.patents import patent_title
 
-_QUOTED = re.compile(r'"([^"\n]{2,260})"')
+_QUOTED = re.compile(r'"([^"\n]{1,260})"')
 _ALIAS = re.compile(
     r"(?:hereinafter|hereafter|referred to as|abbreviated as|known as|called)[\w ]*(?:the )?$", re.I
 )
@@ -19,6 +19,10 @@ _FINITE = words("finite")
 _SCHEMES = ("implementation", "construction", "work", "reform", "subsidy", "management", "pilot")
 _SPEECH = re.compile(r'[,.!?]\s*"?$')
 _SPACE = re.compile(rf"\s*(?:{'|'.join(phrases('platform_compound'))})\b", re.I)
+_SLOGAN_PLAN = re.compile(
+    r"\s*(?:(?:talents?|support|training|cultivation|recruitment|assistance|teachers?|experts?) )*plan\b"
+)
+"""What follows the slogan of a campaign: "“Teachers to the grassland” plan"."""
 _TITLE = re.compile(
     rf"\b(?:{'|'.join(sorted(words('policy_words')))}) (?:to|for|on|of|concerning|regarding) ", re.I
 )
@@ -37,6 +41,8 @@ def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
     inside = quoted[1].strip()
     start, end = quoted.span()
     before, after = text[max(0, start - 40) : start], text[end : end + 90]
+    if len(inside) < 2:
+        return
     if _ALIAS.search(before):
         _alias(draft, start, end, inside)
         return
@@ -81,6 +87,10 @@ def classify(inside: str, after: str) -> tuple[str, int]:
     )
     ordinal = bool(re.match(r"\d+th five.?year", inside, re.I))
     stop_words = words("function", "verbs")
+    if re.match(r"\s*(?:list|catalogue|directory|roster)\b", after):
+        return "Programme", 0
+    if _SLOGAN_PLAN.match(after) and not set(inner) & words("policy_words"):
+        return "Programme", _SLOGAN_PLAN.match(after).end()  # type: ignore[union-attr]
     platform = _SPACE.match(after)
     if platform:
         return "Platform", platform.end()
@@ -89,6 +99,8 @@ def classify(inside: str, after: str) -> tuple[str, int]:
         if word in stop_words and word not in words("programme_heads") and word not in ("and",):
             break
         for type_, names in heads:
+            if word == "exchange" and after[found.end() :].startswith(" for"):
+                continue
             if word.rstrip("s") in names or word in names:
                 if turn and word in ("plan", "measure") and not ordinal:
                     continue

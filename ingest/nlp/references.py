@@ -19,7 +19,7 @@ _NOUNS = "|".join(sorted(_TYPES, key=len, reverse=True))
 _REFERENCE = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]hese) (?P<kind>[\w-]+ )??(?P<noun>(?i:"
     + _NOUNS
-    + r"))\b(?!-| of (?!the\b|this\b|our\b))(?:'s)?"
+    + r"))\b(?!-| of (?!the\b|this\b|our\b))"
 )
 _GOES_ON = re.compile(r" (?P<word>[a-z-]+)")
 _CALLED = re.compile(
@@ -34,6 +34,8 @@ _KINDS = (
 )  # fmt: skip
 _AREAS = ("zone",)
 """Nouns that the reading of places takes for an area; a named park or zone goes before."""
+_WORKS = ("Policy", "Programme")
+"""Types that share their nouns: a "plan" may be either by its name."""
 _NAMED_ONLY = ("Body", "Agency", "Institute")
 """Types whose nouns mean nothing but a thing whose name holds them."""
 
@@ -100,6 +102,9 @@ def _meant(draft: Draft, noun: str, kind: str, at: int) -> Found | None:
         if f.end <= at and (type_ == "Body" or f.type == type_) and f.type in _KINDS
         and f.type != "Region" and not f.reference
     ]  # fmt: skip
+    if type_ in _WORKS:
+        earlier += [f for f in draft.found if f.end <= at and f.type in _WORKS and f.type != type_
+                    and not f.reference and f.name.casefold().endswith(noun)]  # fmt: skip
     named = [f for f in earlier if _holds(f.name, noun)]
     if not named and type_ in _NAMED_ONLY:
         named = [f for f in earlier if any(_holds(f.name, k) for k in _KIN.get(noun, ()))]

@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.lexicon import Place, first_words, gazetteer, mapping, words
-from ingest.nlp.places import IN, add, match, misspelt, seats, stem, typed
+from ingest.nlp.places import BODIES, IN, add, match, misspelt, seats, stem, typed
+from ingest.sources.dates import MONTHS
 
 _REFERENCE = re.compile(
     r"\b(?:our|the|this|whole|entire) (?P<type>province|city|region|autonomous region|prefecture|"
@@ -51,6 +52,7 @@ class Regions:
         seats(draft)
         self._statistical(draft, doc)
         _natural(draft)
+        _one_level(draft)
         _bare(draft)
         _settle(draft)
         _twins(draft)
@@ -88,9 +90,10 @@ def _named(draft: Draft, start: int, end: int) -> None:
         at += (match(draft, tokens, at) if known else 0) or 1
 
 
+_MONTH = f"(?i:{'|'.join(sorted({*MONTHS, *(m[:3] for m in MONTHS)}, key=len, reverse=True))})"
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Za-z' -]{2,30}?)(?:, [A-Z][a-z]+)?,? "
-    r"(?=(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z]))",
+    rf"(?=(?:{_MONTH}\.? \d|\d{{1,2}} {_MONTH}))",
     re.M,
 )
 
@@ -111,7 +114,9 @@ def _dateline(draft: Draft) -> None:
         typed = re.fullmatch(r"(.+) (city|county|province)", name, re.IGNORECASE)
         if draft.covered(*found.span("place"), "Region") or len(name.split()) > 3:
             continue
-        if any(w.casefold() in _ORDINARY | words("media") for w in name.split()) and not typed:
+        stamp = name.casefold() in ("posted", "published", "updated", "dated", "created")
+        plain = any(w.casefold() in _ORDINARY | words("media") for w in name.split())
+        if stamp or (plain and not typed):
             continue
         stem = typed[1] if typed else name
         add(
@@ -127,7 +132,8 @@ _NATURAL = re.compile(
     r"\b(?:in|off|of|on|at|near|around|along|from|to|across) (?:the )?"
     r"(?P<place>(?:[A-Z][\w'-]+ ){1,3}(?:Islands?|Isles|Bay|Sound|Valley|Peninsula|Basin|Plain|"
     r"Delta|Gulf|Strait|Mountains|Desert|Highlands|Coast|Fjord|Firth|Estuary|Glens?|Reef|"
-    r"Archipelago|Cape|Lowlands|Uplands|Steppe|Borders|Midlands|Corridor|Hills))\b"
+    r"Archipelago|Cape|Lowlands|Uplands|Steppe|Borders|Midlands|Corridor|Hills|Belt|Plateau|"
+    r"Lakes?|Lagoon|Ocean|Rift|Range|Prairies?|Forest|Marshes|Wetlands|Triangle|Catchment))\b"
     r"(?=[,.;:)\n]|$| (?:and|is|are|was|were|has|have|will|in|by|to|with|for|on|at|where|which)\b)"
 )
 
@@ -135,8 +141,24 @@ _NATURAL = re.compile(
 def _natural(draft: Draft) -> None:
     """Islands, valleys and coasts behind a preposition: "off Norland Island"."""
     for found in _NATURAL.finditer(draft.text):
-        if not draft.covered(*found.span("place"), "Region"):
+        field = re.search(rf"(?i:{BODIES}) of (?:the )?$", draft.text[: found.start("place")][-40:])
+        if not field and not draft.covered(*found.span("place"), "Region"):
             add(draft, *found.span("place"), found["place"], (), "")
+
+
+def _one_level(draft: Draft) -> None:
+    """An unknown place that the text types once ("Talin County") is that one where it stands bare."""
+    typed_ = {
+        base: f.key
+        for f in draft.found
+        if f.type == "Region" and " " in f.name and f.name.casefold() != f.key.partition("|")[0]
+        for base in [f.key.partition("|")[0]]
+        if base not in gazetteer()
+    }
+    for found in draft.found:
+        base = found.key.partition("|")[0]
+        if found.type == "Region" and found.name.casefold() == base:
+            found.key = typed_.get(base, found.key)
 
 
 def _bare(draft: Draft) -> None:

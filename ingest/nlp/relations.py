@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.nlp.awards import award_relations
 from ingest.nlp.clauses import Clauses, Verb, read
+from ingest.nlp.collective import main_policy
 from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.grammar import Frame, Grammar, Types, grammar
 from ingest.nlp.groups import Group
@@ -33,8 +35,14 @@ _ACTS = ("RUNS", "DEVELOPS", "OPERATES_IN", "ISSUED")
 """Those who do these together, collaborate."""
 _WORKING = {"research", "invent", "create", "found", "trade"}
 """Classes of verbs whose "with A" names a partner, whatever they do."""
+_BY_MEANS = {"research", "solve", "trade"}
+"""Classes of verbs whose "by A" may name a technique."""
+_RESEARCHERS = ("Enterprise", "Institute")
 _OPENS = 3
 """Characters before a participle that still opens its sentence ("Initiated by A, …")."""
+_NEXT_DOER = re.compile(r"[\"”’]?(?:[,;]|,? and|; and|, while)(?: the)? [\"“]?")
+_SAME_VERB = re.compile(r"[\"”’]?,? (?:the |an? |its |on |in |for |at |to |with )*[\"“]?")
+"""Around the next doer of a verb that is not said again."""
 _FAR = 260
 """Characters between two ends beyond which a relation is less sure."""
 
@@ -72,6 +80,7 @@ def read_relations(draft: Draft, words: Grammar) -> None:
         clauses = read(draft, start, end, words, topic)
         _Sentence(draft, words, clauses, topic).verbs()
         phrase_relations(draft, words, clauses, topic)
+        award_relations(draft, words, clauses)
         noun_relations(draft, words, clauses, topic)
         topic = _topic(clauses, topic)
 
@@ -138,6 +147,20 @@ class _Sentence:
                 for frame in self.words.frames.get(class_, ()):
                     used = self._apply(verb, frame) or used
             self._partners(verb, used)
+            if _BY_MEANS & verb.word.classes and not verb.passive:
+                self._by_means(verb)
+
+    def _by_means(self, verb: Verb) -> None:
+        """ "A treats the waste by bioleaching": a technique behind "by" is what A works with."""
+        doers = self._first(verb.subjects, _RESEARCHERS) if not verb.foreign else []
+        means = [g for g in self.clauses.groups if g.start >= verb.end and g.mark == "by"]
+        broken = self.words.marks["break"].search(self.draft.text, verb.end, self.clauses.end)
+        others = [v.start for v in self.clauses.verbs if v.start >= verb.end]
+        stop = min([self.clauses.end, *others, *([broken.start()] if broken else [])])
+        for group in [g for g in means if g.start < stop][:1]:
+            for thing in group.all(("Technology",)):
+                for doer in doers:
+                    self._link("OPERATES_IN", doer, thing, verb, 0.6)
 
     def _apply(self, verb: Verb, frame: Frame) -> bool:
         """One frame of one verb; whether it related anything."""
@@ -172,7 +195,10 @@ class _Sentence:
                 f for g in verb.companions for f in g.all(frame.subject) if f not in subjects
             ]
         type_ = frame.future if verb.future and frame.future else frame.type
-        pairs = [(s, o) for s in subjects for o in objects]
+        gapped = [] if verb.passive or frame.reverse else self._gapped(verb, frame)
+        shifted = {id(o) for _, o in gapped} | {id(s) for s, _ in gapped}
+        objects = [o for o in objects if id(o) not in shifted] or objects
+        pairs = [(s, o) for s in subjects for o in objects] + gapped
         if len(subjects) == len(objects) > 1 and self._respectively(verb):
             pairs = list(zip(subjects, objects, strict=True))
         for subject, object_ in pairs:
@@ -181,6 +207,24 @@ class _Sentence:
         if type_ in _ACTS and not frame.reverse:
             self._together(subjects, verb, 0.55)
         return True
+
+    def _gapped(self, verb: Verb, frame: Frame) -> list[tuple[Found, Found]]:
+        """ "A runs P, B Q and C R": what the verb goes on to say of B and C without being said."""
+        groups = [g for g in self.clauses.groups if g.start >= verb.end]
+        next_ = next((v.start for v in self.clauses.verbs if v.start >= verb.end), None)
+        slots = [s for g in groups for s in g.slots if next_ is None or s.end <= next_]
+        pairs: list[tuple[Found, Found]] = []
+        for before, doer, thing in zip(slots, slots[1:], slots[2:], strict=False):
+            text = self.draft.text
+            who, what = doer.of(frame.subject), thing.of(frame.object)
+            apart = not doer.pronoun and not doer.of(frame.object) and not thing.of(frame.subject)
+            if (
+                who and what and apart and before.of(frame.object)
+                and _NEXT_DOER.fullmatch(text[before.end : doer.start])
+                and _SAME_VERB.fullmatch(text[doer.end : thing.start])
+            ):  # fmt: skip
+                pairs.append((who, what))
+        return pairs
 
     def _sited(self, verb: Verb, frame: Frame) -> bool:
         """ "B was founded in R": where what a verb is said of is."""
@@ -198,7 +242,7 @@ class _Sentence:
         if verb.foreign:
             return []
         found = self._first(verb.subjects[:1] if frame.own else verb.subjects, frame.subject)
-        if (frame.type == "HAS_PROBLEM" or (not found and frame.reverse)) and verb.ahead:
+        if (frame.type == "HAS_PROBLEM" or not found) and verb.ahead:
             last = verb.ahead[0]
             if verb.start - last.end < _BESIDE and not verb.passive:
                 found = last.all(frame.subject) or found
@@ -218,6 +262,8 @@ class _Sentence:
         ]  # fmt: skip
         if near:
             return []
+        if frame.type == "TARGETS" and (policy := main_policy(self.draft)):
+            return [policy]
         seat = self.draft.seat
         home = frame.type in _HOME and "Region" in frame.subject and "Institute" not in frame.object
         if home and seat:
@@ -257,6 +303,8 @@ class _Sentence:
         if not frame.third or not objects:
             return []
         groups = [g for g in verb.objects if g.mark == frame.third and g.start >= verb.end]
+        groups += [g for g in verb.ahead[:1] if g.mark == frame.third == "to"
+                   and not self.draft.text[g.end : verb.start].strip()]  # fmt: skip
         owners = []
         if frame.third == "from":
             owners = [g.owner for g in verb.objects if g.owner]
@@ -280,7 +328,7 @@ class _Sentence:
         subjects = self._first(doers, BODIES)
         cooperative = bool({"cooperate", "accompany"} & verb.word.classes)
         companions = [f for g in verb.companions for f in g.all(_PARTNERS)]
-        if cooperative and verb.passive:
+        if "cooperate" in verb.word.classes and verb.passive:
             companions += self._first(verb.agents, BODIES)
             subjects = self._first(verb.subjects, BODIES)
         acting = bool(_WORKING & verb.word.classes) and not verb.passive

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ingest.nlp.awards import listed_members
 from ingest.nlp.collective import add_collective
 from ingest.nlp.draft import Draft, Found, folded
 from ingest.nlp.located import add_places, first
@@ -17,6 +18,7 @@ from ingest.nlp.references import meant_by
 def add_structure(draft: Draft) -> None:
     """Adds all structural relations."""
     add_collective(draft)
+    listed_members(draft)
     add_places(draft)
     _institutes(draft)
     _parents(draft)
@@ -138,6 +140,9 @@ def _post(draft: Draft, person: Found) -> Found | None:
         near = [f for f in draft.within(before, person.start, "Institute") if not f.reference]
         if near:
             return near[-1]
+    meant = _referred(draft, person, start)
+    if meant:
+        return meant
     ahead = [f for f in draft.within(start, person.start, *_EMPLOYERS) if not f.reference]
     gap = text[ahead[-1].end : person.start] if ahead else ""
     if ahead and len(gap) < _NEXT and not re.search(r"[)）;]|^,", gap):
@@ -148,6 +153,19 @@ def _post(draft: Draft, person: Found) -> Found | None:
     before = draft.sentence_at(max(0, start - 3))[0]
     firms = draft.within(before, person.start, "Enterprise")
     return firms[0] if firms and _OF_FIRM.search(person.role) else None
+
+
+def _referred(draft: Draft, person: Found, start: int) -> Found | None:
+    """ "The institute director A", "director of the department A": a body by its reference."""
+    post = person.role.split()[-1].casefold()
+    for body in reversed(draft.within(start, person.start, *_EMPLOYERS)):
+        gap = draft.text[body.end : person.start]
+        lead = draft.text[max(0, body.start - 25) : body.start].casefold()
+        before = not gap.strip() and re.search(rf"{re.escape(post)} (?:of|at) (?:the )?$", lead)
+        behind = post in gap.casefold() and re.fullmatch(r"(?:['’]s)?(?: [\w-]+){1,4} ", gap)
+        if body.reference and (before or behind):
+            return body
+    return None
 
 
 _OF_FIRM = re.compile(

@@ -17,11 +17,13 @@ from ingest.nlp.chunks import (
     is_technical,
     names_technique,
     noun_phrase,
+    subject_before,
 )
 from ingest.nlp.draft import Draft
 from ingest.nlp.edges import left_edge
 from ingest.nlp.items import is_sector
 from ingest.nlp.lexicon import data
+from ingest.nlp.splitting import split_items
 
 _QUOTED = re.compile(r"[\"“](?P<name>[^\"”“\n]{8,110})[\"”]")
 _MADE = re.compile(
@@ -54,6 +56,7 @@ def find_technologies(draft: Draft, start: int, end: int) -> None:
             for cue in rule.finditer(draft.text, start, end):
                 _governed(draft, cue, end, strength)
     _processes(draft, start, end)
+    _included(draft, start, end)
 
 
 def _quoted(draft: Draft, start: int, end: int) -> None:
@@ -123,10 +126,36 @@ def _before_participle(draft: Draft, start: int, end: int) -> int:
     return start + tail.start() if tail and goes_on else end
 
 
+_ONE_WORD = re.compile(r"[a-z-]{4,}(?:leaching|lysis|graphy|scopy|metry|omics|printing|sorption|plasty)")
+"""Names of techniques that need no second word: "bioleaching"."""
+_INCLUDED = re.compile(
+    r"\s(?:is|are|was|were|has been|have been) (?:also |all )*(?:included|listed|enrolled|selected) "
+    r"(?:in|into|as|for) [^.;]{3,80}?\b(?:projects?|plan|programmes?|programs?|topics?)\b"
+)
+
+
+def _included(draft: Draft, start: int, end: int) -> None:
+    """ "A, B are included in the special project": what a project takes up."""
+    for found in _INCLUDED.finditer(draft.text, start, end):
+        begin = subject_before(draft, start, found.start())
+        for a, b in split_items(draft.text, begin, found.start(), 0):
+            text = draft.text[a:b]
+            if len(text.split()) > 1 and is_technical(text) and not is_plain(text):
+                if not draft.covered(a, b, *_OTHERS):
+                    draft.found = [
+                        f for f in draft.found if not (a <= f.start and f.end <= b and f.type in _FIELDS)
+                    ]
+                    draft.add("Technology", a, b, confidence=0.55)
+
+
+_OTHERS = ("Enterprise", "Institute", "Agency", "Platform", "Policy", "Programme", "Person")
+_FIELDS = ("Industry", "Technology")
+
+
 def _fits(text: str, strength: str) -> bool:
     """Whether a governed phrase may be a technology."""
     parts = text.casefold().split()
-    if len(parts) < 2 or is_plain(text) or is_organised(text) or is_sector(text):
+    if (len(parts) < 2 and not _ONE_WORD.fullmatch(text)) or is_plain(text) or is_organised(text) or is_sector(text):
         return False
     if parts[0][:1].isdigit() or parts[-1].endswith("ed") or re.search(r"\b\d{2,}\b", text):
         return False

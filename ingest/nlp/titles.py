@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, Found, draft_of, folded
-from ingest.nlp.edges import LEGAL
+from ingest.nlp.edges import LEGAL, left_edge, with_short
 from ingest.nlp.lexicon import data, words
 from ingest.nlp.patents import find_patents
 from ingest.nlp.quoted import quoted_titles
@@ -28,7 +28,8 @@ def _lists() -> dict[str, Any]:
 
 _YEARS = r"(?:,? \(?(?:19|20)\d\d\s?[-–/]\s?(?:\d{4}|\d\d)\)?| (?:19|20)\d\d\b)"
 _CAP = r"[A-Z][\w&-]*(?:['’](?!s\b)\w+)*"
-_CAPS = rf"{_CAP}(?:(?: (?!and the )(?:for|of|and|in|on|the|to|with|&)){{0,2}},? {_CAP}){{0,14}}"
+_NEXT = rf"(?:{_CAP}|20\d\d(?= [A-Z]))"
+_CAPS = rf"{_CAP}(?:(?: (?!and the )(?:for|of|and|in|on|the|to|with|&)){{0,2}},? {_NEXT}){{0,14}}"
 _POLICY = re.compile(
     rf"\b(?P<name>(?:{_CAPS} )?(?:{'|'.join(_lists()['policy_heads'])})\b"
     rf"(?: (?:for|on|of) {_CAPS})?"
@@ -90,10 +91,9 @@ _CALLED = re.compile(
     r"\b(?:project|programme|program|initiative|consortium|scheme|campaign|competition),? "
     rf"(?:is |was |are )?(?:called|named|known as|dubbed|titled|entitled) \"?(?P<name>{_CAPS})"
 )
-_FUND = re.compile(
-    r"\b(?:special|guidance|guiding|industrial|venture) fund(?:s)?(?: of [\d.,]+ "
-    r"(?:(?:million|billion|thousand|万|亿) )*\w+)?"
-)
+_FUND = re.compile(r"\bfunds?\b(?: pool)?(?! (?:management|manager|company|investment))")
+_FUND_KINDS = words("fund_kinds")
+_AMOUNT = re.compile(r" of [\d.,]+ (?:(?:million|billion|thousand|万|亿) )*\w+")
 _SPECIAL = re.compile(
     r"\b(?P<name>(?:[A-Z][\w'-]+ (?:(?i:province|city|county|prefecture|autonomous region) )?)?"
     r"(?:(?:major|key|national|provincial|municipal|special|science|technology|and|innovation|"
@@ -120,6 +120,26 @@ _PILOT = re.compile(
     r"(?P<where>[A-Z]\w+))?(?=[,.;]| in | to )"
 )
 _OPENING = words("function") - {"just", "most", "first", "second", "third", "one", "two", "three"}
+
+
+_VISION = re.compile(
+    rf"\b(?P<name>{_CAP}(?: (?:and )?{_CAP}){{0,3}} 20(?:2[5-9]|[3-6]\d))\b(?! (?:[A-Z]|target|season))"
+)
+_PLANNED = re.compile(
+    r"\b(?:strateg|plan|vision|roadmap|adopted|under|agenda|goals? of|objectives? of|priorit|aligned|line with)",
+    re.IGNORECASE,
+)
+
+
+def _visions(draft: Draft) -> None:
+    """Strategies named by the year they aim at ("Green Norland 2035"), where the words say so."""
+    for found in _VISION.finditer(draft.text):
+        start, end = found.span("name")
+        words_ = found["name"].casefold().split()[:-1]
+        plain = any(w in words("months", "function", "event_topics") for w in words_)
+        near = _PLANNED.search(draft.text, max(0, start - 60), end + 60)
+        if near and not plain and "\n" not in found[0] and not draft.covered(start, end):
+            draft.add("Policy", start, end, confidence=0.6)
 
 
 @Language.factory("qilian_titles")
@@ -154,6 +174,7 @@ class Titles:
         for found in _APPOSED.finditer(draft.text):
             if not draft.covered(*found.span("name")):
                 draft.add("Policy", *found.span("name"), confidence=0.7)
+        _visions(draft)
         _loose(draft)
         _short_forms(draft)
         return doc
@@ -172,12 +193,15 @@ def _by_form(draft: Draft, found: re.Match[str], type_: str) -> None:
     name = found["name"]
     if "\n" in name or draft.covered(start, end):
         return
-    while (first := name.split()[0]).casefold() in _OPENING and len(name.split()) > 1:
+    named = draft.text[:start].endswith((" the ", " our "))  # "the Every Child programme"
+    while (first := name.split()[0]).casefold() in _OPENING and len(name.split()) > 1 and not named:
         start += len(first) + 1
         name = draft.text[start:end]
     if len(name.split()) < 2 or name.split()[0].casefold() in ("phase",):
         return
-    if _FIRM.match(draft.text, end):
+    if _FIRM.match(draft.text, end) or name.casefold().endswith("work conference"):
+        return
+    if _funder(draft, found):
         return
     if found.re in (_NAMED, _NAMED_PLAN) and _plain_words(draft, name, start):
         return
@@ -185,6 +209,24 @@ def _by_form(draft: Draft, found: re.Match[str], type_: str) -> None:
     added = draft.add(type_, start, end, confidence=0.8)
     if short:
         _short(draft, added, short, found.end("name"))
+
+
+_ACTS = re.compile(
+    r"(?: \([A-Z]+\))?,? (?:[A-Z]\w+, )?(?:met|voted|approved|announced|decided|said|awarded|selected)\b"
+)
+
+
+def _funder(draft: Draft, found: re.Match[str]) -> bool:
+    """Adds a fund that acts as a body ("the board of the Norland Science Fund"); whether it did."""
+    start, end = found.span("name")
+    if not found["name"].endswith(" Fund"):
+        return False
+    board = draft.text[:start].endswith(("board of the ", "council of the ", "head of the "))
+    science = re.search(r"\b(?:Science|Research) Fund$", found["name"])
+    if not board and not (science and _ACTS.match(draft.text, end)):
+        return False
+    with_short(draft, "Agency", start, end, 0.75)
+    return True
 
 
 _FIRM = re.compile(rf"(?: (?:& )?{_CAP}){{1,4}},? (?:{LEGAL.pattern})")
@@ -252,13 +294,7 @@ def _short(draft: Draft, full: Found, short: str, at: int) -> None:
 def _loose(draft: Draft) -> None:
     """Funds, strategy lines and pilot work, which carry no marks of a title."""
     for found in _FUND.finditer(draft.text):
-        if not draft.covered(*found.span()):
-            draft.add(
-                "Programme",
-                *found.span(),
-                key="fund " + folded(found.group().split(" of ")[0]),
-                confidence=0.55,
-            )
+        _fund(draft, found)
     for pattern in (_SPECIAL, _NAMED_TO, _CALLED):
         for found in pattern.finditer(draft.text):
             if not draft.covered(*found.span("name")):
@@ -295,6 +331,25 @@ def _loose(draft: Draft) -> None:
                 draft.add(
                     "Programme", found.start(), end.end(), key=f"code {found[1]}", confidence=0.8
                 )
+
+
+def _fund(draft: Draft, found: re.Match[str]) -> None:
+    """A fund in lower case, known by its purpose: "Talin science and technology guidance fund"."""
+    first = draft.sentence_at(found.start())[0]
+    begin = left_edge(draft, first, found.start(), lower=True, most=7)
+    lead = draft.tokens(begin, found.start())
+    sums = [at for at, t in enumerate(lead) if t.text[0].isdigit() or t.lower in ("yuan", "rmb")]
+    lead = lead[sums[-1] + 1 :] if sums else lead
+    begin = lead[0].start if lead else found.start()
+    kinds = [at for at, token in enumerate(lead) if token.lower in _FUND_KINDS]
+    if not kinds or draft.covered(begin, found.end()):
+        return
+    stop = found.end()
+    if len(lead) == 1:
+        amount = _AMOUNT.match(draft.text, stop)
+        stop = amount.end() if amount else stop
+    name = draft.text[begin : found.end()]
+    draft.add("Programme", begin, stop, key="fund " + folded(name), confidence=0.55)
 
 
 def _short_forms(draft: Draft) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.quality.evidence import Defect, Evidence, Figure, cue, number, rule
+from ingest.quality.evidence import (
+    Defect,
+    Enumeration,
+    Evidence,
+    Figure,
+    cue,
+    number,
+    rule,
+)
 
 _ORDER = (
     ("one", "first", "firstly", "一"), ("two", "second", "secondly", "二"),
@@ -15,12 +23,16 @@ _ORDER = (
 )  # fmt: skip
 _NUMBERED = re.compile(
     r"^[ \t]*(?:\(?(\d{1,2})(?:[.)、:]|, |\s*\|)|"
-    r"(?:[A-Za-z]{3,12}|no\.?|[\u4e00-\u9fff]{1,4})\s?(\d{1,2})(?=\s*[-–—:.、|])|"
+    r"(?:(?:[A-Za-z]{3,12}|no\.?|[\u4e00-\u9fff]{1,4})\s?|[A-Z]-?)(\d{1,2})"
+    r"(?=\s*[-–—:.、|]|(?<=[A-Z]\d) )|"
     rf"(?P<word>{'|'.join(word for words in _ORDER for word in words)})(?=[,、.:]| is ))",
     re.MULTILINE | re.IGNORECASE,
 )
 _PARTED = re.compile(r"[,、]|\band\b")
-_COUNTED = re.compile(r"\s*(?:(?:[\w-]+ ){0,4}?[\w-]*s\b|[项个条件家])")
+_EXPLAINS = re.compile(r", (?:the|an?|its|which|who|both)\s")
+_LONG = re.compile(r"(?:\S+\s+){4}\S|[\u4e00-\u9fff](?:.?[\u4e00-\u9fff]){9}")
+"""A sentence, where cells of a table stand as sentences too."""
+_COUNTED = re.compile(r"\s*(?:(?:[\w-]+ ){0,4}?[\w-]*s\b|[项个条件家]|(?<=[项个条件家]))")
 _VERB = re.compile(
     r"\b(?:(?:is|are|was|were)(?! (?:reserved|allocated|earmarked|set|devoted|assigned|for|from|"
     r"provided|paid|borne|covered))|has|have|rose|fell|grew|reached)\b"
@@ -38,7 +50,12 @@ def enumeration_count(evidence: Evidence) -> Iterator[Defect]:
     sentences above it ("the following 7 demands") is not the number of its items.
     """
     for listing in evidence.lists:
-        if not listing.count or listing.count == len(listing.items) or len(listing.items) < 2:
+        items = _items(evidence, listing)
+        if (
+            not listing.count
+            or len(items) < 2
+            or listing.count in (len(items), *_splits(evidence, listing))
+        ):
             continue
         lead = evidence.text[listing.start : listing.items[0][0]].casefold()
         if not any(w in lead for w in (" are ", ", are", "namely", " is ", ":", "分别")):
@@ -46,8 +63,23 @@ def enumeration_count(evidence: Evidence) -> Iterator[Defect]:
         if any(w in lead for w in ("such as", "includ", "如", "包括")):
             continue
         if listing.items[0][0] <= listing.start + 160:
-            yield Defect(listing.start, listing.end, str(listing.count), str(len(listing.items)))
+            yield Defect(listing.start, listing.end, str(listing.count), str(len(items)))
     yield from _numbered(evidence)
+
+
+def _items(evidence: Evidence, listing: Enumeration) -> list[tuple[int, int]]:
+    """The items of a list without what only explains the one before ("…, the arm of Y")."""
+    return [
+        item for turn, item in enumerate(listing.items)
+        if not (turn and _EXPLAINS.search(evidence.text, item[0] - 6, item[0] + 6))
+    ]  # fmt: skip
+
+
+def _splits(evidence: Evidence, listing: Enumeration) -> set[int]:
+    """Other counts that the list may mean: its pieces between semicolons."""
+    end = evidence.text.find("\n", listing.items[0][0])
+    pieces = re.split("[;；]", evidence.text[listing.items[0][0] : end])
+    return {len(pieces)} - {1}
 
 
 def _numbered(evidence: Evidence) -> Iterator[Defect]:
@@ -73,7 +105,7 @@ def _number_of(mark: re.Match[str]) -> int:
 
 def _announced(evidence: Evidence, top: int, items: int) -> Iterator[Defect]:
     """The count in the sentences above a list, where it counts what is listed."""
-    above = [s for s in evidence.sentences if s[0] < top][-4:]
+    above = [s for s in evidence.sentences if s[0] < top and _LONG.search(evidence.text, *s)][-4:]
     for start, end in above:
         listed = cue("listed").search(evidence.text, start, end)
         for figure in evidence.within(start, min(end, top)):

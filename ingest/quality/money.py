@@ -15,6 +15,10 @@ _OPENS = re.compile(
     r"(?:about |some |approximately |roughly |around |equivalent to |约|合|折合)*\s*$",
     re.IGNORECASE,
 )
+_MEASURES = frozenset((
+    "turnover", "revenue", "income", "value", "output", "investment", "exports", "imports", "sales",
+    "spending", "expenditure", "budget", "profit", "funding", "loans",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def _one_series(evidence: Evidence, one: Figure, other: Figure, start: int) -> b
     between = evidence.text[one.end : other.start]
     if len(between) > 90 or ";" in between:
         return False
+    if _measure(evidence.text[start : one.start]) == _measure(between) != "":
+        return True
     lead = evidence.text[max(start, one.start - 40) : one.start]
     onward = cue("to").search(between) and (cue("from").search(lead[-14:]) or _years(between))
     onward = onward or (
@@ -74,6 +80,14 @@ def _one_series(evidence: Evidence, one: Figure, other: Figure, start: int) -> b
     compared = re.search(r"\b(?:compared with|compared to|against|up from|down from|than the)\b|"
                          r"较|相比", between, re.IGNORECASE)  # fmt: skip
     return bool(onward or compared)
+
+
+def _measure(words: str) -> str:
+    """The noun right before a sum, where the sum follows it at once ("… turnover 3 million")."""
+    found = re.search(
+        r"([a-z]{4,})(?: (?:of|was|reached|is))?\s*(?:US|[A-Z]{0,3}[$€£¥₹])?\s*$", words
+    )
+    return found[1] if found and found[1] in _MEASURES else ""
 
 
 def _years(words: str) -> bool:

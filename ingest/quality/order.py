@@ -21,6 +21,7 @@ _MONTH_YEAR = re.compile(
     r"(?P<yz>(?:19|20)\d\d)年(?P<mz>\d{1,2})月(?!\d)",
     re.IGNORECASE,
 )
+_NUMERIC = re.compile(r"(?<![\d/.-])(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/])")
 _YEARS = re.compile(
     r"(?<![\d/.-])(?P<a>(?:19|20)\d\d)年?\s?(?P<link>to|until|through|-|–|—|~|至|到)\s?"
     r"(?P<b>(?:19|20)\d\d)(?![\d/-]|\.\d)"
@@ -72,6 +73,9 @@ def _dates(text: str, start: int, end: int) -> list[_When]:
         month = MONTHS[m["m"].casefold()] if m["m"] else int(m["mz"])
         if 1 <= month <= 12:
             found.append(_When(f"{m['y'] or m['yz']}-{month:02}", *m.span()))
+    for m in _NUMERIC.finditer(text, start, end):
+        if not any(a < m.end() and m.start() < b for a, b in taken):
+            found.append(_When(f"{m[2]}-{int(m[1]):02}", *m.span()))
     return sorted(found, key=lambda d: d.start)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from ingest.quality.evidence import Area, Defect, Evidence, rule
 
+_LANDSCAPE = re.compile(r" (?:River|Lake|Basin|Mountains?|Bay|Sea|Delta|Valley|Plateau)\b", re.I)
 _LOCAL = ("province", "city", "county")
 
 
@@ -30,6 +32,7 @@ def place_mismatch(evidence: Evidence) -> Iterator[Defect]:
     if not counts or counts[0][1] < 2:
         return
     known = [a for a in named if a.level in _LOCAL and a.parent]
+    known = [a for a in known if not _LANDSCAPE.match(evidence.text, a.end)]
     foreign = [a for a in known if _foreign(a, body)]
     if not foreign and known and not any(_kin(a, b) for a in named for b in body if b.home):
         foreign = [a for a in known if _in_passing(a, body)]

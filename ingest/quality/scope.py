@@ -18,6 +18,12 @@ _ON = re.compile(r"\b(?:on|in) (?:R ?& ?D|research)|研发", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|each)\b|每")
 _POSSESSIVE = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)?)['’]s\b")
 _NEAR = re.compile(r"[^,;.]{0,30},? ?(?:in )?|[^,;.]{0,24},\s")
+_RATIO = re.compile(
+    r"(?P<spender>the [a-z]+|[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:[\w&-]+ ){0,3}?"
+    r"(?:R ?& ?D|research)\b"
+    r"[^.;]{0,60}?\d[\d.]* ?(?:%|per ?cent)[^.;,]{0,24}? of (?P<economy>the [a-z]+|[A-Z][\w-]+"
+    r"(?: [A-Z][\w-]+)?)['’]s (?:[a-z]+ ){0,2}(?:GDP|gross domestic product)\b"
+)
 _FEW_WORDS = re.compile(r"\s*(?:[\w-]+ ){0,3}")
 
 
@@ -36,10 +42,26 @@ def scope_mismatch(evidence: Evidence) -> Iterator[Defect]:
     if home and home.level in _PARTS:
         yield from _worded_as_national(evidence, home)
     seen: set[int] = set()
-    for defect in (*_beyond(evidence, home), *_above_whole(evidence, home)):
+    crossed = _crossed(evidence, home)
+    for defect in (*crossed, *_beyond(evidence, home), *_above_whole(evidence, home)):
         if defect.start not in seen:
             seen.add(defect.start)
             yield defect
+
+
+def _crossed(evidence: Evidence, home: Area | None) -> Iterator[Defect]:
+    """Research spending of one area set against the GDP of another, in one breath."""
+    for found in _RATIO.finditer(evidence.text):
+        spender, economy = (_national(found[name]) for name in ("spender", "economy"))
+        if spender != economy:
+            right = found["economy"] if spender else (home.name if home else found["spender"])
+            wrong = found["spender"] if spender else found["economy"]
+            yield Defect(*found.span(), wrong.strip(), right.strip())
+
+
+def _national(words: str) -> bool:
+    """Whether an owner of a figure is a country."""
+    return words.removeprefix("the ") in ("country", "nation", *table()["countries"])
 
 
 def _clean_end(evidence: Evidence, fact: IndicatorFact) -> Figure | None:

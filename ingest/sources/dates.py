@@ -36,18 +36,22 @@ _LONGEST = 200
 """Characters of a line in which a dateline is looked for."""
 _FIRST = 12
 """Lines among which a dateline stands; behind them dates are those of the story."""
-_SMALL = "of|and|the|for|de|du|del|la|di|van|von|net|network|daily|online|news"
+_SMALL = (
+    "of|and|the|for|de|du|del|la|di|van|von|net|network|daily|online|news|press|media|release|no"
+)
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?\s*"
 _HEAD = re.compile(
-    rf"\(?(?:(?:[A-ZÀ-Ý(\"][^\s|]*|{_SMALL}|&)[\s,|:·–—-]*){{0,16}}(?:{_WEEKDAY})?\(?"
+    rf"\(?(?:(?:[A-ZÀ-Ý(\"][^\s|]*|\d{{1,4}}|{_SMALL}|&)[\s,|:·›>»–—-]*){{0,16}}(?:{_WEEKDAY})?\(?"
     r"|(?i:press release|for immediate release)\W*"
 )
 """What may stand before the date: names, a weekday, nothing."""
 _PLAIN = re.compile(r"(?:[A-Za-z&'’-]+[ ,|·]+){1,10}")
 """Words of any kind, for a date in figures that ends the line."""
 _STATED = re.compile(
-    r"(?:[\w.-]+\s+)?(?:last |first )?(?:updated|published|posted|issued|released?|adopted)\b"
-    r"(?: (?:by|in|on|at|date|time)\b[^.;!?]{0,110}?)?\W*(?:on )?",
+    r"(?:[\w.-]+\s+)?(?:last |first )?(?:updated|published|posted|issued|released?|adopted|"
+    r"drawn up|compiled|dated)\b"
+    r"(?: (?:by|in|on|at|date|time)\b[^.;!?]{0,110}?)?\W*(?:on )?"
+    r"|[^.;!?]{0,60}\b(?:statement|press release|media release|notice|circular) (?:of|dated|from) ",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -62,6 +66,7 @@ _BEHIND = re.compile(
     r"views?|clicks?|font|print|share|hits|reads)\b)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\b(?:of|the|and|for)\s*$")
 _NAME_BEHIND = re.compile(rf"{_TIME_OF_DAY}\s+[A-Z][^.!?;]{{2,80}}$")
 _ANY_BEHIND = re.compile(rf"{_TIME_OF_DAY}(?:\s*$|\s*[|·:(.,—–-]|\s+[A-Z]|\s+in\b)")
 
@@ -116,7 +121,7 @@ def dateline(line: str) -> str | None:
         return iso_of(found)
     if _EVENT.search(head):
         return None
-    named = _HEAD.fullmatch(head)
+    named = _HEAD.fullmatch(head) and not _GOES_ON.search(head)
     if named and (_BEHIND.match(behind) or (not head.strip() and _NAME_BEHIND.match(behind))):
         return iso_of(found)
     plain = _PLAIN.fullmatch(head) and found["y1"]

@@ -35,7 +35,9 @@ _BLOCKS = frozenset((
 ))
 _INVISIBLE = frozenset(("head", "noscript", "script", "style", "svg", "template", "title"))
 _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
-_CREDIT = re.compile(r"\b(?:source|author|edit\w*|updated|published|posted)\b", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\b(?:source|author|edit\w*|updated|published|posted|release)\b", re.IGNORECASE
+)
 """Words of a line that says who wrote a page and when."""
 
 

@@ -138,9 +138,11 @@ def assemble(
     lines = _lines(pieces)
     counts: Counter[str] = Counter(left_out or {})
     kept: list[list[Piece]] = []
-    for line in lines:
+    for turn, line in enumerate(lines):
         words = "".join(char for char, _, _ in line).translate(_QUOTES)
         rule = furniture.rule_of(words.strip())
+        if rule == "date line" and _is_value(lines, turn, words.strip()):
+            rule = ""
         if rule:
             counts[rule] += 1
             stated = furniture.stated_date(words.strip()) if rule == "date line" else None
@@ -164,6 +166,17 @@ def assemble(
         markup=markup,
         media=media,
     )
+
+
+_HEAD = 6
+"""Lines of a text that may hold a byline."""
+
+
+def _is_value(lines: list[list[Piece]], turn: int, words: str) -> bool:
+    """Whether a date alone is a value of a form: below its head, right between two other lines."""
+    near = [lines[at] for at in (turn - 1, turn + 1) if at < len(lines)]
+    filled = all(any(not char.isspace() for char, _, _ in line) for line in near)
+    return turn > _HEAD and len(near) == 2 and filled and not furniture.labelled_date(words)
 
 
 def headline(lines: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from ingest.nlp.measures.line import RULES, Line, Series
 from ingest.nlp.measures.parts import continues, noun_elsewhere
 from ingest.nlp.measures.phrases import (
     is_attribute,
+    is_plural,
     phrase_before,
     phrase_behind,
     subject,
@@ -27,6 +28,11 @@ from ingest.nlp.numbers import is_money, ordinal
 _GENERIC = frozenset(RULES["generic"].split())
 _PARTICIPANTS = frozenset(RULES["participant_heads"].split())
 _SIZES = frozenset(("total", "area", "scale", "sum", "amount", "volume"))
+_MEASURE_WORDS = frozenset(RULES["measure_words"].split())
+_PER_ONE = re.compile(r"\b(?:in|from|with|every|per|processing|produc\w+|to (?:make|produce)) $")
+"""What one tonne or square metre gives is told of each."""
+_SPANS = frozenset(RULES["spans"].split())
+_LASTS = re.compile(rf"\b(?:{RULES['lasts']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
 _SKIP = re.compile(
     r"\b(?:first|latter|last|these|those|above|top|next|past|for|every|within|chapter)\s+$",
     re.IGNORECASE,
@@ -39,6 +45,15 @@ _EVERY = re.compile(
     r"(?:\w+ )?(?:people|persons|residents|inhabitants|\w*employ\w* people))",
     re.IGNORECASE,
 )
+_CRITERION = re.compile(
+    r"\b(?:firms|companies|enterprises|businesses|employers|organi[sz]ations|"
+    r"(?:of|with) (?:which|whom|them)) (?:with|that|which|who|having|have|has|employing|employ)\b"
+    r"(?: have| employ)?"
+    rf" (?:{RULES['bounds']['min']}|{RULES['bounds']['max']}) $",
+    re.IGNORECASE,
+)
+"""A size that says which firms are meant measures nothing: "firms with fewer than 50 employees"."""
+_PHYSICAL_BEHIND = re.compile(r"(?P<to> (?:to|and) )\d[\d,.]* \w+")
 _AREA = re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{'|'.join(RULES['areas'].split())})\b", re.IGNORECASE)
 
 
@@ -53,7 +68,7 @@ def count_series(line: Line, turn: int) -> Series | None:
     more = re.match(r" (more|fewer|less) than\b(?! \d)", line.after(turn))
     if more:
         return _more_than(line, turn, more[1])
-    if _listed(line, turn):
+    if _listed(line, turn) or _CRITERION.search(line.lead(q.start, 60)):
         return None
     again = _restated(line, turn)
     if again:
@@ -69,6 +84,11 @@ def _noun(line: Line, turn: int) -> Series | None:
         at += line.tokens[at].text == "-"
         if at < len(line.tokens) and not is_physical(line, at):
             return None
+    shared = _PHYSICAL_BEHIND.match(line.after(turn))
+    if shared:
+        far = line.behind(q.end + shared.end("to"))
+        if far + 1 < len(line.tokens) and is_physical(line, far + 1):
+            return _physical(line, turn, far + 1)
     ranged = re.match(r"(?: to | or | ?[-–] ?)\d[\d,.]* (\w+)", line.after(turn))
     if ranged and ranged[1].casefold() in NOT_UNITS:
         return None
@@ -79,11 +99,61 @@ def _noun(line: Line, turn: int) -> Series | None:
         run = phrase_behind(line, line.behind(q.end + some.end()))
         return _behind(line, turn, run) if run else None
     if at < len(line.tokens) and is_physical(line, at):
-        return _physical(line, turn, at)
+        each = q.value == 1 and _PER_ONE.search(line.lead(q.start, 16))
+        return None if each else _physical(line, turn, at)
+    if at < len(line.tokens) and line.tokens[at].lower in ("mark", "threshold"):
+        return noun_elsewhere(line, turn)
+    quoted = _quoted(line, at)
+    if quoted:
+        return _behind(line, turn, quoted)
+    pieces = _pieces(line, turn, at)
+    if pieces:
+        return pieces
+    if at < len(line.tokens) and line.tokens[at].lower in _SPANS:
+        return _duration(line, turn, at)
     run = phrase_behind(line, at)
     if run and re.fullmatch(r"[\s-]*(?:more\s+)?", line.text(q.end, line.tokens[run[0]].start)):
         return _behind(line, turn, run)
     return noun_elsewhere(line, turn)
+
+
+def _duration(line: Line, turn: int, at: int) -> Series | None:
+    """ "from 80 hours to 120 hours", "a shelf life of 90 days": a time that is a result."""
+    q, base = line.found[turn], line.previous
+    unit = singular(line.tokens[at].lower)
+    lead = line.lead(q.start, 60)
+    begins = re.search(r"\bfrom $", lead) and re.match(rf" \w+ to [\d.]+ {unit}", line.after(turn))
+    goes_on = base is not None and base.unit == unit and re.search(r"\bto $", lead)
+    if not (begins or goes_on or _LASTS.search(lead)):
+        return None
+    if goes_on and base:
+        return Series(base.name, unit, span=(q.start, line.tokens[at].end), sure=True)
+    run = subject(line, line.at(turn), line.floor(turn)) or phrase_before(line, line.at(turn), 0)
+    name = line.words_of(run)
+    return Series(name, unit, span=(q.start, line.tokens[at].end), sure=True) if name else None
+
+
+def _quoted(line: Line, at: int) -> range:
+    """ "5 "corner shop" branches": the phrase behind a word in quotation marks, with it."""
+    if at >= len(line.tokens) or line.tokens[at].text != '"':
+        return range(0)
+    close = next((n for n in range(at + 1, min(at + 6, len(line.tokens)))
+                  if line.tokens[n].text == '"'), 0)  # fmt: skip
+    run = phrase_behind(line, close + 1) if close else range(0)
+    return range(at + 1, run[-1] + 1) if run else range(0)
+
+
+def _pieces(line: Line, turn: int, at: int) -> Series | None:
+    """ "invention patents 8.5 pieces": a measure word behind the number, the noun before it."""
+    word = line.tokens[at].lower if at < len(line.tokens) else ""
+    first = line.at(turn) - 1
+    if word not in _MEASURE_WORDS or first < line.floor(turn):
+        return None
+    run = phrase_before(line, first + 1, line.floor(turn))
+    if not run or run[-1] != first or not is_plural(line.tokens[first].lower):
+        return None
+    span = (line.tokens[run[0]].start, line.tokens[at].end)
+    return Series(line.words_of(run), unit_of(line, run), span=span, sure=True)
 
 
 def _more_than(line: Line, turn: int, how: str) -> Series | None:
@@ -136,6 +206,8 @@ def _behind(line: Line, turn: int, run: range) -> Series | None:
         name = f"{words} {base.name} {line.words_of(tail)}".strip()
         span = (q.start, tokens[run[-1]].end)
         return Series(name, base.unit, span=span, sure=True, part=nested)
+    if len(run) == 1 and last.endswith("ed") and not is_plural(last):
+        return noun_elsewhere(line, turn)
     first = tokens[run[1] if ordinal(tokens[run[0]].lower) and len(run) > 1 else run[0]].lower
     unit = unit_of(line, run)
     head = tokens[head_of(line, run)]
@@ -164,6 +236,8 @@ def _with_context(line: Line, turn: int, name: str, run: range) -> str:
         _predicate(line, run[-1] + 1),
     ):  # fmt: skip
         words = line.words_of(source)
+        if set(words.casefold().split()) <= NOT_UNITS:
+            continue
         if words and not line.all_named(source) and not set(words.casefold().split()) <= known:
             return f"{words}: {name}" if source[0] < at else f"{name}, {words}"
     base = line.whole()

@@ -24,6 +24,15 @@ _AFTER = re.compile(
     r"(?<!above)(?<!over)",
     re.IGNORECASE,
 )
+_THAT_IS = re.compile(rf"\b(?:or|that is|i\.e\.|namely),? by (?:{BOUND} )?$", re.IGNORECASE)
+_ANY = re.compile(rf"\b(?:(?P<up>{_G['up']})|(?P<down>{_G['down']}))\b", re.IGNORECASE)
+_AND_BY = re.compile(rf" (?:and|, and|,) [\w '-]{{3,50}} by (?:{BOUND} )?", re.IGNORECASE)
+_PAST_MARK = re.compile(
+    r"\b(?:fell|drop\w*|declin\w+|rose|climb\w+|decreas\w+|sank|slipp?\w*|reduced) (?:to )?"
+    r"(?:below|above|under)\s+$",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\(([+−–-]) ?$")
 _KIND_ONLY = re.compile(r"^ (?:year[- ]on[- ]year|annually)", re.IGNORECASE)
 _TO = re.compile(rf"\bto (?:{BOUND} )?$", re.IGNORECASE)
 _IN = re.compile(r"^ in \w+(?: terms)?,?", re.IGNORECASE)
@@ -62,6 +71,14 @@ def growth_sign(line: Line, turn: int) -> int:
         return -1 if after["down"] else 1
     if re.search(r"\b(?:from|reached)\s+$", before):
         return 0
+    signed = _SIGNED.search(before)
+    if signed and behind.startswith(")"):
+        return -1 if signed[1] in "-−–" else 1
+    if _PAST_MARK.search(before):
+        return 0
+    if _THAT_IS.search(before):
+        verb = _ANY.search(line.text(line.start, q.start))
+        return 0 if verb is None else 1 if verb["up"] else -1
     down, up = _DOWN.search(before), _UP.search(before)
     noun = re.search(r"\b(?:of|by|up|down) (?:\w+ )?$", before)
     if _WHOLE.match(behind) and not (noun and (down or up)):
@@ -78,6 +95,10 @@ def growth_sign(line: Line, turn: int) -> int:
     by = _BY.search(before)
     if by:
         return -1 if by["down"] else 1
+    grown = line.previous
+    since = line.found[turn - 1].end if turn else line.start
+    if grown and grown.growth and _AND_BY.fullmatch(line.text(since, q.start)):
+        return -1 if grown.falling else 1
     mate = line.found[turn - 1] if turn else None
     if mate and mate.unit == q.unit and _chained(line, turn):
         return growth_sign(line, turn - 1)
@@ -194,5 +215,5 @@ def _own(line: Line, turn: int) -> str:
     noun = _NOUN.search(clause)
     at = line.behind(begin + noun.start()) if noun else line.at(turn)
     words = line.words_of(subject(line, at, 0 if relative else line.behind(begin)))
-    pronoun = words.casefold() in ("it", "they", "this", "which", "year")
+    pronoun = words.casefold() in ("it", "they", "this", "which", "year", "end", "end of", "period")
     return "" if pronoun or bare(words) else words

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.nlp.measures.line import BOUND, NESTED, RULES, Line, Series
 from ingest.nlp.measures.phrases import (
+    LINKS,
     is_attribute,
+    is_plural,
     is_verb,
     phrase_before,
     phrase_behind,
@@ -18,7 +21,7 @@ from ingest.nlp.numbers import is_money
 _MEASURED = frozenset(RULES["measured"].split())
 _DROPPED = frozenset(RULES["attribute_drops"].split())
 _SAME = re.compile(
-    rf"(?:[\s,()’'-]|\b(?:{'|'.join(RULES['same'].split())}|"
+    rf"(?:[\s,()’'-]|\b(?:{BOUND})\b|\b(?:{'|'.join(RULES['same'].split())}|"
     r"(?:first|second|third|next|previous|same)(?: (?:round|call|edition|batch))?)\b)*",
     re.IGNORECASE,
 )
@@ -29,8 +32,16 @@ _LEVEL = re.compile(
     r"\b(?:stood|stay|stays|stayed|remain\w*|total\w*|put|stands|kept) at\s+$|\btotal of\s+$",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r" (?:\w+ed (?:in|out|to|from|by|on|for|at)|were|was|are|have|had)\b")
+_ACTS = re.compile(rf"\b(?:has|have|had)\s+(?:{BOUND} )?$", re.IGNORECASE)
 _IS = re.compile(
-    rf"\s*(?:(?:was|were|is|are|reached|respectively|in|on|at|for|{BOUND})\s*)*:?\s*", re.IGNORECASE
+    rf"\s*(?:(?:was|were|is|are|should|must|will|would|to|be|reach(?:ed)?|total\w*|exceed(?:ed)?|"
+    rf"respectively|in|on|at|for|{BOUND})\s*)*:?\s*", re.IGNORECASE
+)
+_AGAINST = re.compile(
+    rf"\b(?:compared (?:with|to)|against|versus|(?:up|down) from|"
+    rf"same period(?: [\w ]{{4,14}})?(?: of| is| was)?) (?:{BOUND} )?$",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     rf"\s*(?:and |but )?(?:{RULES['present']})?\s*(?:it|they|this|the figure|the number) "
@@ -61,9 +72,14 @@ def noun_elsewhere(line: Line, turn: int) -> Series | None:
     stated = _stated(line, turn) or _that_of(line, turn)
     if stated:
         return stated
+    if turn and _AGAINST.search(line.lead(q.start, 40)):
+        counts = [s for s in line.earlier if s.absolute and not s.part and not is_money(s.unit)]
+        if counts:
+            return replace(counts[-1], span=(q.start, q.end), sure=True, period="", target=False)
     if base and countable and not line.nested(turn) and continues(line, turn):
         return Series(base.name, base.unit, region=base.region, span=(q.start, q.end), sure=True)
-    if base and countable and (turn or line.nested(turn)):
+    begins = q.start == line.start and _BEGINS.match(line.after(turn))
+    if base and countable and (turn or line.nested(turn) or begins):
         return _part_of(line, turn, base)
     return _named_before(line, turn)
 
@@ -148,6 +164,8 @@ def _named_before(line: Line, turn: int) -> Series | None:
     if not run or line.all_named(run):
         return None
     last = line.tokens[run[-1]]
+    if _ACTS.search(chunk) and not is_plural(last.lower):
+        return None
     if _LINKED.search(chunk) and not (_LEVEL.search(chunk) or last.lower in _MEASURED):
         return None
     unit = unit_of(line, run)
@@ -170,6 +188,8 @@ def _attribute_behind(line: Line, turn: int) -> str:
         if token.lower == "and":
             break
         stop += 1
+    while stop > at and line.tokens[stop - 1].lower in LINKS:
+        stop -= 1
     run = [n for n in range(at, stop) if line.tokens[n].lower not in _DROPPED]
     return line.words_of(range(run[0], run[-1] + 1)).removesuffix(" and") if run else ""
 

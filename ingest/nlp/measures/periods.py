@@ -19,6 +19,10 @@ _DEADLINE = re.compile(
 )
 _CONVERTS = re.compile(rf"\s*\((?:{RULES['approximate']}|{RULES['converts']})?\s*", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:from|over|than|against|compared)\b|^ to\b")
+_FROM = re.compile(r"\bfrom $", re.IGNORECASE)
+_TO = re.compile(r"\bto $", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|from)?\s*\d{4} (?:and|to) \d{4}", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:same|this|that) (?:period|time)\b", re.IGNORECASE)
 _APART = re.compile(r"[;.]|\b(?:against|compared|from|to|up|down|than|over|while)\b")
 
 
@@ -65,6 +69,13 @@ def period_of(
 ) -> str | None:
     """The period of a figure, or None where the text gives none."""
     q = line.found[turn]
+    ends = _ends(line, turn, clock)
+    if ends:
+        return ends
+    if time is None or time.end <= line.since(turn):
+        pair = _pair(line, turn)
+        if pair:
+            return pair
     if time is not None and time.part:
         return None
     if time and ((target and time.weak and not time.due) or (time.due and compares(line, q.start))):
@@ -76,7 +87,9 @@ def period_of(
         due = due or [
             t.period for t in clock.times if t.due and ";" not in line.text(q.end, t.start)
         ]
-        later = (due[-1] if due else "") or clock.plan_due or clock.plan_end
+        ahead = [t.period for t in clock.times if t.start < q.start and t.period > clock.issued]
+        later = (due[-1] if due else "") or clock.plan_due or max(ahead, default="")
+        later = later or clock.ahead or clock.plan_end
         return clock.due(stated) or later or _deadline(line, q) or None
     if is_now(line, q.start, q.end) and clock.issued:
         return clock.issued
@@ -87,6 +100,37 @@ def period_of(
     if clock.present and clock.issued:
         return clock.issued
     return _inherited(line, q, series, clock)
+
+
+def _ends(line: Line, turn: int, clock: Clock) -> str:
+    """The year of A and of B in "from A to B between 2017 and 2019"."""
+    q = line.found[turn]
+    time = next((t for t in clock.times if t.start >= q.end and "/" in t.period
+                 and _BETWEEN.match(line.text(t.start, t.end))), None)  # fmt: skip
+    if time is None:
+        return ""
+    first, last = time.period.split("/")
+    if _FROM.search(line.lead(q.start, 12)) and turn + 1 < len(line.found):
+        return first if line.found[turn + 1].end <= time.start else ""
+    came = turn and _FROM.search(line.lead(line.found[turn - 1].start, 12))
+    return last if came and _TO.search(line.lead(q.start, 8)) else ""
+
+
+def _pair(line: Line, turn: int) -> str:
+    """The year of "from 412 to 515" behind two figures of one series with a year each."""
+    lead = line.lead(line.found[turn].start, 12)
+    first = bool(_FROM.search(lead))
+    if not first and not (turn and _FROM.search(line.lead(line.found[turn - 1].start, 12))
+                          and _TO.search(lead)):  # fmt: skip
+        return ""
+    last = next((s for s in reversed(line.earlier) if s.absolute and s.period.isdigit()
+                 and s.span and s.name != (line.previous.name if line.previous else "")), None)
+    alike = [s for s in line.earlier if last and s.name == last.name and s.period.isdigit()]
+    years = sorted({s.period for s in alike if not s.target})
+    here = last is not None and last.span is not None and last.span[0] >= line.start
+    if len(years) < 2 or not (here or _SAME.search(line.text(line.start, line.found[turn].start))):
+        return ""
+    return years[-2] if first else years[-1]
 
 
 def _of_whole(line: Line, turn: int, time: Time, series: Series, clock: Clock) -> bool:
@@ -135,10 +179,20 @@ def spanned(line: Line, facts: list[Measured], clock: Clock) -> list[IndicatorFa
         if series.growth:
             alike = [(q, f) for q, s, f in facts if not s.growth and s.name == series.base
                      and f.status == fact.status]  # fmt: skip
+            told = _told(line, series) if not alike and not clock.times else ""
+            fact = replace(fact, period=told) if told else fact
             result.append(_span(line, fact, at, alike, clock, average=series.average))
         else:
             result.append(fact)
     return result
+
+
+def _told(line: Line, series: Series) -> str:
+    """The years of a growth that a sentence of its own states: "The increase is 15 %."."""
+    base = series.base.casefold()
+    alike = [s for s in line.earlier if s.name.casefold() == base and s.period.isdigit()]
+    years = sorted({s.period for s in alike if not s.target})
+    return f"{years[-2]}/{years[-1]}" if len(years) > 1 else ""
 
 
 def _span(

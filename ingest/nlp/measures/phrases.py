@@ -31,6 +31,7 @@ _AUXILIARY = frozenset(("who", "which", "that", "has", "have", "had", "was", "we
 LINKS = frozenset(("of", "in", "for", "from", "to", "on", "with", "under", "between", "by", "at"))
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our"))
 _BARE = _DETERMINERS | {"and", "or", ",", "other", "about"}
+_AGO = frozenset(("current", "present", "original", "initial"))
 _PERIODS = frozenset(("year", "month", "end", "quarter", "half"))
 
 
@@ -45,6 +46,8 @@ def is_verb(line: Line, at: int) -> bool:
         if low in _EITHER and (is_plural(before) or before in _MODALS):
             return True
         return bool(following and low in _INTENTS and following.lower in ("to", "at", "for"))
+    if low in UNITS and low.endswith("s") and not (following and following.is_word):
+        return False
     if low not in _VERBS and not _unlisted(low, before, following):
         return False
     if before in _DETERMINERS:
@@ -155,7 +158,7 @@ def tail_behind(line: Line, at: int, limit: int) -> range:
 def phrase_before(line: Line, at: int, floor: int) -> range:
     """The last noun phrase before a token, over function words and verbs, not beyond a stop."""
     tokens = line.tokens
-    end = at
+    end = _unhedged(line, at, floor)
     if end > floor and _acts(tokens[end - 1].lower):
         end -= 1
     skipped = 0
@@ -193,7 +196,7 @@ def subject(line: Line, at: int, floor: int) -> range:
     the number of firms from").
     """
     tokens = line.tokens
-    end = at
+    end = _unhedged(line, at, floor)
     crossed = end > floor and _acts(tokens[end - 1].lower)
     end -= crossed
     while end > floor:
@@ -208,6 +211,14 @@ def subject(line: Line, at: int, floor: int) -> range:
         crossed = crossed or finite
         end -= 1
     return _reach(line, end, floor, crossed)
+
+
+def _unhedged(line: Line, at: int, floor: int) -> int:
+    """Where a phrase before a number ends: before "current", "as high as" and the like."""
+    words = [line.tokens[n].lower for n in range(max(floor, at - 3), at)]
+    if words[-1:] and words[-1] in _AGO:
+        return at - 1
+    return at - 3 if len(words) == 3 and words[0] == words[2] == "as" else at
 
 
 def _reach(line: Line, end: int, floor: int, crossed: bool) -> range:

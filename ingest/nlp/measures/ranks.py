@@ -37,7 +37,8 @@ _PLACED = re.compile(
 _TOPS = re.compile(r"[\w ,]*?\btop (\w+)")
 _STEMS = {"doubl": 100.0, "tripl": 200.0, "trebl": 200.0, "quadrupl": 300.0, "halv": -50.0}
 _CHANGE = re.compile(
-    rf"\b(?P<verb>{'|'.join(_STEMS)})(?:ed|ing|es)\b(?! (?:action|plan|campaign|project|programme))(?![\"”])"
+    rf"\b(?P<verb>{'|'.join(_STEMS)})(?:ed|ing|es)\b"
+    r"(?! (?:action|plan|campaign|project|programme))(?![\"”])"
     rf"|\b(?:to|will|would|should|must|can) (?P<stem>{'|'.join(_STEMS)})e\b"
     r"|\b(?:increase[ds]?|grew|grown|rose|risen|growth|rise|multiplied|up)\b[^,;.]{0,20}? "
     r"(?:by a factor of (?P<factor>\w+)|(?P<fold>\w+)[- ]?fold)",
@@ -49,7 +50,9 @@ _BEFORE_NOUN = re.compile(
     r"also|and|expected)\b.*$",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(r" (?:the |its |their )?([\w' -]{4,60}?)(?= in | by | to |[,.;]|$)")
+_OBJECT = re.compile(
+    r" (?!to |by |in |from )(?:the |its |their )?([\w' -]{4,60}?)(?= in | by | to |[,.;]|$)"
+)
 
 
 def ranks(line: Line, clock: Clock) -> Iterator[IndicatorFact]:
@@ -117,7 +120,10 @@ def _times(line: Line, clock: Clock, at: int, count: int) -> list[Time | None]:
     years = sorted({s.period for s in line.earlier if s.period.isdigit()})
     if count == 2 and len(years) >= 2:
         return [Time(at, at, y) for y in (years[0], years[-1])]
-    before = [t for t in clock.times if t.start < at and t.period and not t.base]
+    known = [t for t in clock.times if t.period and not t.base]
+    before = [t for t in known if t.start < at]
+    if not before and len(known) == 1 and not re.search(r"[,;]", line.text(at, known[0].start)):
+        return [known[0]] * count
     if before:
         return [before[-1]] * count
     return [Time(at, at, years[-1]) if years and clock.plan_end and count == 1 else None] * count
@@ -137,6 +143,7 @@ def changes(line: Line, clock: Clock) -> Iterator[IndicatorFact]:
                         span=(found.start(), found.end()), sure=True)  # fmt: skip
         time = clock.times[-1] if clock.times else None
         target = is_target(line, q.start, q.end, series=series, time=time, clock=clock)
+        target = target or bool(found["stem"])
         own = sorted({s.period for s in line.earlier if s.name == base and s.period.isdigit()})
         period = f"{own[-2]}/{own[-1]}" if len(own) > 1 else time.period if time else ""
         if time is None:

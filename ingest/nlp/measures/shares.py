@@ -17,6 +17,10 @@ _CARRIES = re.compile(rf"\b(?:{RULES['share_verbs']})\b", re.IGNORECASE)
 _NOUNS = re.compile(rf"\b(?:{RULES['share_nouns']})\b", re.IGNORECASE)
 _THEM = re.compile(r" of (?:whom|which|them|these|those)\b(?: the)?", re.IGNORECASE)
 _SAID = re.compile(r"\s*((?:[\w'’&-]+ ?){1,8})")
+_RAISED = re.compile(
+    rf"\b(?:rais\w+|increas\w+|reduc\w+|lower\w*|lift\w*|improv\w+|cut) (?:it )?to (?:{BOUND} )?$",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r"\b(?:said|had|have|has|expect\w*|plan\w*|want\w*|report\w*)\b")
 _ARE = re.compile(
     r" (?:were|are|was|is|came from|come from|went to|goes? to|is reserved for|for) ",
@@ -53,7 +57,7 @@ def percent_series(line: Line, turn: int) -> Series | None:
             return Series(
                 f"share of {line.words_of(run)}", q.unit, span=(q.start, q.end), sure=True
             )
-    row = _respectively(line, turn)
+    row = _respectively(line, turn) or _for_each(line, turn)
     if row:
         return row
     them = _THEM.match(line.after(turn))
@@ -84,6 +88,19 @@ def _respectively(line: Line, turn: int) -> Series | None:
     whole = re.match(r"[^;.]*?% of (?:the )?([\w ]+?)(?: respectively|,|;|$)", text[row.end() :])
     name = f"{names[values.index(q)]} share" + (f" of {whole[1]}" if whole else "")
     return Series(name, "%", span=(line.start + row.start("names"), q.end), sure=True)
+
+
+def _for_each(line: Line, turn: int) -> Series | None:
+    """ "30 % for fruit and 20 % for cereals": one measure of several things."""
+    last = line.earlier[-1] if line.earlier else None
+    before = line.found[turn - 1].end if turn else line.start
+    between = line.text(before, line.found[turn].start)
+    joined = re.fullmatch(r" for [\w '-]{2,40}?(?:,| and|, and) ", between)
+    tail = re.match(r" for ([\w '-]{2,40})", line.rest(turn))
+    if not (turn and joined and tail and last and last.unit == "%"):
+        return None
+    q = line.found[turn]
+    return Series(f"{last.name} for {tail[1]}", "%", span=(q.start, q.end), sure=True)
 
 
 def _share_of(line: Line, turn: int, of: range) -> Series:
@@ -125,7 +142,8 @@ def _row_member(line: Line, turn: int) -> Series | None:
     whole = _whole(line, turn)
     of = f" of {whole}" if whole else ""
     said = _ARE.match(line.after(turn))
-    run = phrase_behind(line, line.behind(q.end + said.end())) if said else range(0)
+    put = said and said.group() == " for " and re.search(r"\bat $", line.lead(q.start, 4))
+    run = phrase_behind(line, line.behind(q.end + said.end())) if said and not put else range(0)
     if run:
         span = (q.start, line.tokens[run[-1]].end)
         return Series(f"{line.words_of(run)} share{of}", q.unit, span=span, sure=True)
@@ -174,9 +192,11 @@ def _rate(line: Line, turn: int) -> Series | None:
     """A rate or ratio: its subject, else the words before or behind it."""
     q = line.found[turn]
     said = re.match(
-        r" (?:had|have|has|said|were|are|plan|expect|report)\b[\w '&-]{2,50}", line.rest(turn)
+        r" (?:had|have|has|said|were|are|plan|expect|report|lack|\w{3,}ed)\b[\w '&-]{2,50}",
+        line.rest(turn),
     )
-    if said and not re.search(r"%|cent|pct", line.text(q.start, q.end)):
+    chunk = line.chunk(turn)
+    if said and (turn or line.start == q.start or not re.search(r"[a-z]{3}[^,;]*$", chunk)):
         return Series(f"share that{said.group()}", q.unit, span=(q.start, q.end + said.end()))
     at, floor = line.at(turn), line.floor(turn)
     run = subject(line, at, floor) or phrase_before(line, at, floor)
@@ -185,7 +205,7 @@ def _rate(line: Line, turn: int) -> Series | None:
     if behind and line.tokens[behind[0]].start - q.end <= 1:
         name = f"{name} {line.words_of(behind)}".strip()
     shares = [s.name for s in line.earlier if s.unit == "%"]
-    if name.casefold() in _LEVELS and shares:
+    if shares and (name.casefold() in _LEVELS or _RAISED.search(line.lead(q.start, 40))):
         name = shares[-1]
     if not name and line.earlier:
         name = line.earlier[-1].name

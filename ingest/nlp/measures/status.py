@@ -27,16 +27,22 @@ _NOUNS = re.compile(
 _OFFER = re.compile(rf"\b(?:{RULES['offers']})", re.IGNORECASE)
 _FROM = re.compile(rf"\bfrom (?:{BOUND} |(?:the |a )?current |the |today's )?$", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:up|down|rose|fell|grew|increase\w*|decrease\w*)\b[^,;]{0,12}from ")
-_TO = re.compile(r"[^;.,]{1,70}?\bto (?:about |some |nearly |over |more than |R|US)?[\d$£€¥]")
+_TO = re.compile(
+    rf"(?:[^;.,]|(?<=\d)[.,](?=\d)){{1,70}}?\bto (?:{BOUND} |R|US)?[\d$£€¥]", re.IGNORECASE
+)
 _AGAINST = re.compile(
     rf"\b(?:compared (?:with|to)|against|versus) (?:{BOUND} |the )?$", re.IGNORECASE
+)
+_FIGURE_OF = re.compile(
+    r"\b(?:19|20)\d\d (?:figure|level|total|value|number|result)s? of (?:about )?$", re.IGNORECASE
 )
 _TODAY = re.compile(rf"[^,;.)]{{0,14}}\b(?:{RULES['present']})\b", re.IGNORECASE)
 _NOW = re.compile(rf"\b(?:{RULES['present']})\b:? ?$", re.IGNORECASE)
 _AHEAD = re.compile(rf"\b(?:{RULES['ahead']})\b", re.IGNORECASE)
-_DONE = re.compile(r"\b(?:has|have|had|was|were|did|\w{3,}ed)\b")
+_DONE = re.compile(rf"\b(?:{RULES['done']}|\w{{3,}}(?<!xce)(?<!pee)ed)\b")
 _ORDER = re.compile(
-    rf"\W*(?:\(?\w{{1,6}}[,.)]\s+)?(?:{'|'.join(RULES['imperatives'].split())})\b", re.IGNORECASE
+    rf"\W*(?:\(?\w{{1,6}}[,.)]\s+)?(?:{'|'.join(RULES['imperatives'].split())})\b"
+    r"(?! (?:of|for|in|at|to|from|by|on|is|was|are|will|came)\b)", re.IGNORECASE
 )
 _EACH = re.compile(rf"\b(?:{RULES['each_gets']})\b", re.IGNORECASE)
 _PLANNED_SUM = re.compile(
@@ -44,8 +50,9 @@ _PLANNED_SUM = re.compile(
     rf"(?:{BOUND} )?$",
     re.IGNORECASE,
 )
-_GOAL_IS = re.compile(r"\b(?:target|goal|objective)s?\b[\w\s'’-]{0,40} (?:is|are|remains?)\b[^,;]*$",
-                      re.IGNORECASE)  # fmt: skip
+_GOAL_IS = re.compile(
+    r"\b(?:target|goal|objective)s?\b[\w\s'’-]{0,40} (?:is|are|remains?)\b[^,;]*$", re.IGNORECASE
+)
 _COST = re.compile(r"(?:\btotal |\bproject |^)costs?\b", re.IGNORECASE)
 _OPENING = re.compile(r"\W*(?:of|from|out of|with|in)\b", re.IGNORECASE)
 
@@ -58,10 +65,11 @@ def is_target(
     if not planned and (compares(line, start) or is_now(line, start, end)):
         return False
     period, issued = time.period if time else "", clock.issued
-    if planned or (not period and _intended(line, start, series)):
+    now = not period or (issued and period[-4:] >= issued)
+    if planned or (now and _intended(line, start, series)):
         return True
-    if time and issued and period < issued and _bracketed(line, time, start):
-        return False
+    if time and _bracketed(line, time, start):
+        return bool(issued and period > issued)
     if period and issued:
         if period[:4] > issued or (time and time.due and period[-4:] > issued):
             return True
@@ -77,6 +85,9 @@ def is_target(
     if period and due and time and time.due and cue != "had":
         return True
     if cue == "target" or (clock.governed and cue != "had"):
+        return True
+    told = period or clock.present or _DONE.search(line.text(line.start, start))
+    if clock.scheme and not cue and not told:
         return True
     scoped = clock.plan_due and not clock.present and period in ("", clock.plan_due)
     if scoped and not _DEED.search(line.text(line.start, start)):
@@ -99,7 +110,8 @@ def _intended(line: Line, start: int, series: Series) -> bool:
         return not re.search(r"\b(?:has|have|had)\b", lead[: ahead.start()])
     if is_money(series.unit) and _COST.search(series.name):
         return not _DONE.search(_clause(line, start, start))
-    return bool(_ORDER.match(lead)) and not _DONE.search(lead)
+    ordered = _ORDER.match(lead) and not _DONE.search(lead)
+    return bool(ordered) and not any(cue["seen"] for cue in _CUE.finditer(lead))
 
 
 def _bracketed(line: Line, time: Time, start: int) -> bool:
@@ -112,7 +124,7 @@ def _bracketed(line: Line, time: Time, start: int) -> bool:
 def compares(line: Line, start: int) -> bool:
     """Whether a figure is what another is compared with: "from 92 … to 116", "against 40"."""
     lead = line.lead(start, 30)
-    if _AGAINST.search(lead):
+    if _AGAINST.search(lead) or _FIGURE_OF.search(lead):
         return True
     return bool(_FROM.search(lead)) and bool(
         _CHANGED.search(lead) or _TO.match(line.draft.text[start : line.end])
@@ -141,7 +153,7 @@ def _governing(line: Line, start: int, end: int, since: int) -> str:
     begins = len(text[clause:start].split()) <= 3 and not _CUE.search(text, clause, start)
     if after and begins and not re.search(r"[,;:]", between):
         return _kind(after)
-    cue = _last_cue(text, since, start)
+    cue = _last_cue(line, since, start)
     if cue is None:
         opening = _OPENING.match(text[line.start : start])
         near = after and not re.search(r"[;:]" if opening else r"[;:,]", between)
@@ -154,10 +166,13 @@ def _governing(line: Line, start: int, end: int, since: int) -> str:
     return ""
 
 
-def _last_cue(text: str, since: int, start: int) -> re.Match[str] | None:
+def _last_cue(line: Line, since: int, start: int) -> re.Match[str] | None:
     """The last verb before a figure that is none of a modal's own, a noun, or "that is,"."""
-    cue = None
+    cue, text = None, line.draft.text
+    titles = line.draft.within(since, start, "Policy", "Patent")
     for found in _CUE.finditer(text, since, start):
+        if any(t.start <= found.start() < t.end for t in titles):
+            continue
         if found["seen"] and _NOUNS.search(text[max(0, found.start() - 7) : found.end()]):
             continue
         if text[found.start() - 5 : found.end() + 1] == "that is,":
@@ -165,6 +180,8 @@ def _last_cue(text: str, since: int, start: int) -> re.Match[str] | None:
         if cue is not None and found["seen"] and not cue["seen"] and _governed(text, cue, found):
             continue
         if cue is not None and cue["seen"] and found["bare"]:
+            continue
+        if cue is not None and not cue["seen"] and _joins(text, cue, found):
             continue
         cue = found
     return cue
@@ -175,6 +192,12 @@ def _governed(text: str, cue: re.Match[str], verb: re.Match[str]) -> bool:
     between = text[cue.end() : verb.start()]
     finite = verb["seen"].casefold() in ("was", "were", "had", "did", "is", "are")
     return not finite and len(between.split()) <= 2 and not re.search(r"[,;:.]", between)
+
+
+def _joins(text: str, cue: re.Match[str], verb: re.Match[str]) -> bool:
+    """Whether "and the use of coal decreased by" goes on a sentence with "will" and a due year."""
+    joined = re.search(r"\d\D{0,40}, and (?:the )?[\w '-]{3,60}$", text[cue.end() : verb.start()])
+    return bool(joined) and bool(re.match(r"\w+ed by\b", text[verb.start() : verb.end() + 3]))
 
 
 def _kind(cue: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from ingest.nlp.numbers import is_money
 
 _MONEY = frozenset(RULES["money"].split())
 _VERBS: dict[str, str] = RULES["verbs"]
+_ADVERBS = frozenset(("earlier", "also", "already", "later"))
 _NOUN_VERBS = ("cost", "fund", "award")
 _SUMMED = frozenset(RULES["summed"].split())
 _MODALS = ("will", "to", "would", "may", "can")
@@ -18,11 +19,16 @@ _CONVERTS = re.compile(rf"(?: for \w+)?,?\s*\(?(?:{RULES['converts']}|{BOUND})?\
 _OF_TOTAL = re.compile(
     rf"\bof (?:the|this|that) ?(?:total|sum|amount|money)?, (?:{BOUND} )?$", re.IGNORECASE
 )
+_FOR = re.compile(r" ((?:for|to) [\w '-]{2,50})")
+_FOR_AND = re.compile(r" (?:for|to) [\w '-]{2,50}?(?:,| and|, and) ")
 _WHENCE = re.compile(
-    r" (?:com(?:es?|ing)|go(?:es|ing)?|went|came)? ?((?:to|from|for) [^,;.\d]{2,40}?)"
+    r" (?:com(?:es?|ing)|go(?:es|ing)?|went|came)? ?((?:to|into|from|for) [^,;.\d]{2,40}?)"
     r"(?=[,;.]| and | is | are | was |$)"
 )
-_LABEL = re.compile(rf"\b([A-Z]\w+(?: \w+){{0,3}}):\s*(?:{BOUND} )?$")
+_LABEL = re.compile(rf"\b([A-Z]\w+(?: \w+){{0,5}})(?::|\s?\.{{4,}})\s*(?:{BOUND} )?$")
+_NEEDED = re.compile(
+    r" ((?:needed|required|earmarked|available|set aside|reserved|pledged|foreseen)\b[^,.;]{0,40})"
+)
 _HELD = re.compile(
     rf"\s*\b(?P<of>of|worth|totalling|totaling|amounting to|valued at|at)(?: {BOUND})*\s*$",
     re.IGNORECASE,
@@ -52,7 +58,7 @@ def money_series(line: Line, turn: int) -> Series:
     found = _carried_on(line, turn) or _behind(line, turn)
     if found:
         return found
-    if re.search(r"\b(?:every|each|per) $", line.lead(q.start, 8)):
+    if re.search(r"\b(?:every|for each|per) $", line.lead(q.start, 10)):
         return Series("", q.unit, again=True)
     return _held(line, turn) or _measured(line, turn) or _fallback(line, turn)
 
@@ -74,15 +80,26 @@ def _said_before(line: Line, turn: int) -> Series | None:
         facts = [i for i in line.draft.indicators if i.value == q.value and i.unit == q.unit]
         if facts:
             return Series(facts[-1].name, q.unit, span=(q.start, q.end), again=True)
+    more = _FOR.match(line.rest(turn))
+    row = before and is_money(before.unit) and _FOR_AND.fullmatch(line.text(before.end, q.start))
+    if last and more and row:
+        name = re.split(r" (?:for|to) ", last.name)[0]
+        return Series(f"{name} {more[1]}", q.unit, span=(q.start, q.end), sure=True,
+                      target=last.target, part=True)  # fmt: skip
     if last and _OF_TOTAL.search(chunk):
         name = f"{last.name} {_whence(line, turn)}".strip()
         return Series(name, q.unit, span=(q.start, q.end), sure=True, target=last.target, part=True)
     return None
 
 
+def _onward(line: Line, turn: int) -> str:
+    """The words behind a sum, and behind its conversion in brackets."""
+    return re.sub(r"^ ?\([^()]{2,40}\)", "", line.after(turn))
+
+
 def _whence(line: Line, turn: int) -> str:
     """Where a part of a sum goes to or comes from."""
-    found = _WHENCE.match(line.after(turn))
+    found = _WHENCE.match(_onward(line, turn))
     return found[1] if found else ""
 
 
@@ -104,6 +121,9 @@ def _carried_on(line: Line, turn: int) -> Series | None:
         name = other_of(last.name, line.words_of(owner))
         return Series(name, q.unit, span=(q.start, q.end), sure=True)
     grown = line.previous if line.previous and line.previous.growth else None
+    before = line.found[turn - 1].unit if turn else ""
+    if not is_money(before) and (before != "%" or re.search(r"\bof the $", line.chunk(turn))):
+        return None
     if not turn or not continues(line, turn) or not re.search(r"\w", line.chunk(turn)):
         return None
     if grown and (not last or grown.base != last.name):
@@ -141,7 +161,7 @@ def _held(line: Line, turn: int) -> Series | None:
     run = phrase_before(line, line.at(turn), line.floor(turn))
     end = line.tokens[run[-1]].end if run else line.since(turn)
     held = _HELD.fullmatch(line.blanked(end, q.start))
-    if not held:
+    if not held or (held["of"].casefold() == "at" and _TRADE.search(line.chunk(turn))):
         return None
     worth = held["of"].casefold() in ("worth", "valued at")
     if not run:
@@ -161,7 +181,8 @@ def _measured(line: Line, turn: int) -> Series | None:
     q, floor, at = line.found[turn], line.floor(turn), line.at(turn)
     measured, verb = _measure_noun(line, floor, at), _verb(line, turn, floor, at)
     said = subject(line, at, floor)
-    if measured and (not verb or any(line.tokens[n].lower in _MONEY for n in said)):
+    beside = measured is not None and measured[1] == at - 1
+    if measured and (not verb or beside or any(line.tokens[n].lower in _MONEY for n in said)):
         first, end = measured
         name = line.words_of(range(first, end + 1))
         if name.casefold() in _SUMMED and line.money():
@@ -172,6 +193,11 @@ def _measured(line: Line, turn: int) -> Series | None:
         if changed:
             name += " increase" if changed["up"] else " decrease"
         return Series(name, q.unit, span=(line.tokens[first].start, q.end), sure=True)
+    trade = _TRADE.search(line.text(line.start, line.end))
+    if trade and verb in ("payment", "expenditure"):
+        what = "patent " if re.search(r"\bpatent|\bZL ?\d", line.text(line.start, line.end)) else ""
+        name = f"{what}{trade.lastgroup} price"
+        return Series(name, q.unit, span=(q.start, q.end), sure=True)
     if verb:
         return Series(_completed(line, turn, verb), q.unit, span=(q.start, q.end), sure=True)
     return None
@@ -182,7 +208,8 @@ def _measure_noun(line: Line, floor: int, at: int) -> tuple[int, int] | None:
     tokens = line.tokens
     for turn in range(at - 1, floor - 1, -1):
         low = tokens[turn].lower
-        verb = low in _VERBS and turn + 1 == at
+        noun = low in _NOUN_VERBS and turn and tokens[turn - 1].lower not in _MODALS
+        verb = low in _VERBS and turn + 1 == at and not noun
         if low not in _MONEY or verb or line.named(tokens[turn]):
             continue
         run = phrase_before(line, turn + 1, floor)
@@ -197,16 +224,18 @@ def _verb(line: Line, turn: int, floor: int, at: int) -> str:
     """The sum that the verb before a figure says, else the one of a passive verb behind it."""
     for word in range(at - 1, floor - 1, -1):
         low = line.tokens[word].lower
-        if low == "for":
+        if low in ("for", "at") and (low == "for" or word == at - 1):
             trade = _TRADE.search(line.text(line.start, line.found[turn].start))
-            if word == at - 1 and trade:
+            if word == at - 1 and trade and (low == "for" or trade["licence"] or trade["transfer"]):
                 return f"{trade.lastgroup} price"
         elif low in _VERBS:
             modal = word and line.tokens[word - 1].lower in _MODALS
             if modal or low not in _NOUN_VERBS:
                 return _VERBS[low]
     passive = re.match(
-        r" (?:was|were|is|are|has been|have been|will be|to be) (\w+)", line.after(turn)
+        r" (?:(?:was|were|is|are|has been|have been|will be|to be|should be|be) )?"
+        r"(\w+(?<!for))(?=(?: aside)? (?:for|to|into|by|from|between|on|in|abroad|at)\b|[,.;])",
+        _onward(line, turn),
     )
     return _VERBS.get(passive[1].casefold(), "") if passive else ""
 
@@ -216,16 +245,21 @@ def _completed(line: Line, turn: int, verb: str) -> str:
     last = line.money()
     if verb.startswith("matching") and last:
         return f"matching {last.name}"
+    if last and line.nested(turn):
+        return f"{last.name} {verb}"
     tail = tail_behind(line, line.behind(line.found[turn].end), line.before_next(turn))
     run = subject(line, line.at(turn), line.floor(turn))
+    bare_verb = len(run) == 1 or (run and line.tokens[run[0]].lower in _ADVERBS)
+    if bare_verb and line.tokens[run[-1]].lower in _VERBS:
+        run = subject(line, run[0], line.floor(turn))
     name = verb
-    if run and line.all_named(run) and len(run) <= 5:
+    if run and line.all_named(run) and len(run) <= 12:
         name = f"{verb} by {line.words_of(run)}"
-    elif run and not line.all_named(run) and len(run) <= 7:
-        name = f"{verb} of {line.words_of(run)}"
+    elif run and not line.all_named(run):
+        name = f"{verb} of {line.words_of(run[:8])}"
     elif "patent" in line.text(line.since(turn), line.found[turn].start).casefold():
         name = f"patent {verb}"
-    return f"{name} {line.words_of(tail)}".strip()
+    return f"{name} {line.words_of(tail) or _whence(line, turn)}".strip()
 
 
 def _fallback(line: Line, turn: int) -> Series:
@@ -235,14 +269,21 @@ def _fallback(line: Line, turn: int) -> Series:
     beside = run and _ADJACENT.fullmatch(line.blanked(line.tokens[run[-1]].end, q.start))
     own = line.words_of(run) if beside and not any(line.named(line.tokens[n]) for n in run) else ""
     tail = line.words_of(tail_behind(line, line.behind(q.end), line.before_next(turn)))
-    base = line.heading if line.heading and not turn else last.name if last else ""
-    if not own and not base:
+    needed = _NEEDED.match(line.after(turn))
+    if needed:
+        return Series(f"money {needed[1]}", q.unit, span=(q.start, q.end + needed.end()), sure=True)
+    base = line.heading if line.heading and not turn else ""
+    here = last is not None and last.span is not None and last.span[0] >= line.start
+    if not base and not own and not here:
         said = subject(line, at, 0)
-        base = _verb(line, turn, 0, at) or ("" if line.all_named(said) else line.words_of(said))
+        verb = _verb(line, turn, 0, at)
+        base = _completed(line, turn, verb) if verb else ""
+        base = base or ("" if line.all_named(said) else line.words_of(said))
+    base = base or (last.name if last else "")
     more = _whence(line, turn) or tail
     if more and f" {more.split()[0]} " in f" {base}":
         more = ""
-    name = " ".join(w for w in (own, base or ("" if own else "amount of money"), more) if w)
+    name = " ".join(w for w in (own, base or ("" if own else "funding"), more) if w)
     part = bool(last and (own or more) and not line.heading)
     target = bool(last and last.target and line.nested(turn))
     return Series(name, q.unit, span=(q.start, q.end), sure=bool(own), part=part, target=target)

@@ -46,7 +46,8 @@ _KINDS: dict[str, str] = {
     "year": YEAR.pattern,
     "before_last": r"year before last",
     "last": r"last year(?!'s plan)",
-    "this": r"(?:this|current) year|end of the year|(?:whole|full) year|all year",
+    "this": r"(?:this|current) year|end of the year|(?:whole|full) year|all year|year's end|"
+    r"year[- ]end",
     "next": r"next year",
     "earlier": r"(?:a|one) year (?:earlier|before|ago)|(?:previous|preceding|prior) year"
     r"|year before|year[- ]earlier",
@@ -67,8 +68,13 @@ _YEARS_FOR = re.compile(
 )
 
 
+_SAME_PERIOD = re.compile("same period", re.IGNORECASE)
+_TITLE_SPAN = re.compile(rf"{_YEAR} ?[–/-] ?({_YEAR})")
+_BESIDE = re.compile(r" (?:(?:figure|level|total|value|number|result)s? of (?:about )?)?")
 _TITLE_YEAR = re.compile(rf"(?<![\d/–-])(?<!by )(?<!to ){_YEAR}(?![\d/–-])")
 _PLAN_NAME = re.compile(rf"\b(?:{RULES['plan_names']})\b", re.IGNORECASE)
+_SCHEME = re.compile(rf"\b(?:{RULES['schemes']})\b", re.IGNORECASE)
+_HEADLINE = 90
 _REPORT = re.compile(rf"\b(?:{RULES['reports']})\b", re.IGNORECASE)
 _ASIDE = re.compile(
     rf", (?:which was |first )?(?:{RULES['asides']}) (?:back )?in $"
@@ -121,6 +127,10 @@ class Clock:
     plan_end: str = ""
     """The last year of the five-year plan that the text is about."""
     present: bool = False
+    ahead: str = ""
+    """When the targets of the paragraph so far are due."""
+    scheme: bool = False
+    """The text is a plan or a set of measures: what it gives without a verb is planned."""
     governed: bool = False
     """Inside a list that its opening line calls targets."""
 
@@ -129,8 +139,14 @@ class Clock:
         """The year of publication, or an empty text."""
         return (self.published or "")[:4]
 
-    def head(self, title: str) -> None:
+    def head(self, title: str, *, subtitle: bool = False) -> None:
         """Takes the year of all figures from a headline: "statistical bulletin of 2019"."""
+        if subtitle and (len(title) > _HEADLINE or not _REPORT.search(title) or title[-1:] == "."):
+            return
+        self.scheme = self.scheme or bool(_SCHEME.search(title))
+        span = _TITLE_SPAN.search(title) if _SCHEME.search(title) else None
+        if span and span[1] > self.issued:
+            self.plan_end = span[1]
         years = {m.group() for m in _TITLE_YEAR.finditer(title)}
         if len(years) == 1 and not _PLAN_NAME.search(title):
             year = years.pop()
@@ -171,7 +187,7 @@ class Clock:
     def _period(self, kind: str, found: re.Match[str], due: bool) -> str | None:
         words = found.group()
         if kind == "part":
-            return ""
+            return None if _SAME_PERIOD.fullmatch(words) else ""
         if kind == "between":
             first, last = re.findall(_YEAR, words)[:2]
             return str(first) if first == last else f"{first}/{last}"
@@ -236,6 +252,11 @@ class Clock:
         if attached is not None:
             taken.add(attached.start)
             return attached
+        beside = next(
+            (t for t in self.times if t.plain and _BESIDE.fullmatch(text, t.end, start)), None
+        )
+        if beside is not None:
+            return beside
         open_ = [
             t
             for t in self.times

@@ -20,7 +20,7 @@ def head_of(line: Line, run: range) -> int:
     tokens = line.tokens
     for turn in run[1:]:
         low, before = tokens[turn].lower, tokens[turn - 1].lower
-        if low == "of" and before in _COUNTING and turn < run[-1]:
+        if low in ("of", "for") and before in _COUNTING and turn < run[-1]:
             return head_of(line, range(turn + 1, run[-1] + 1))
         if low in LINKS or low == "per" or (is_verb(line, turn) and is_plural(before)):
             return turn - 1
@@ -55,8 +55,14 @@ def singular(word: str) -> str:
 
 def unit_of_name(name: str) -> str:
     """The unit that a series' name implies: its last word before "of", "in" and the like."""
-    head = re.split(r" (?:of|in|at|for|on|with) ", name)[0].split()
-    return singular(head[-1].casefold()) if head else ""
+    head, *rest = re.split(r" (?:of|in|at|for|on|with) ", name)
+    word = head.split()[-1].casefold() if head.split() else ""
+    return unit_of_name(" of ".join(rest)) if word in _COUNTING and rest else singular(word)
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word by itself is a unit of measurement."""
+    return word in _PHYSICAL
 
 
 def is_physical(line: Line, at: int) -> bool:

@@ -24,10 +24,12 @@ _LABEL = re.compile(
 _LOOSE = re.compile(
     r"(?P<label>[^\W\d_][^:\n|;.]{0,45}?)[*_]{0,2}(?:\t| {2,}|\s?=\s?|\s+[–—-]\s+)(?=\S)"
 )
+_DOTTED = re.compile(r"(?P<label>[^\W\d_][^:\n|;.]{0,45}?)\s?(?:\.{3,}|…+|(?: \.){3,})\s*(?=\S)")
+"""A label and its value with a row of dots between them."""
 _HEADING = re.compile(
     rf"\s*{_BULLET}(?P<style>"
     r"(?P<noun>[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}?)\s?(?:no\.?|nr\.?|№|#)?\s?"
-    r"(?P<n>\d{1,3}|(?-i:[IVX]{1,4}|[A-H]))\b"
+    r"(?P<n>\d{1,3}(?:[-/]\d{1,3})?|(?-i:[IVX]{1,4}|[A-H]))\b"
     r"|[(\[]?(?P<n2>\d{1,3})[.)\]]|(?:no\.?|nr\.?|№|#)\s?(?P<n3>\d{1,3})\b"
     r"|(?P<code>(?-i:[A-Z]{1,4})[-/.]?\d{1,5}(?:[-/]\d{1,5})?)(?=\s*$|\s*[:–—.|]|\s-\s))"
     r"[*_]{0,2}\s*[:.)–—-]?[*_]{0,2}\s*",
@@ -133,7 +135,14 @@ def _pairs(text: str, start: int, end: int, labels: Labels) -> Iterable[tuple[Sp
                 role,
                 start + found.end(),
             )
-    if ":" not in text[start:end]:
+    dotted = _DOTTED.match(text[start:end])
+    if dotted and labels.exact(dotted["label"]):
+        yield (
+            (start, start + dotted.end("label")),
+            labels.exact(dotted["label"]),
+            start + dotted.end(),
+        )
+    elif ":" not in text[start:end]:
         whole = labels.exact(text[start:end].strip(" *_"))
         loose = _LOOSE.match(text[start:end])
         if whole:

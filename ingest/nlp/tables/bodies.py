@@ -24,7 +24,22 @@ _PLATFORM = re.compile(
     r"\b(?:" + "|".join(words("platform_heads")) + r")(?: \([^)]*\))?$", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\s?\((?P<in>[^()]{2,60})\)")
-_REST = re.compile(r"\s*[,–—-]\s+(?P<part>[^,;()]+)")
+_AND = re.compile(
+    r"\s*(?:[;/\n+&]|\band\b|\b(?:jointly |together )?with\b(?= (?:the )?[A-Z]))\s*(?:the )?"
+)
+_BEFORE = re.compile(
+    r"(?:(?:formerly|previously|originally|jointly|now|both|first|then|once|by|at|the)[,:]? )+"
+    r"(?=[^\W\d_a-z])"
+)
+"""Words before the name of a body that say when or how, not who."""
+_REST = re.compile(r"\s*[,–—-]\s+(?P<part>(?:(?! [–—-] )[^,;()])+)")
+_TRADE = re.compile(
+    r"(?!(?:see|joint|also|formerly|now|new|from|until|since|with|and|lead|co-|non-|exclusive|in|at|"
+    r"to|for|by|of|the|an?|no|not|as|on|part|partly|coordinator|applicant|owner|owners|founded|"
+    r"withdrawn|pending|confidential|same|both|all|again|wholly|listed|incl|etc)\b)"
+    r"[a-z][a-z-]{2,}(?: (?:and |of )?[a-z-]{3,}){0,3}"
+)
+"""What a firm does, in brackets behind its name."""
 _PERSON = re.compile(
     r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Professor|Ing|Eng|Assoc|Academician)\.? )*"
     r"(?P<name>[^\W\d_a-z][\w.'-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'-]*){1,3})"
@@ -82,7 +97,7 @@ def _ends(draft: Draft, start: int, end: int) -> int:
 
 
 def _comma(text: str, start: int, stop: int) -> int:
-    for found in re.finditer(r", |; | / |\n", text[start:stop]):
+    for found in re.finditer(r", |; | / |\n| [–—-] (?=[a-z])", text[start:stop]):
         following = text[start + found.end() : stop]
         if not re.match(r"(?:Food|Science|Technology|Trade|Industry|Energy)\b", following):
             return start + found.start()
@@ -93,12 +108,13 @@ def _parts(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
     """A cell parted into its bodies, each with what belongs to it."""
     text = draft.text
     parts: list[tuple[int, int]] = []
-    at = start
+    before = _BEFORE.match(text, start, end) if text[start].islower() else None
+    at = before.end() if before else start
     while at < end:
         stop = _ends(draft, at, end)
         bracket = _BRACKET.match(text, stop, end)
         stop = bracket.end() if bracket else stop
-        mark = re.compile(r"\s*(?:[;/\n+&]|\band\b)\s*").match(text, stop, end)
+        mark = _AND.match(text, stop, end)
         comma = re.compile(r",\s+").match(text, stop, end)
         if mark:
             parts.append((at, stop))
@@ -135,6 +151,8 @@ def _body(draft: Draft, start: int, end: int, default: str) -> Body:
             _short(draft, body.found, *bracket.span("in"))
         elif inside[:1].isupper():
             body.places += places_of(draft, *bracket.span("in"))
+        elif body.found.type == "Enterprise" and _TRADE.fullmatch(inside):
+            body.industries.append(_industry(draft, *bracket.span("in")))
         at = bracket.end()
     while rest := _REST.match(text, at, end):
         a, b = rest.span("part")
@@ -142,10 +160,14 @@ def _body(draft: Draft, start: int, end: int, default: str) -> Body:
         if _is_place(draft, a, b):
             body.places += places_of(draft, a, b)
         elif text[a].islower() and body.found.type == "Enterprise":
-            clear(draft, a, b, "Industry", "Technology", "Problem", "Platform")
-            body.industries.append(draft.add("Industry", a, b, confidence=0.75))
+            body.industries.append(_industry(draft, a, b))
         at = rest.end()
     return body
+
+
+def _industry(draft: Draft, start: int, end: int) -> Found:
+    clear(draft, start, end, "Industry", "Technology", "Problem", "Platform")
+    return draft.add("Industry", start, end, confidence=0.75)
 
 
 def _named(draft: Draft, start: int, stop: int, type_: str) -> Found:

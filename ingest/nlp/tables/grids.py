@@ -285,10 +285,20 @@ def _looks_tabular(text: str, grid: _Grid) -> bool:
     widths = Counter(len(cells) for _, cells in grid.rows)
     width, rows = widths.most_common(1)[0]
     spans = [span for _, cells in grid.rows for span in cells]
+    short = sum(b - a <= _SHORT for a, b in spans) >= 0.9 * len(spans)
+    if len(grid.rows) == 1:
+        return short and width >= 4 and _is_entry(text, *grid.rows[0])
     if grid.delimiter in "|\t":
         return width >= 3 and rows >= 2
-    short = sum(b - a <= _SHORT for a, b in spans) >= 0.9 * len(spans)
     return width >= 4 and rows >= 3 and rows == len(grid.rows) and short
+
+
+def _is_entry(text: str, line: Span, cells: list[Span]) -> bool:
+    """Whether a row by itself is an entry: numbered, with a field that tells what it is."""
+    number = _NUMBERED.match(text, *line)
+    plain = [text[a:b].strip(" .") for a, b in cells[1:]]
+    plain += [text[number.end() : cells[0][1]].strip()] if number else []
+    return bool(number) and any(map(_STRONG.fullmatch, plain))
 
 
 def _headless(text: str, grid: _Grid) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from ingest.nlp.aliases import spread
 from ingest.nlp.draft import Draft, draft_of
+from ingest.nlp.edges import WEAK
 from ingest.nlp.tables.amounts import add_amounts
 from ingest.nlp.tables.bodies import BODIES, clear
 from ingest.nlp.tables.finding import english
@@ -20,6 +22,8 @@ from ingest.nlp.tables.shapes import assigned, shape
 from ingest.nlp.tables.whole import add_whole
 
 _BARE = frozenset(("Region", "Person", "Industry", "Technology", "Platform"))
+_NAME = re.compile(r"(?:[^\W\d_a-z][\w&'-]* )+" + WEAK.pattern + r"(?=$|,|\s[–—-]\s| \()")
+"""A name that ends in a word for a firm ("… Winery, Town")."""
 _LONGEST = 12
 """Words of a cell without a known label; what is longer is read as running text."""
 
@@ -89,8 +93,10 @@ class Tables:
         if draft.within(cell.start, cell.end, "Patent"):
             return "patent"
         body = draft.within(cell.start, cell.end, *BODIES)
-        if body and self._is_body(draft, cell) and body[0].start <= cell.start + 4:
-            role = "enterprise" if body[0].type == "Enterprise" else "institute"
+        named = body and self._is_body(draft, cell) and body[0].start <= cell.start + 4
+        if named or (topic == "problem" and _NAME.match(draft.text, cell.start, cell.end)):
+            asks = topic == "problem" or body[0].type == "Enterprise"
+            role = "enterprise" if asks else "institute"
             return "" if record.having(role) else role
         return "problem" if cell.role == "problem" or topic == "problem" else "text"
 

@@ -19,6 +19,10 @@ _ARTICLE = re.compile(r"(?:an?|the) (?=\w)", re.IGNORECASE)
 _CLAUSE = re.compile(r";|(?<=[\w)])\.(?=\s+[A-Z])|\.?\s*$")
 _CODE = re.compile(r"[A-Z]{1,4}[-/.]?\d{1,4}")
 _QUOTED = re.compile(r"[\"'][^\"']+[\"']|[^()]+\([A-Z][\w& -]{1,14}\)")
+_KNOW_HOW = re.compile(
+    r"(?:know-?how|trade secret|technology|technique|process|software|copyright|design|method)"
+    r"(?: \([^)]*\))?\s?[:–—-]\s+", re.IGNORECASE,
+)  # fmt: skip
 _MOST = 16
 """Words of a technology's name; a longer cell is cut at its first comma."""
 
@@ -73,7 +77,7 @@ def _entities(draft: Draft, row: Row, cell: Cell, labels: Labels) -> list[Found]
     if type_ == "Person":
         return persons_of(draft, cell.start, cell.end, cell.label)
     if type_ == "Patent":
-        return _patents(draft, cell)
+        return _patents(draft, cell) or _know_how(draft, row, cell, labels)
     if type_ == "Problem":
         return [problem(draft, cell.start, cell.end)]
     if type_ == "Programme":
@@ -115,6 +119,15 @@ def _patents(draft: Draft, cell: Cell) -> list[Found]:
             "Patent", cell.start, cell.start + len(number.group().rstrip(" .")), confidence=0.85
         )
     ]
+
+
+def _know_how(draft: Draft, row: Row, cell: Cell, labels: Labels) -> list[Found]:
+    """A right without a number is the technique that it covers: none of the row's patents."""
+    label = _KNOW_HOW.match(draft.text, cell.start, cell.end)
+    if label:
+        cell = Cell(label.end(), cell.end, "technology", cell.label)
+        row.found.setdefault("technology", []).extend(_fields(draft, cell, "Technology", labels))
+    return []
 
 
 def problem(draft: Draft, start: int, end: int) -> Found:
@@ -200,7 +213,7 @@ def _wanted(draft: Draft, row: Row, labels: Labels) -> None:
 def _own_words(draft: Draft, row: Row, labels: Labels) -> None:
     """What a block says in the first person of its body: "our partner", "a patent of our own"."""
     body = row.first("enterprise", "institute", "host")
-    for start, end in _sentences(draft, row.record) if body else []:
+    for start, end in _sentences(draft, row.record, *_TOLD) if body else []:
         assert body
         if labels.cue("ours").search(draft.text, start, end):
             for patent in draft.within(start, end, "Patent"):
@@ -221,10 +234,16 @@ def _trouble(draft: Draft, row: Row, start: int, end: int) -> None:
         other.key, other.embedded = main.key, True
 
 
-def _sentences(draft: Draft, record: Record) -> list[tuple[int, int]]:
+_TOLD = ("problem", "amount", "text", "technology", "deadline")
+"""Roles of cells that may tell more than their fact."""
+
+
+def _sentences(draft: Draft, record: Record, *roles: str) -> list[tuple[int, int]]:
+    """The sentences of a block's prose, and of its cells of these roles."""
+    spans = [*record.prose, *((c.start, c.end) for c in record.having(*roles))]
     return [
         (a, b) for a, b in draft.sentences
-        if any(start <= a and b <= end for start, end in record.prose)
+        if any(start <= a and b <= end for start, end in spans)
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ def add_whole(draft: Draft, rows: list[Row], labels: Labels) -> None:
     title = draft.sentences[0] if draft.sentences else (0, 0)
     _owner(draft, rows, labels, title)
     demands = [r for r in rows if "problem" in r.found and r.first("enterprise", "institute")]
-    if len(demands) >= 2 and labels.cue("demands").search(draft.text, *title):
+    if len(demands) >= 2 and labels.cue("demands").search(draft.text, *_head(draft)):
         _demands(draft, demands, labels, title)
         return
     members = [f for r in rows if not r.negative and (f := _member(r))]
@@ -31,13 +31,18 @@ def _member(row: Row) -> Found | None:
     return None if "patent" in row.found else row.first("project", "institute", "enterprise")
 
 
+def _head(draft: Draft) -> tuple[int, int]:
+    """The title with the line below it, which may say what the title is of."""
+    return draft.sentences[0][0], draft.sentences[min(1, len(draft.sentences) - 1)][1]
+
+
 def _programme(draft: Draft, rows: list[Row], title: tuple[int, int]) -> Found | None:
-    """The one programme that the title or the words above the rows name."""
-    for span in (title, (0, min(r.record.start for r in rows))):
-        above = draft.within(*span, "Programme")
-        if len({f.key for f in above}) == 1:
-            return above[0]
-    return None
+    """The first programme that the title names, else the only one in the words above the rows."""
+    titled = draft.within(*title, "Programme")
+    if titled:
+        return titled[0]
+    above = draft.within(0, min(r.record.start for r in rows), "Programme")
+    return above[0] if len({f.key for f in above}) == 1 else None
 
 
 def _club(draft: Draft, labels: Labels, title: tuple[int, int]) -> Found | None:
