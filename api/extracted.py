@@ -104,7 +104,7 @@ def _fact(
         value = names.get(line["object"], "?")
     elif kind == "indicator":
         subject, predicate = line.get("of") or line.get("region") or "", "indicator"
-        value = value_text(line["value"], line["unit"] or "", line.get("bound") or "")
+        value = value_text(line["value"], line.get("unit") or "", line.get("bound") or "")
         said = {"measure": line["name"]}
     else:
         subject, predicate, value = str(line.get("says", "")), FLAG, str(line.get("expected", ""))

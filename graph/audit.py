@@ -29,13 +29,15 @@ Z95 = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a person says of one fact of a sample; ``row`` is where they said it."""
+    """What a person says of one fact of a sample; ``row`` is where they said it, ``quote`` the
+    words that they saw, where they are known."""
 
     row: int
     document: str
     fact: str
     right: bool
     comment: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,12 @@ from graph.errors import SourceUnusable
 
 KINDS = {"entity": "entities", "relation": "relations", "indicator": "indicators", "flag": "flags"}
 """Kinds of facts, and the list of an annotation that holds them."""
+_TEXTS = {"entities": ("id", "type", "name"), "relations": ("type", "subject", "object"),
+          "indicators": ("name", "status"), "flags": ("rule", "quote")}
+"""What every fact of an annotation must have, by list, as text."""
+_MAY_BE_TEXTS = ("role", "period", "unit", "bound", "of", "region")
+_SHOWN = 5
+"""Faults of an annotation that are said."""
 Line = Mapping[str, Any]
 _HALF = ({"Industry", "Technology"}, {"OPERATES_IN", "DEVELOPS"})
 _MUTUAL = "COLLABORATES_WITH"
@@ -73,17 +79,50 @@ def read_gold(folder: Path) -> dict[str, Line]:
     found: dict[str, Line] = {}
     for path in sorted(folder.glob("*.json")):
         try:
-            gold = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as err:
+            gold = json.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError, RecursionError) as err:
             raise SourceUnusable(f"{path}: is no readable JSON: {err}") from err
         lacking = [k for k in ("document", *KINDS.values())
                    if not isinstance(gold, dict) or k not in gold]
         if lacking:
             raise SourceUnusable(f"{path}: an annotation needs {', '.join(lacking)}")
-        found[Path(gold["document"]).name] = gold
+        if faults := list(_faults(gold)):
+            more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+            raise SourceUnusable(f"{path}: {'; '.join(faults[:_SHOWN])}{more}")
+        name = Path(gold["document"]).name
+        if name in found:
+            raise SourceUnusable(f"{path}: another file of the folder annotates {name} too")
+        found[name] = gold
     if not found:
         raise SourceUnusable(f"{folder}: holds no annotation (*.json)")
     return found
+
+
+def _faults(gold: Line) -> Iterator[str]:
+    """What is no annotation in an object that has its five parts, by list and number."""
+    if not isinstance(gold["document"], str):
+        yield "document is no text"
+    for name in _TEXTS:
+        if not isinstance(gold[name], list):
+            yield f"{name} is no list"
+            continue
+        for number, fact in enumerate(gold[name], 1):
+            wrong = _wrong_fields(name, fact) if isinstance(fact, dict) else ["all of it"]
+            if wrong:
+                yield f"{name}, number {number}: {', '.join(wrong)} is missing or of a wrong kind"
+
+
+def _wrong_fields(name: str, fact: Line) -> list[str]:
+    wrong = [field for field in _TEXTS[name] if not isinstance(fact.get(field), str)]
+    wrong += [field for field in _MAY_BE_TEXTS if not isinstance(fact.get(field), str | None)]
+    also = fact.get("also", [])
+    if not isinstance(also, list) or not all(isinstance(other, str) for other in also):
+        wrong.append("also")
+    if not isinstance(fact.get("quote", ""), str) and "quote" not in wrong:
+        wrong.append("quote")
+    if name == "indicators" and not isinstance(fact.get("value"), int | float):
+        wrong.append("value")
+    return wrong
 
 
 def compare(gold: Line, lines: Sequence[Line]) -> dict[str, Tally]:
@@ -184,7 +223,8 @@ def _indicator(gold: Line, found: Line, flags: Sequence[Line]) -> float:
     right = [gold["value"], *map(float, _NUMBER.findall(expected.replace(",", "")))]
     if not any(_close(value, found["value"]) for value in right):
         return 0.0
-    if not (_same_unit(gold["unit"], found["unit"]) or _same_unit(found["unit"] or "?", expected)):
+    unit = found["unit"]
+    if not (_same_unit(gold.get("unit"), unit) or _same_unit(unit or "?", expected)):
         return 0.0
     if gold["status"] != found["status"]:
         return 0.0

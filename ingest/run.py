@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from os import walk
+from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +50,8 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
     taken: dict[str, Any] = {}
     for name, thing in things(inputs):
         place = _place(name, thing, options)
-        if isinstance(thing, Path) and thing.is_dir():
-            report.fail(name, f"{thing}: the folder holds no document and no table")
+        if isinstance(thing, Path) and isdir(thing):
+            report.fail(name, f"{thing}: {_nothing_in(thing)}")
         elif place in taken:
             report.fail(name, f"{thing}: would overwrite {taken[place]}, which has the same name "
                               "in this run; read it in a run of its own with --source NAME")
@@ -125,6 +127,7 @@ def _load(
     if known is not None and known.form != source.form:
         raise SourceUnusable(
             f"the source {source.key!r} holds {known.form} already; name another with --source")
+    source = _kept_back(graph, source, known, options, report)
     report.sources.append(source.key)
     refused = report.rejections + len(report.failed)
 
@@ -141,6 +144,22 @@ def _load(
             report.claims += len(unit.claims)
     else:
         report.loaded(graph.load(source, units, complete=whole, progress=options.progress))
+
+
+def _kept_back(
+    graph: KnowledgeGraph, source: Source, known: Source | None, options: Options, report: Report
+) -> Source:
+    """The source, not shown to more people than before unless that was asked for."""
+    if known is not None and known.level > graph.level:
+        raise SourceUnusable(f"the source {source.key!r} is not open here; name another with "
+                             "--source")
+    if known is None or known.level <= source.level:
+        return source
+    if options.visibility is None:
+        report.note(f"{source.key}: stays {known.visibility}; --visibility says otherwise")
+        return replace(source, visibility=known.visibility)
+    report.note(f"{source.key}: was {known.visibility}, is {source.visibility} now, all of it")
+    return source
 
 
 def _attempt(report: Report, name: str, step: Callable[[], None]) -> bool:
@@ -178,30 +197,51 @@ def extract_facts(
 
 def _files(paths: Iterable[Path], report: Report) -> Iterator[tuple[str, Path]]:
     for name, path in things(paths):
-        if path.is_dir() or is_table(path):
-            what = "is a table, which `ingest` reads" if path.is_file() else "holds no document"
-            report.fail(name, f"{path}: {what}")
+        if isdir(path):
+            report.fail(name, f"{path}: {_nothing_in(path)}")
+        elif is_table(path):
+            report.fail(name, f"{path}: is a table, which `ingest` reads")
         else:
             yield name, path
 
 
 def things(inputs: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    """(name, file or table) of all that is to be read; a folder gives its readable files, or
-    itself when it has none."""
+    """(name, file or table) of all that is to be read; a folder gives its readable files and the
+    folders in it that cannot be opened, or itself when it has none."""
     for item in inputs:
         if not isinstance(item, (str, Path)):
             yield "table", item
             continue
         path = Path(item)
-        readable = [
-            file for file in sorted(path.rglob("*"))
-            if (file.suffix.lower() in DOCUMENTS or is_table(file)) and file.is_file()
-            and not file.name.startswith("~$")  # Word's mark that a file is open
-        ] if path.is_dir() else []
-        for file in readable:
+        inside = _inside(path)
+        for file in inside:
             yield _text(file.relative_to(path).as_posix()), file
-        if not readable:
+        if not inside:
             yield _text(path.name), path
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What is to be read of a folder, at any depth; links to folders are not followed."""
+    found: list[Path] = []
+
+    def closed(err: OSError) -> None:
+        if Path(err.filename) != folder:
+            found.append(Path(err.filename))
+
+    for place, _, names in walk(folder, onerror=closed):
+        files = (Path(place, name) for name in names
+                 if not name.startswith("~$"))  # Word's mark that a file is open
+        found += (f for f in files if f.suffix.lower() in DOCUMENTS or is_table(f))
+    return sorted(found)
+
+
+def _nothing_in(folder: Path) -> str:
+    """Why nothing of a folder is read."""
+    try:
+        next(folder.iterdir(), None)
+    except OSError as err:
+        return f"the folder cannot be opened ({err.strerror})"
+    return "the folder holds no document and no table"
 
 
 def _text(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import normalize
 
 import typer
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("no", "kind", "fact", "quote", "right", "comment", "document", "id")
 _NEEDED = ("right", "document", "id")
-_YES = {"yes", "y", "right", "true", "1", "是", "对", "正确"}
-_NO = {"no", "n", "wrong", "false", "0", "否", "错", "错误"}
+_YES = {"yes", "y", "right", "true", "1", "√", "✓", "✔", "是", "是的", "对", "正确"}
+_NO = {"no", "n", "wrong", "false", "0", "×", "✗", "✘", "否", "不是", "错", "不对", "错误",
+       "不正确"}
 
 
 def audit(
@@ -119,10 +121,13 @@ def _read(kg: KnowledgeGraph, path: Path, by: str) -> Audit:
             wrong.append(f"row {one.row}, column document: no document {one.document!r}")
     there = [one for one in judgements if one.document in known]
     found = audit.find(kg, there)
-    wrong += [
-        f"row {one.row}, column id: {one.document} states no fact {one.fact!r} now"
-        for one in there if one.row not in found
-    ]
+    for one in there:
+        if one.row not in found:
+            wrong.append(
+                f"row {one.row}, column id: {one.document} states no fact {one.fact!r} now")
+        elif one.quote and _letters(one.quote) != _letters(found[one.row].fact.quote):
+            wrong.append(f"row {one.row}, column quote: is not that of the fact {one.fact!r}; were "
+                         "some columns sorted without the others?")
     if wrong:
         for words in wrong:
             remark(f"{path.name}, {words}")
@@ -143,12 +148,14 @@ def _judgements(path: Path) -> tuple[list[Judgement], list[str]]:
     wrong: list[str] = []
     seen: dict[tuple[str, str], Judgement] = {}
     with read_table(path) as sheet:
-        lacking = [name for name in _NEEDED if name not in sheet.columns]
+        headings = {name.strip().casefold(): name for name in reversed(sheet.columns)}
+        lacking = [name for name in _NEEDED if name not in headings]
         if lacking:
-            raise SourceUnusable(f"{path}: the sheet lacks the columns {', '.join(lacking)}")
+            raise SourceUnusable(f"{path}: the sheet has no column {', '.join(lacking)}; it needs "
+                                 f"{', '.join(_NEEDED)}, as it was drawn")
         for row in sheet:
-            cells = {name: row.cells.get(name, "").strip() for name in COLUMNS}
-            answer = cells["right"].casefold()
+            cells = {name: row.cells.get(headings.get(name, ""), "").strip() for name in COLUMNS}
+            answer = _answer(cells)
             if not answer:
                 continue
             problems = [row.fault] if row.fault else list(_problems(cells))
@@ -156,7 +163,7 @@ def _judgements(path: Path) -> tuple[list[Judgement], list[str]]:
                 wrong += [f"row {row.number}, {words}" for words in problems]
                 continue
             one = Judgement(row.number, cells["document"].removeprefix("'"), cells["id"],
-                            answer in _YES, cells["comment"])
+                            answer in _YES, cells["comment"], cells["quote"])
             before = seen.setdefault((one.document, one.fact), one)
             if before is one:
                 made.append(one)
@@ -166,9 +173,19 @@ def _judgements(path: Path) -> tuple[list[Judgement], list[str]]:
     return made, wrong
 
 
+def _answer(cells: dict[str, str]) -> str:
+    """What stands in the column right, whichever way it was typed."""
+    return normalize("NFKC", cells["right"]).casefold().strip(" .。!！").removesuffix(".0")
+
+
+def _letters(text: str) -> str:
+    """What a spreadsheet leaves of words: no spaces, marks or apostrophes before formulas."""
+    return "".join(char for char in text if char.isalnum())
+
+
 def _problems(cells: dict[str, str]) -> Iterator[str]:
-    if cells["right"].casefold() not in _YES | _NO:
-        yield f"column right: {cells['right']!r} is neither yes nor no"
+    if _answer(cells) not in _YES | _NO:
+        yield f"column right: {cells['right']!r} is neither yes nor no (是, 否)"
     for name in ("document", "id"):
         if not cells[name]:
             yield f"column {name}: is empty"

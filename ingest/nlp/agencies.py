@@ -12,7 +12,7 @@ import re
 
 from ingest.nlp.draft import Draft, Found, Token
 from ingest.nlp.edges import bracketed
-from ingest.nlp.lexicon import data, mapping, words
+from ingest.nlp.lexicon import data, gazetteer, mapping, words
 from ingest.nlp.offices import TRANSFER, abbreviated, named_agencies, of_areas
 
 _HEADS = words("agency_heads")
@@ -244,6 +244,9 @@ def _distribute(
     region: Found | None = (
         regions[0] if regions else (draft.home.get(level) or None if level else draft.seat)
     )
+    if not regions and not level and end > at and kind in _NATIONAL and is_abroad(draft):
+        named = begin > 0 and tokens[begin - 1].is_capital  # "South Norlandian Department of …"
+        region = None if named else draft.home.get("country")
     if kind == "ministry" or (level == "country" and not regions):
         region = draft.home.get("country")
     name = words_
@@ -261,6 +264,21 @@ def _distribute(
     bracketed(draft, added)
     if region:
         _serves(draft, added, region)
+
+
+_NATIONAL = ("department", "agency", "authority", "office", "council", "commission")
+"""What is a body of the country where "of" names its field ("Department of Enterprise")."""
+
+
+def is_abroad(draft: Draft) -> bool:
+    """Whether the document is about a town outside China: its departments are of a larger area."""
+    if draft.seat is None or draft.seat.key.endswith(("|province", "|country")):
+        return False
+    known = []
+    for found in (f for f in draft.found if f.type == "Region"):
+        base, _, level = found.key.partition("|")
+        known += [p for p in gazetteer().get(base, ()) if p.level == level]
+    return bool(known) and all(not p.chinese and p.parent != "China" for p in known)
 
 
 def _resolved(words_: str, area: str) -> str:

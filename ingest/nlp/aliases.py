@@ -21,8 +21,8 @@ _ORDINARY = words("function", "verbs", "generic", "agency_fields", "policy_words
 def spread(draft: Draft) -> None:
     """Adds the occurrences of each body's shorter forms."""
     _stated(draft)
-    _also_named(draft)
     _bracketed(draft)
+    _also_named(draft)
     _in_chinese(draft)
     bodies: dict[tuple[str, str], Found] = {}
     for found in sorted(draft.found, key=lambda f: f.start):
@@ -33,6 +33,7 @@ def spread(draft: Draft) -> None:
     _join_clipped(draft, list(bodies.values()), short)
     for type_ in ("Institute", "Enterprise", "Platform"):
         _join_subsets([b for b in draft.found if b.type == type_ and not b.embedded], draft)
+    _join_tails(draft)
     forms: dict[str, Found | None] = {}
     for body in bodies.values():
         for form in short[id(body)]:
@@ -176,6 +177,24 @@ def _join_subsets(bodies: list[Found], draft: Draft) -> None:
                     found.key = new
 
 
+def _join_tails(draft: Draft) -> None:
+    """ "the Fish Lab" is the one body whose name ends so: "Talin Fish Lab"."""
+    bodies = [f for f in draft.found if f.type in ("Institute", "Platform") and not f.embedded]
+    names = {(b.type, b.key): re.sub(r" \([^)]*\)", "", b.name).casefold() for b in bodies}
+    for short in bodies:
+        name = names[short.type, short.key]
+        article = draft.text[: short.start].endswith(("the ", "The "))
+        if not article or len(name.split()) < 2 or len(short.name) > 60:
+            continue
+        longer = {
+            key for (type_, key), full in names.items()
+            if type_ == short.type and key != short.key and full.endswith(" " + name)
+        }  # fmt: skip
+        if len(longer) == 1:
+            draft.rekey(short.type, short.key, longer.pop())
+            names = {(b.type, b.key): re.sub(r" \([^)]*\)", "", b.name).casefold() for b in bodies}
+
+
 def _region_led(draft: Draft, body: Found) -> bool:
     """Whether a platform's name is a place with a head alone: "Norland incubator" is its own."""
     if body.type != "Platform":
@@ -220,7 +239,8 @@ def _stated(draft: Draft) -> None:
 
 
 _ALSO = re.compile(
-    r" ?[(,—–-]{1,2} ?(?:that is|i\.e\.|namely|also (?:known as|called|named)|formerly(?: known as)?|"
+    r" ?[(,—–-]{1,2} ?(?:that is|i\.e\.|namely|also (?:known as|called|named)|"
+    r"formerly(?: known as)?|"
     r"registered (?:name|as)|full name|in full|previously|now (?:called|renamed))[,:]? (?:the )?"
 )
 

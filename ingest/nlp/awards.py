@@ -34,9 +34,10 @@ def award_relations(draft: Draft, words: Grammar, clauses: Clauses) -> None:
     for turn, q in enumerate(sums):
         begin = sums[turn - 1].end if turn else clauses.start
         stop = sums[turn + 1].start if turn + 1 < len(sums) else clauses.end
-        if words.marks["negative"].search(draft.text, begin, stop):
-            continue
         takers = _receiving(draft, clauses, q, begin) or _given(draft, clauses, q, stop)
+        last = max([q.end, *(t.end for t in takers)])
+        if words.marks["negative"].search(draft.text, begin, last):
+            continue
         programme = _giver(draft, clauses, q) if takers else None
         for taker in takers if programme else []:
             start, end = min(taker.start, q.start), max(taker.end, q.end)
@@ -135,6 +136,7 @@ def _member_lines(draft: Draft, run: list[tuple[re.Match[str], list[Found]]]) ->
     title = draft.sentences[0]
     programmes = {f.key: f for f in reversed(draft.within(*title, "Programme"))}
     first = run[0][0].start()
+    programmes = programmes or {f.key: f for f in draft.within(0, first, "Programme")}
     told = _SELECTED.search(draft.text, max(0, first - _BEFORE), first)
     if len(programmes) != 1 or not (told or _SELECTED.search(draft.text, *title)):
         return

@@ -142,6 +142,9 @@ def subject_before(draft: Draft, start: int, end: int, *, row: bool = True) -> i
         if token.text == "," and row and _goes_back(tokens, at - 1):
             at -= 1
             continue
+        if token.text == '"' and (opening := _quoted_from(tokens, at - 1)):
+            at = opening
+            continue
         inside = token.text in ("-", "&", "/", "%", "'")
         if (not token.is_word and not inside) or token.lower in _OPENERS:
             break
@@ -153,6 +156,14 @@ def subject_before(draft: Draft, start: int, end: int, *, row: bool = True) -> i
     while at < len(tokens) and (not tokens[at].is_word or tokens[at].lower in _LEADING):
         at += 1
     return tokens[at].start if at < len(tokens) else end
+
+
+def _quoted_from(tokens: list[Token], closing: int) -> int:
+    """Where a short quotation inside a phrase begins: "standard of “zuri” is missing"; or 0."""
+    for at in range(closing - 1, max(closing - 6, 0), -1):
+        if tokens[at].text == '"':
+            return at if tokens[at - 1].is_word else 0
+    return 0
 
 
 def _goes_back(tokens: list[Token], comma: int) -> bool:

@@ -84,15 +84,48 @@ def _its_noun(noun: Verb, verb: Verb, groups: list[Group]) -> bool:
 
 
 def _verbs(text: str, start: int, end: int, slots: list[Slot], words: Grammar) -> list[Verb]:
-    verbs = []
-    for a, b, word in words.verbs.within(text, start, end):
+    verbs: list[Verb] = []
+    named = [(a, b) for a, b, _ in words.nouns.within(text, start, end) if " " in text[a:b]]
+    split = _split_verbs(text, start, slots, words)
+    whole = [v for v in words.verbs.within(text, start, end) if v[0] not in split]
+    parted = [(at, end_, word) for at, (end_, word) in split.items()]
+    for a, b, word in sorted([*whole, *parted], key=lambda v: v[0]):
         if any(s.start < b and a < s.end for s in slots if not s.pronoun):
             continue
+        if any(x <= a and b <= y and b - a < y - x for x, y in named):  # "host unit", no verb
+            continue
         verb = Verb(a, b, word)
-        if _is_verb(text, start, verb, slots, words):
+        if verbs and words.marks["such_as"].fullmatch(text, a - 2, b):
+            continue  # ", including A" goes on with the object of the verb before
+        if a in split or _is_verb(text, start, verb, slots, words):
             verbs.append(verb)
     return [v for v, after in zip(verbs, [*verbs[1:], None], strict=False)
             if not (after and _auxiliary(text, v, after, words))]  # fmt: skip
+
+
+_WORDS = re.compile(r"[a-z]+")
+_BETWEEN = 3
+"""Words between the first part of a verb and its object."""
+
+
+def _split_verbs(
+    text: str, start: int, slots: list[Slot], words: Grammar
+) -> dict[int, tuple[int, Word]]:
+    """Verbs whose second part stands behind their object: "set the fund up", "put P into
+    effect"; by where the first part begins, with its end."""
+    found: dict[int, tuple[int, Word]] = {}
+    for slot in slots:
+        tail = words.marks["particle"].match(text, slot.end)
+        lead = text[max(start, slot.start - 60) : slot.start]
+        if tail is None:
+            continue
+        for at in _WORDS.finditer(lead):
+            form = f"{at.group().casefold()} {tail['tail']}"
+            word = words.verbs.meanings.get(form)
+            if word and len(lead[at.end() :].split()) <= _BETWEEN:
+                begin = slot.start - len(lead) + at.start()
+                found[begin] = begin + len(at.group()), word
+    return found
 
 
 def _is_verb(text: str, start: int, verb: Verb, slots: list[Slot], words: Grammar) -> bool:
@@ -140,9 +173,7 @@ class _Roles:
         ongoing = not verb.word.past and marks["passive"].search(lead)
         verb.future = bool(marks["future"].search(lead) or ongoing)
         last = max([begin, *(g.end for g in ahead)])
-        verb.foreign = bool(
-            before and not infinitive and marks["foreign"].search(self.text[last : verb.start])
-        )
+        verb.foreign = bool(before) and not infinitive and self._is_foreign(last, verb.start)
         if infinitive and not verb.future:
             done = before and "cooperate" in before.word.classes and before.word.past
             verb.future = before.future if before and done else True
@@ -186,6 +217,12 @@ class _Roles:
         self._colour(verb, (self._clause_start(verb, begin, ahead), stop), behind)
         if infinitive and before and before.negative:
             verb.negative = True
+
+    def _is_foreign(self, last: int, start: int) -> bool:
+        """Whether words between the last mention and a verb are its subject ("the staff is …")."""
+        marks = self.words.marks
+        other = marks["foreign"].search(self.text[last:start])
+        return bool(other) and not marks["relative"].match(self.text, last, start)
 
     def _colour(self, verb: Verb, clause: tuple[int, int], behind: list[Group]) -> None:
         """Whether a verb's clause says "jointly", and whether it denies the verb."""

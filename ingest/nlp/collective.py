@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from ingest.nlp.draft import Draft, Found, Listing
+from ingest.nlp.lists import WORD_NUMBERS
 
 _WORKS = ("Platform", "Programme")
 _HEAD = 6
@@ -131,20 +132,33 @@ def _container(draft: Draft, listing: Listing) -> list[Found]:
         return coded[:1]
     at = _announced(draft, listing)
     if at is None:
-        return []
+        site = _planned_site(draft) if _announced(draft, listing, words=True) else None
+        works = any(f.type == "Platform" for f in listing.entities)
+        return [site] if site and works else []
     start = draft.sentence_at(at)[0]
     ahead = draft.within(start, at, "Programme", "Agency", "Enterprise", "Institute")
     return ahead[-1:] if ahead and ahead[-1].type == "Programme" else []
 
 
-def _announced(draft: Draft, listing: Listing) -> int | None:
+def _planned_site(draft: Draft) -> Found | None:
+    """The park or base whose plan the document is the text of."""
+    policy = main_policy(draft)
+    named = [f for f in draft.found if policy and (f.type, f.key) == (policy.type, policy.key)]
+    inside = [f for f in draft.found if f.type == "Platform"
+              and any(p.start <= f.start and f.end <= p.end for p in named)]  # fmt: skip
+    return inside[0] if inside else None
+
+
+def _announced(draft: Draft, listing: Listing, *, words: bool = False) -> int | None:
     """Where an earlier sentence states the count of a list's set ("build 4 platforms and …")."""
     if not listing.count or draft.sentence_at(listing.start) == draft.sentences[0]:
         return None
     head = re.sub(
         r"s$", "", re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0].split()[-1]
     )
-    told = re.compile(rf"\b{listing.count} (?:[\w&-]+ ){{0,5}}{re.escape(head)}s?\b", re.IGNORECASE)
+    word = next((w for w, n in WORD_NUMBERS.items() if n == listing.count), "")
+    count = word if words and word else str(listing.count)
+    told = re.compile(rf"\b{count} (?:[\w&-]+ ){{0,5}}{re.escape(head)}s?\b", re.IGNORECASE)
     own = draft.sentence_at(listing.start)[0]
     for found in told.finditer(draft.text, 0, max(own, 0)):
         if draft.sentence_at(found.start()) != draft.sentences[0]:

@@ -28,7 +28,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     kinds = mapping("described")
     nouns = "|".join(sorted(kinds, key=len, reverse=True))
     works = "|".join(
-        sorted((n for n in kinds if kinds[n] in ("Platform", "Programme", "Policy")), key=len, reverse=True)
+        sorted(
+            (n for n in kinds if kinds[n] in ("Platform", "Programme", "Policy")),
+            key=len,
+            reverse=True,
+        )
     )
     return (
         re.compile(
@@ -46,7 +50,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?:[a-z][\w-]+ ){{0,3}}(?P<noun>{nouns}) (?P<name>{_CAPS}){_VERB}"
         ),
         re.compile(
-            rf"(?:^|(?<=[.;:] )|\bthe )(?P<name>{_CAP} {_CAPS}{_YEAR}) (?:is|was|are) (?:an?|the|one of the) "
+            rf"(?:^|(?<=[.;:] )|\bthe )(?P<name>{_CAP} {_CAPS}{_YEAR}) (?:is|was|are) (?:an?|"
+            rf"the|one of the) "
             rf"{_ADJECTIVES}(?P<noun>{nouns})\b",
             re.MULTILINE,
         ),

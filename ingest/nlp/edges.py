@@ -15,7 +15,8 @@ LEGAL = re.compile(
     r"(?:" + "|".join(phrases("legal_forms")) + r")(?![\w-])\.?|(?:Ltda|S\.A|S\.L)\.(?!\w)"
 )
 WEAK = re.compile(
-    r"\b(?:Group|[Ff]actory|Farm|[Cc]ooperatives?|[Cc]o-operative|[Ww]inery|[Bb]rewery|[Mm]ill|Works|"
+    r"\b(?:Group|[Ff]actory|[Ff]amily [Ff]arm|Farm|[Cc]ooperatives?|[Cc]o-operative|[Ww]inery|"
+    r"[Bb]rewery|[Mm]ill|Works|"
     r"Company|company|Holdings?|Industries|Pharmaceuticals?|Growers|Ventures|Enterprises|"
     r"[Ss]teelworks|[Dd]airy|[Ss]hipyard|Foundry|Millers|Mills|Brewers|Bakers|Exporters|Processors|"
     r"Motors|Textiles|Electronics|Therapeutics|Diagnostics|Semiconductors|Airlines|Breweries|"
@@ -58,6 +59,7 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
     while at and taken < most:
         token = tokens[at - 1]
         following = tokens[at].start if at < len(tokens) else head
+        behind = draft.text[following : following + 12]
         if re.search(r"[\t\n]", draft.text[token.end : following]):
             break
         if token.text in ")" and at >= 3 and tokens[at - 3].text == "(":
@@ -75,7 +77,7 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
             at -= 1
             continue
         inner = token.lower in _INNER and token.is_capital and at < len(tokens)
-        if not token.is_word or (token.text.endswith("'s") and not _owned(tokens, at)):
+        if not token.is_word or (token.text.endswith("'s") and not _owned(tokens, at, behind)):
             break
         brand = token.is_capital and token.lower in _BRAND and at > 1 and tokens[at - 2].is_capital
         if token.lower in _FUNCTION and not brand and not (inner and tokens[at].is_capital):
@@ -83,6 +85,9 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
         stops = token.lower in STOP and not (token.is_capital and at > 1 or inner)
         if stops and not as_noun(token, tokens[at] if at < len(tokens) else None):
             break
+        past = token.text.islower() and token.lower.endswith("ed") and "-" not in token.text
+        if past and at < len(tokens) and tokens[at].is_capital and not lower:
+            break  # "… Bureau asked Norland Institute"
         at -= 1
         taken += 1
     while at < len(tokens) and not lower and not tokens[at].is_capital:
@@ -92,9 +97,11 @@ def left_edge(draft: Draft, start: int, head: int, *, lower: bool = False, most:
     return tokens[at].start if at < len(tokens) else head
 
 
-def _owned(tokens: list[Token], at: int) -> bool:
-    """Whether a possessive is part of a name: "Queen's University", "St Anne's College"."""
+def _owned(tokens: list[Token], at: int, behind: str) -> bool:
+    """Whether a possessive is part of a name: "Queen's University", "Lin's family farm"."""
     saint = at > 1 and tokens[at - 2].lower in ("st", "saint")
+    if re.match(r"(?i:family|farm|orchard|winery|dairy|bakery|brewery)\b", behind):
+        return tokens[at - 1].is_capital
     return saint or tokens[at - 1].lower in (
         "queen's", "king's", "women's", "children's", "people's", "farmers'", "workers'", "growers'"
     )  # fmt: skip
@@ -124,15 +131,18 @@ def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:
         return False
     if tokens[at - 1].lower == "and" and (WEAK.fullmatch(before.text) or _after_body(tokens, at)):
         return False
+    if (before.lower, after.lower) == ("internet", "things"):
+        return True
     if HEAD.fullmatch(before.text) or before.lower in words("of_heads"):
         return tokens[at - 1].lower == "of" and after.is_capital
     if tokens[at - 1].lower == "of":
         return False
     if draft.covered(after.start, after.end, "Region"):
         return False
-    mixed = tokens[at - 1].lower == "and" and {before.lower, after.lower} <= _CASELESS
-    same = before.is_capital and after.is_capital
-    return same or (lower and not before.is_capital) or (mixed and not before.is_capital)
+    if tokens[at - 1].lower == "and" and {before.lower, after.lower} <= _CASELESS:
+        return True
+    same = before.is_capital == after.is_capital and before.text[0].isalpha()
+    return same or (lower and not before.is_capital)
 
 
 def _after_body(tokens: list[Token], at: int) -> bool:
@@ -266,7 +276,7 @@ def with_short(draft: Draft, type_: str, begin: int, stop: int, confidence: floa
 def bracketed(draft: Draft, body: Found) -> Found:
     """Gives a name the abbreviation that stands in brackets behind it, if there is one."""
     bracket = _BRACKET.match(draft.text, body.end)
-    if not bracket or not _is_short(bracket["short"], body.name):
+    if not bracket or not is_short(bracket["short"], body.name):
         return body
     for (start, end), name in (
         ((body.start, body.end), body.name), (bracket.span("short"), bracket["short"])
@@ -280,7 +290,7 @@ def bracketed(draft: Draft, body: Found) -> Found:
     return body
 
 
-def _is_short(short: str, name: str) -> bool:
+def is_short(short: str, name: str) -> bool:
     """Whether a bracket holds another form of the name, and no place or remark."""
     place = short.casefold() in gazetteer() and not short.isupper()
     if place or short.casefold().startswith("hereinafter"):

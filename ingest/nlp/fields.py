@@ -27,7 +27,7 @@ from ingest.nlp.items import field_type, is_sector
 from ingest.nlp.lexicon import industries, sectors, words
 from ingest.nlp.problems import find_problems
 from ingest.nlp.splitting import split_items
-from ingest.nlp.technologies import after_places, find_technologies
+from ingest.nlp.technologies import after_places, find_technologies, patented
 
 _INDUSTRY = re.compile(
     r"\b(?:industry|industries|sector|trade|manufacturing|husbandry|farming)\b(?! (?:"
@@ -46,10 +46,11 @@ _ENGAGED = re.compile(
     r"the (?:one|other|second|third|latter) (?:at|in) [A-Z][\w-]+ (?:in|on)|"
     r"(?:maker|manufacturer|producer|supplier|grower|processor|developer)s? of|"
     r"in the fields? of|belongs? to|serves?|(?:firm|company) of)\b "
-    r"(?:the |a |an )?(?P<np>[a-z][^.;:,()|\n]{2,70})"
+    r"(?:the |a |an )?(?P<np>(?:[a-z]|[A-Z][a-z]+ [a-z])[^.;:,()|\n]{2,70})"
 )
 _COMPANY = re.compile(
-    r"\b(?:an?|the) (?:[A-Z][\w'-]+-based )?(?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|manufacturer|"
+    r"\b(?:an?|the) (?:[A-Z][\w'-]+-based )?(?P<np>(?:[a-z][\w-]+ ){1,3})(?:company|firm|maker|"
+    r"manufacturer|"
     r"producer|startup|start-up)\b"
 )
 _FOCUS = re.compile(
@@ -73,13 +74,18 @@ _IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?P<np>(?:[a-z][\w-]+ ){2,5})"
-    r"(?=(?:joint|key|engineering|technology innovation) (?:laboratory|(?:technology )?research cent(?:er|re)|cent(?:er|re)))|"
+    r"\b(?P<np>(?:(?:(?<=[Pp]rovince )|(?<=[Cc]ity ))[A-Z][a-z]+ )?(?:[a-z][\w-]+ ){1,5})"
+    r"(?=(?:joint|key|engineering|technology innovation) (?:laboratory|"
+    r"(?:technology )?research cent(?:er|re)|cent(?:er|re)))|"
     r"\b(?:[Ll]aboratory|[Rr]esearch [Cc]ent(?:er|re)) (?:of|for|on) (?P<of>[a-z][\w -]{5,60})"
 )
 _NOT_IN = ("Enterprise", "Institute", "Agency", "Platform", "Policy", "Programme", "Patent",
            "Person", "Industry", "Technology")  # fmt: skip
-_LED = re.compile(r"(?:on |the |both )*")
+_LED = re.compile(r"(?:on |the |both |breaking through |tackling |conquering )*")
+_LANDSCAPES = frozenset(
+    ("plateau", "western", "eastern", "southern", "northern", "mountain", "desert")
+)
+"""Where an industry is, no part of which one it is."""
 _WHOLE = frozenset(("whole", "entire", "strong", "complete", "full", "weak", "modern"))
 """Adjectives that say nothing of which industry."""
 _STOP = words("function", "verbs")
@@ -109,6 +115,7 @@ class Fields:
             _terms(draft, start, end)
             _sectors(draft, start, end)
             _shares(draft, start, end)
+        patented(draft)
         glosses(draft)
         _within_names(draft)
         named_fields(draft)
@@ -126,6 +133,9 @@ def _by_head(draft: Draft, start: int, end: int) -> None:
         known = draft.text[begin : head.start()].strip().casefold() in sectors()
         if lead and lead[0].lower in _WHOLE and not known:
             begin, lead = (lead[1:] or lead)[0].start, lead[1:]
+        while lead and not lead[0].text[0].isalpha():
+            lead = lead[1:]
+            begin = lead[0].start if lead else begin
         own = [t for t in lead if t.is_word and (known or not is_plain(t.text))]
         if not own or draft.covered(begin, head.start(), *_NOT_IN):
             continue
@@ -165,6 +175,9 @@ def _within_names(draft: Draft) -> None:
 def _shortest(draft: Draft, begin: int, head: int, end: int) -> int:
     """Where the longest known sector begins, else where the places and levels in front end."""
     tokens = draft.tokens(begin, head)
+    own = not any(is_plain(t.text) or t.is_capital or t.lower in _LANDSCAPES for t in tokens)
+    if tokens and len(tokens) < 4 and own:
+        return begin
     for token in tokens:
         said = " ".join(draft.text[token.start : head].casefold().split())
         whole = " ".join(draft.text[token.start : end].casefold().split())
@@ -201,6 +214,8 @@ def _contexts(draft: Draft, start: int, end: int) -> None:
             b = noun_phrase(draft, a, found.end("np"))
             text = draft.text[a:b]
             if b <= a or draft.covered(a, b) or is_plain(text) or is_organised(text):
+                continue
+            if draft.covered(a, b, "Region") and text[0].isupper():
                 continue
             named = " " in text or is_sector(text)
             if pattern is _COMPANY and (b < found.end("np") - 1 or not named):

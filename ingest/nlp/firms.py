@@ -19,7 +19,12 @@ _PREFIXED = re.compile(
     r"\b(?:PT|OOO|JSC|LLC|PJSC|TOO|SIA|UAB|OÜ|Grupo|Grupa|Gruppo|Cooperativa|Usina|Companhia|"
     rf"Compañía|Empresa|Sociedad|Société|Aktiebolaget) [\"“]?(?P<name>{_CAPS})"
 )
-_NOUNS = "|".join(sorted(words("firm_nouns"), key=len, reverse=True))
+_NOUNS = "|".join(
+    (
+        "(?:software|trading|design|engineering|publishing) house",
+        *sorted(words("firm_nouns"), key=len, reverse=True),
+    )
+)
 _AGENTS = "|".join(sorted(words("firm_agents"), key=len, reverse=True))
 _APPOSED = re.compile(
     rf"(?:^|(?<=[.,;:(”\"] )|(?<=and )|(?<=with )|(?<=by )|(?<=to )|(?<=from )|(?<=of ))"
@@ -27,7 +32,8 @@ _APPOSED = re.compile(
     re.MULTILINE,
 )
 _CALLED = re.compile(
-    rf"\b(?:{_NOUNS}) (?P<name>{_CAPS})(?=[,;)]|\.(?!\w)| (?:has|will|is|to|and|in|said|which)\b)"
+    rf"\b(?:{_NOUNS}) (?P<name>{_CAPS})(?=[,;)]|\.(?!\w)| (?:has|will|is|to|and|in|said|which|"
+    rf"[a-z]+s)\b)"
 )
 _SCIENCE = re.compile(r"\b(?:Research (?:Centre|Center|Institute)|University|Institute) of [A-Z]")
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
@@ -108,6 +114,7 @@ def _behind_noun(draft: Draft, begin: int, head: int) -> int:
         word = lead[turn]
         if (
             word.lower in _LEADING
+            and turn + 1 < len(lead)
             and not word.is_capital
             or (word.lower.endswith("-based") or word.text == "SME")
         ):
@@ -121,7 +128,9 @@ def described_firms(draft: Draft) -> None:
         for found in pattern.finditer(draft.text):
             start, end = found.span("name")
             parts = found["name"].casefold().split()
-            places = [f for f in draft.found if f.type == "Region" and f.start < end > start < f.end]
+            places = [
+                f for f in draft.found if f.type == "Region" and f.start < end > start < f.end
+            ]
             whole = any(f.start <= start or (f.end - f.start) * 2 > end - start for f in places)
             if draft.covered(start, end) or whole or "\n" in found[0]:
                 continue
@@ -134,16 +143,19 @@ def described_firms(draft: Draft) -> None:
 
 def _heads_on(draft: Draft, end: int) -> bool:
     """Whether the name goes on with another body's head: "… Industries Federation"."""
-    following = re.compile(r" ([A-Z]\w+)").match(draft.text, end)
-    return bool(following) and following[1].casefold() in words(  # type: ignore[index]
-        "institute_heads", "agency_heads", "platform_heads", "programme_heads"
-    )
+    heads = words("institute_heads", "agency_heads", "platform_heads", "programme_heads")
+    capitals = re.compile(r"(?: [A-Z]\w+){1,3}").match(draft.text, end)
+    following = re.compile(r" ([a-z]\w+)").match(draft.text, end)
+    if capitals:
+        return any(word.casefold() in heads for word in capitals[0].split())
+    return bool(following) and following[1] in words("platform_heads")  # type: ignore[index]
 
 
 def _behind_and(lead: list[Token], head: int) -> int:
     """Where a name begins behind "and" when a proper name stands before it ("Vega and …")."""
     for turn in range(len(lead) - 1, 0, -1):
-        if lead[turn].lower == "and" and lead[turn - 1].lower not in _FIELD_WORDS:
+        proper = lead[turn - 1].is_capital and lead[turn - 1].lower not in _FIELD_WORDS
+        if lead[turn].lower == "and" and proper:
             return lead[turn + 1].start if turn + 1 < len(lead) else head
     return lead[0].start
 

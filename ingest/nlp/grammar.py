@@ -255,4 +255,6 @@ def _inflected(verb: str, irregular: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _plural(noun: str) -> str:
-    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + "es" if re.search(r"(?:s|x|ch|sh)$", noun) else noun + "s"

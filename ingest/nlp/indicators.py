@@ -179,7 +179,7 @@ def _sentence(draft: Draft, span: tuple[int, int], all_: list[Quantity], context
         series = name_of(line, turn)
         time = stated_time(line, turn, clock, taken)
         line.previous = series
-        if series is None or series.again:
+        if series is None or series.again or not series.name:
             continue
         if facts and facts[-1][0] is found[turn - 1] and converts(line, turn):
             period, target = facts[-1][2].period, facts[-1][2].status == "target"

@@ -67,7 +67,8 @@ def find_industries(draft: Draft, start: int, end: int) -> None:
 
 
 _GLOSS = re.compile(
-    r"(?:, (?P<place>[A-Z][\w' -]{2,30}?))?(?: \((?P<a>[a-z][a-z -]{3,40})\)| [–—-] (?P<b>[a-z][a-z -]{3,40})(?=\n|$))"
+    r"(?:, (?P<place>[A-Z][\w' -]{2,30}?))?(?: \((?P<a>[a-z][a-z -]{3,40})\)|"
+    r" [–—-] (?P<b>[a-z][a-z -]{3,40})(?=\n|$))"
 )
 
 
@@ -83,7 +84,8 @@ def glosses(draft: Draft) -> None:
         process = parts[-1].endswith(("ing", "tion", "ture", "logy"))
         if len(parts) > 4 or any(p in _STOP - {"and"} for p in parts[:-1]) or is_organised(text):
             continue
-        if (is_sector(text) or (process and len(parts) > 1)) and not draft.covered(a, b):
+        listed = bool(found["b"]) and not is_plain(text)
+        if (is_sector(text) or listed or (process and len(parts) > 1)) and not draft.covered(a, b):
             field = draft.add("Industry", a, b, confidence=0.6)
             draft.link("OPERATES_IN", firm, field, firm.start, b, 0.65)
 

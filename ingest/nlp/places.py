@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ingest.nlp.draft import Draft, Found, Token
+from ingest.nlp.edges import WEAK
 from ingest.nlp.lexicon import Place, first_words, gazetteer, mapping, words
 from ingest.sources.dates import MONTHS
 
@@ -72,7 +73,7 @@ _PEOPLE = re.compile(
 )
 """Who lives or what lies somewhere: "goat breeders in the Talin lose …"."""
 _LIES = re.compile(
-    rf"^(?P<place>{_NAME}) (?:covers|stretches|borders|lies|is home to|has a population|"
+    rf"(?:^|(?<=[.;] ))(?P<place>{_NAME}) (?:covers|stretches|borders|lies|is home to|has a population|"
     r"is (?:located|situated)|accounts for a \w+ of the (?:country|land))\b",
     re.MULTILINE,
 )
@@ -138,6 +139,8 @@ def _plausible(
         return False
     if length == 1 and form.casefold() in _NO_TOWN:
         return False
+    if re.match(r" (?:Straits?|Sea|Ocean|Channel|Gulf)\b", draft.text[end:]):
+        return False
     if form.isupper() and len(form) < 5 and _CURRENCY.match(draft.text, end):
         return False
     suffix = SUFFIX.match(draft.text, end)
@@ -170,6 +173,8 @@ _LABELLED = re.compile(r"^[ \t]*[-•*·–][ \t]*(?P<place>[A-Z][\w' -]{2,30}):
 
 def _heads_row(draft: Draft, end: int) -> bool:
     """Whether a place labels one bullet of a row in which places do so: "• Talin: …"."""
+    if draft.text[end : end + 1] != ":":
+        return False
     labels = [m for m in _LABELLED.finditer(draft.text) if m["place"].casefold() in gazetteer()]
     return len(labels) > 1 and any(m.end("place") == end for m in labels)
 
@@ -179,7 +184,8 @@ def _inside_name(draft: Draft, start: int, end: int) -> bool:
     return bool(
         re.match(r" [A-Z]", draft.text[end:])
         or re.search(
-            r"[A-Z][\w'-]* (?:(?:de|do|da|dos|das|del|di|du) )?$", draft.text[max(0, start - 40) : start]
+            r"[A-Z][\w'-]* (?:(?:de|do|da|dos|das|del|di|du) )?$",
+            draft.text[max(0, start - 40) : start],
         )
     )
 
@@ -256,9 +262,13 @@ def add(
         type_word = prefix["type"].casefold()
         start -= len(prefix.group())
     level = level_of(type_word, places)
-    fit = [p for p in places if p.level == level] or [
-        p for p in places if (p.level, level) in (("county", "city"), ("city", "county"))
-    ]
+    ends = _CHINESE_ENDS.get(type_word.removeprefix("autonomous "), ())
+    fit = [p for p in places if p.chinese.endswith(ends)] if ends else []
+    fit = (
+        fit
+        or [p for p in places if p.level == level]
+        or [p for p in places if (p.level, level) in (("county", "city"), ("city", "county"))]
+    )
     base = (fit[0].name if fit else places[0].name if places else form).casefold()
     if type_word == "new area":
         base += " new area"  # beside the city of the same name
@@ -267,6 +277,13 @@ def add(
         known = places[0].level
     key = f"{base}|{known}" if type_word or len(places) < 2 else f"{base}|?"
     return draft.add("Region", start, end, key=key, confidence=0.9 if places else 0.7)
+
+
+_CHINESE_ENDS = {
+    "city": ("市",), "prefecture": ("州", "地区"), "league": ("盟",), "county": ("县",),
+    "banner": ("旗",),
+}  # fmt: skip
+"""How the Chinese name of each kind of area ends: a prefecture and its seat bear one name."""
 
 
 def _fits(type_word: str, places: tuple[Place, ...]) -> bool:
@@ -314,7 +331,9 @@ def typed(draft: Draft) -> None:
         own = [part for part in name.split() if part not in _PARTS.split("|")]
         if not own or any(part.casefold() in _ORDINARY | _HEADS for part in own):
             continue
-        if re.match(r"(?: [A-Z]\w+)? (?:News|Daily|Times|Evening|Post)\b", draft.text[found.end() :]):
+        if re.match(
+            r"(?: [A-Z]\w+)? (?:News|Daily|Times|Evening|Post)\b", draft.text[found.end() :]
+        ):
             continue
         if found["type"].islower() and (
             any(start == a for a, _ in draft.sentences) or re.search(r"(?:al|ive|ed|ing)$", name)
@@ -350,7 +369,8 @@ def misspelt(draft: Draft) -> None:
 def seats(draft: Draft) -> None:
     """Unknown places where a body, a firm or a town is said to be in them."""
     for pattern, groups in (
-        (_SEAT, ("place",)), (_SEATED, ("bracket", "comma")), (_PEOPLE, ("place",)), (_LIES, ("place",))
+        (_SEAT, ("place",)), (_SEATED, ("bracket", "comma")),
+        (_PEOPLE, ("place",)), (_LIES, ("place",)),
     ):  # fmt: skip
         for found in pattern.finditer(draft.text):
             group = next(g for g in groups if found[g])
@@ -362,6 +382,12 @@ def seats(draft: Draft) -> None:
             parts = [word.casefold() for word in name.split()]
             if "\n" in name or name.isupper() or any(w in _ORDINARY | _HEADS for w in parts):
                 continue
+            if (
+                re.match(r" and ", draft.text[found.end(group) :])
+                and " " in name
+                and WEAK.search(name)
+            ):
+                continue  # the next firm of a row
             if any(w in MONTHS or w.rstrip("s") in _HEADS | _SITES for w in parts) or re.search(
                 rf"\b{_LEGAL_END}\b", name
             ):

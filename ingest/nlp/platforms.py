@@ -70,6 +70,9 @@ def platforms(draft: Draft, start: int, end: int) -> None:
             start_ = lead[0].start if lead and lead[0].is_capital else head.start()
             with_short(draft, "Platform", start_, stop, 0.65)
             continue
+        of_place = _of_place(draft, head) if capital and not lead else 0
+        if of_place and not draft.covered(head.start(), of_place):
+            with_short(draft, "Platform", head.start(), of_place, 0.6)
         if not lead or lead[0].text.isdigit():
             continue
         begin = lead[0].start
@@ -91,7 +94,8 @@ def associations(draft: Draft, start: int, end: int) -> None:
         while words_[0].casefold() in STOP and len(words_) > 2:
             begin += len(words_.pop(0)) + 1
         plain = all(w.casefold() in _GENERIC | {"and", "of", "for", "&"} for w in words_[:-1])
-        source = draft.text.endswith("Source: ", 0, begin)  # the paper that printed it
+        paper = bool({w.casefold() for w in words_[:-1]} & words("media"))
+        source = paper or draft.text.endswith("Source: ", 0, begin)  # the paper that printed it
         if not plain and not source and not draft.covered(begin, found.end()):
             with_short(draft, "Platform", begin, found.end(), 0.65)
 
@@ -126,6 +130,14 @@ def covered_by_house(draft: Draft, start: int, end: int) -> bool:
     return draft.covered(start, end) or draft.covered(start, end, "Region")
 
 
+def _of_place(draft: Draft, head: re.Match[str]) -> int:
+    """Where "High-tech Zone of Talin" ends: a head of two words in capitals and its place."""
+    if " " not in head.group().replace("-", " ") or not draft.text.startswith(" of ", head.end()):
+        return 0
+    at = head.end() + 4
+    return next((f.end for f in draft.found if f.type == "Region" and f.start == at), 0)
+
+
 def _in_place(draft: Draft, head: re.Match[str]) -> int:
     """Where a place ends that stands right behind a head: "a common testing centre at Talin"."""
     link = re.compile(r" (?:in|at) (?:the )?").match(draft.text, head.end())
@@ -138,7 +150,9 @@ _CARRIERS = words("generic") | {"talent", "incubation"}
 
 
 def _uncounted(lead: list[Token]) -> list[Token]:
-    """Nothing where a count stands before the words: "adds 5 provincial platforms"."""
+    """The words behind a sum; none where a count stands before: "adds 5 provincial platforms"."""
+    sums = [at for at, t in enumerate(lead) if re.match(r"\d[\d.,]*-[a-z]", t.text)]
+    lead = lead[sums[-1] + 1 :] if sums else lead  # "a 96-crore testing hub"
     for token, following in pairwise(lead):
         if token.text.isdigit() and token.text != "1" and following.text.islower():
             return []
@@ -190,6 +204,8 @@ def _specific(draft: Draft, lead: list[Token], head: str) -> bool:
     own = [t for t in lead if t.lower not in _GENERIC and t.lower != "and"]
     if low == "sub-park":
         return bool(own)
+    if re.match(r"[A-Z][a-z]+[A-Z]", lead[-1].text) and head[0].isupper():
+        return True  # "BeskidWood Cluster"
     if low in _BARE:
         return len(own) >= 1 and len(lead) >= 2
     if low.endswith(" office") and head[0].isupper():

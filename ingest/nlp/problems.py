@@ -14,13 +14,14 @@ from functools import lru_cache
 from ingest.nlp.chunks import is_plain, subject_before
 from ingest.nlp.draft import Draft, folded
 from ingest.nlp.lexicon import data
-from ingest.nlp.splitting import split_items
+from ingest.nlp.splitting import clean, pieces, split_items
 
 _NAMES = ("Policy", "Programme", "Problem", "Patent", "Enterprise", "Institute", "Agency", "Person")
 MOST = 14
 """Words of one problem in a row."""
 _PRONOUN = re.compile(
     r"(?:by|this|that|it|to|these|those|which|but|he|she|they|we|there|such|one(?! in))\b|"
+    r"(?:is|are|has|have|was|were)\b|"
     r"(?:not|no)\b(?! enough\b| access\b|[^.;]* (?:can|could|is) )",
     re.I,
 )
@@ -79,7 +80,7 @@ def find_problems(draft: Draft, start: int, end: int) -> None:
             _add(draft, found.start("problem"), problem_edge(draft, *found.span("problem")), start)
     for rule in known.subject:
         for found in rule.finditer(draft.text, start, end):
-            for a, b in _subjects(draft, start, found.start()):
+            for a, b in _subjects(draft, start, found):
                 _add(draft, a, b, start)
     for rule in known.clause:
         for found in rule.finditer(draft.text, start, end):
@@ -88,23 +89,58 @@ def find_problems(draft: Draft, start: int, end: int) -> None:
             stop = problem_edge(draft, from_, _tail_end(draft, found, end))
             front = found.start("head") if "head" in found.re.groupindex else found.start()
             begin = subject_before(draft, start, front, row=False)
+            begin = _elliptic(draft, start, front) if begin >= front else begin
             _add(draft, begin, max(stop, found.end()), start)
+
+
+_GOES_ON = re.compile(r", (?:the|it|its|we|our|they|this|he|she|so|in order|to this end) ")
 
 
 def _row(draft: Draft, found: re.Match[str], sentence: int) -> None:
     """The problems behind a label: a row of short phrases or clauses."""
-    items = split_items(draft.text, *found.span("items"), 0)
+    start, end = found.span("items")
+    cut = _GOES_ON.search(draft.text, start, end)
+    items = split_items(draft.text, start, cut.start() if cut else end, 0)
     if len(items) < 2 or any(len(draft.tokens(*item)) > MOST for item in items):
         return
     for a, b in items:
         _add(draft, a, problem_edge(draft, a, b), sentence)
 
 
-def _subjects(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
-    """The subject before a predicate; three and more phrases in a row are problems of their own."""
+def _elliptic(draft: Draft, start: int, end: int) -> int:
+    """Where the clause begins whose subject two predicates share: "slag is wet and is hard …"."""
+    if not draft.text[start:end].endswith(" and"):
+        return end
+    marks = list(re.compile(r"[.,;:] ").finditer(draft.text, start, end))
+    return marks[-1].end() if marks else start
+
+
+_ANAPHOR = re.compile(r", (?:this|these|it|which|that|all of (?:this|them|these))$")
+_TWO = re.compile(r"\b(?:two|both|2)\b")
+_LACKING = re.compile(
+    r"(?:lack|shortage|absence|weak|low|high|poor|insufficient|short|slow)\b", re.I
+)
+
+
+def _subjects(draft: Draft, start: int, found: re.Match[str]) -> list[tuple[int, int]]:
+    """The subject before a predicate; the phrases of a row are problems of their own.
+
+    "A, this is the trouble" speaks of the clause before; "A and B are two headaches" of both.
+    """
+    end = found.start()
+    said = _ANAPHOR.search(draft.text, max(start, end - 20), end)
+    end = said.start() if said else end
     begin = subject_before(draft, start, end)
     items = split_items(draft.text, begin, end, 0)
-    return items if len(items) > 2 else [(begin, end)]
+    if len(items) > 2:
+        return items
+    halves = [
+        p for p in pieces(draft.text, begin, end, r"\band\b") if draft.text[slice(*p)].strip()
+    ]
+    lacking = [bool(_LACKING.match(draft.text[a:b].strip())) for a, b in halves]
+    if len(halves) == 2 and (_TWO.search(found[0]) or all(lacking)):
+        return clean(draft.text, halves)
+    return [(begin, end)]
 
 
 def _tail_end(draft: Draft, found: re.Match[str], end: int) -> int:
@@ -113,21 +149,16 @@ def _tail_end(draft: Draft, found: re.Match[str], end: int) -> int:
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d$")
-_ALONE = re.compile(r"(?:fouling|bursts?|rot|itis|osis|fication|isation|ization|blooms?)$")
+_ALONE = re.compile(
+    r"(?:fouling|bursts?|rot|itis|osis|icity|inity|acidity|carcity|fication|isation|ization|blooms?)$"
+)
 """Ends of problems of one word: "biofouling"."""
 
 
-def _before_place(draft: Draft, start: int, end: int) -> int:
-    """A problem's words end before the place where it is met: "drought in Talin"."""
-    places = [f for f in draft.found if f.type == "Region" and f.end == end and f.start > start]
-    link = re.search(r" in (?:the )?$", draft.text[start : places[0].start]) if places else None
-    return start + link.start() if link and link.start() > 8 else end
-
-
 def _add(draft: Draft, start: int, end: int, sentence: int) -> None:
+    start += len(draft.text[start:end]) - len(draft.text[start:end].lstrip())
     tail = re.search(r"[ ,“\"']*(?:\b(?:and|but|or|that))?[ ,“\"']*$", draft.text[start:end])
     end -= len(tail[0]) if tail else 0
-    end = _before_place(draft, start, end)
     text = draft.text[start:end]
     if end - start < 6 or len(text) > 130 or _PRONOUN.match(text) or _YEAR.search(text):
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ingest.nlp.draft import Draft
-from ingest.nlp.lexicon import phrases, words
+from ingest.nlp.lexicon import mapping, phrases, words
 from ingest.nlp.patents import patent_title
 
 _QUOTED = re.compile(r'"([^"\n]{1,260})"')
@@ -20,7 +20,8 @@ _SCHEMES = ("implementation", "construction", "work", "reform", "subsidy", "mana
 _SPEECH = re.compile(r'[,.!?]\s*"?$')
 _SPACE = re.compile(rf"\s*(?:{'|'.join(phrases('platform_compound'))})\b", re.I)
 _SLOGAN_PLAN = re.compile(
-    r"\s*(?:(?:talents?|support|training|cultivation|recruitment|assistance|teachers?|experts?) )*plan\b"
+    r"\s*(?:(?:talents?|support|training|cultivation|recruitment|assistance|teachers?|"
+    r"experts?) )*plan\b"
 )
 """What follows the slogan of a campaign: "“Teachers to the grassland” plan"."""
 _TITLE = re.compile(
@@ -34,6 +35,27 @@ def quoted_titles(draft: Draft) -> None:
     for line in re.finditer(r"[^\n]+", draft.text):
         for quoted in _QUOTED.finditer(draft.text, *line.span()):
             _quoted(draft, quoted)
+    _counted_rows(draft)
+
+
+_COUNTED = re.compile(
+    r"\b(?:\d{1,2}|two|three|four|five|six) (?:[a-z][\w-]+ ){0,4}?(?P<noun>"
+    + "|".join(
+        sorted({*mapping("described"), *phrases("platform_compound")}, key=len, reverse=True)
+    )
+    + r")s\b[^.;\"\n]{0,20}?[,:]? (?P<row>\"[^\"\n]{2,60}\"(?:(?:,| and|, and) \"[^\"\n]{2,60}\")+)"
+)
+
+
+def _counted_rows(draft: Draft) -> None:
+    """What a count says that a row of quoted names is: "among the 4 maker spaces, “A” and “B”"."""
+    kinds = mapping("described")
+    for found in _COUNTED.finditer(draft.text):
+        for name in re.finditer(r'"([^"]+)"', found["row"]):
+            start, end = found.start("row") + name.start(), found.start("row") + name.end()
+            if not draft.covered(start, end):
+                type_ = kinds.get(found["noun"], "Platform")
+                draft.add(type_, start, end, name=name[1], confidence=0.7)
 
 
 def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
@@ -49,6 +71,10 @@ def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
     if not _TITLE.search(inside) and patent_title(draft, start, end, inside, before, after):
         return
     type_, stop = classify(inside, after)
+    ahead = _NOUN_AHEAD.search(before)
+    if not type_ and ahead and len(inside.split()) > 1 and not _SPEECH.search(inside):
+        places = ("platform", "incubator", "alliance", "maker space")
+        type_ = "Platform" if ahead["noun"].casefold() in places else "Programme"
     if not type_:
         return
     stop += end
@@ -64,11 +90,21 @@ def _quoted(draft: Draft, quoted: re.Match[str]) -> None:
         draft.add(type_, start, stop, name=text[start:stop], key=f"code {inside}", confidence=0.85)
     elif type_ == "Policy" and stop > end and len(inside.split()) <= 3 and "Road" not in inside:
         draft.add(type_, start, stop, name=text[start:stop], confidence=0.85)
-    elif type_ == "Platform" or (type_ == "Programme" and stop > end):
+    elif type_ in ("Platform", "Institute") or (type_ == "Programme" and stop > end):
         name = text[start:stop] if stop > end else inside
         draft.add(type_, start, stop, name=name, confidence=0.7)
     else:
         draft.add(type_, start, end, name=inside, confidence=0.85)
+
+
+_INSTITUTE = re.compile(
+    rf"\s*(?:[a-z][\w-]+ ){{0,3}}(?:{'|'.join(phrases('institute_compound'))})\b", re.IGNORECASE
+)
+_NOUN_AHEAD = re.compile(
+    r"\b(?P<noun>project|programme|program|campaign|initiative|action|platform|incubator|alliance|"
+    r"maker space) (?:of |called |named )?$",
+    re.IGNORECASE,
+)
 
 
 def classify(inside: str, after: str) -> tuple[str, int]:
@@ -91,6 +127,9 @@ def classify(inside: str, after: str) -> tuple[str, int]:
         return "Programme", 0
     if _SLOGAN_PLAN.match(after) and not set(inner) & words("policy_words"):
         return "Programme", _SLOGAN_PLAN.match(after).end()  # type: ignore[union-attr]
+    institute = _INSTITUTE.match(after)
+    if institute and len(inner) < 7:
+        return "Institute", institute.end()
     platform = _SPACE.match(after)
     if platform:
         return "Platform", platform.end()
@@ -113,9 +152,12 @@ def classify(inside: str, after: str) -> tuple[str, int]:
         return "", 0
     if set(inner[1:-3]) & words("policy_words") and _TITLE.search(inside):
         return "Policy", 0
+    if "fund" in inner[1:] or "special for" in " ".join(inner) or inner[-1] == "special":
+        return "Programme", 0
     if inner[-1] in words("programme_heads") or inner[-2:] == ["pilot", "work"]:
         return "Programme", 0
-    if inner[-1] in words("platform_heads") and len(inner) > 2:
+    compound = " ".join(inner).endswith(phrases("platform_compound"))
+    if (inner[-1] in words("platform_heads") or compound) and len(inner) > 2:
         return "Platform", 0
     policy = words("policy_words") & set(inner)
     if len(inner) >= 4 and policy:

@@ -21,6 +21,9 @@ _REFERENCE = re.compile(
     + _NOUNS
     + r"))\b(?!-| of (?!the\b|this\b|our\b))"
 )
+_CODE = re.compile(
+    r"[\"”’]? ?[(（](?:code:? |No\.? ?)?(?P<code>[A-Z]{1,4}-?\d{1,4}(?:-\d{1,3})*)[)）]"
+)
 _GOES_ON = re.compile(r" (?P<word>[a-z-]+)")
 _CALLED = re.compile(
     r",? (?:which (?:is|was) |that (?:is|was) |now |also )?(?:called|named|dubbed|known as|titled|"
@@ -44,6 +47,7 @@ _Occurrence = tuple[int, int, Found]
 
 def add_references(draft: Draft) -> None:
     """Adds an occurrence for each reference whose meaning the text before it gives."""
+    _add(draft, _codes(draft))
     _add(draft, [*_single(draft), *_plural(draft), *_ordered(draft), *_teams(draft)])
     _add(draft, _techniques(draft))
 
@@ -63,6 +67,19 @@ def _add(draft: Draft, added: list[_Occurrence]) -> None:
         draft.add(
             meant.type, start, end, name=meant.name, key=meant.key, reference=True, confidence=0.5
         )
+
+
+def _codes(draft: Draft) -> list[_Occurrence]:
+    """ "The seed test centre (P2)": wherever the text says P2, it means the centre."""
+    added = []
+    for found in [f for f in draft.found if f.type in _KINDS and f.type != "Region"]:
+        code = _CODE.match(draft.text, found.end) if not found.embedded else None
+        for again in re.finditer(rf"(?<![\w-]){code['code']}(?![\w-])", draft.text) if code else ():
+            assert code
+            inside = code.start() <= again.start() < code.end()
+            if not inside and not draft.covered(*again.span(), *_KINDS):
+                added.append((*again.span(), found))
+    return added
 
 
 def _single(draft: Draft) -> list[_Occurrence]:

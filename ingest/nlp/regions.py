@@ -147,7 +147,7 @@ def _natural(draft: Draft) -> None:
 
 
 def _one_level(draft: Draft) -> None:
-    """An unknown place that the text types once ("Talin County") is that one where it stands bare."""
+    """An unknown place that the text types once ("Talin County") is so where it stands bare."""
     typed_ = {
         base: f.key
         for f in draft.found
@@ -155,10 +155,17 @@ def _one_level(draft: Draft) -> None:
         for base in [f.key.partition("|")[0]]
         if base not in gazetteer()
     }
+    natural = {
+        f.key.partition("|")[0].rsplit(" ", 1)[0]: f.key
+        for f in draft.found
+        if f.type == "Region"
+        and f.name.endswith((" Corridor", " Valley", " Basin", " Plateau", " Delta"))
+    }
     for found in draft.found:
         base = found.key.partition("|")[0]
         if found.type == "Region" and found.name.casefold() == base:
-            found.key = typed_.get(base, found.key)
+            unknown = natural.get(base, found.key) if base not in gazetteer() else found.key
+            found.key = typed_.get(base, unknown)
 
 
 def _bare(draft: Draft) -> None:

@@ -35,9 +35,12 @@ _ACTS = ("RUNS", "DEVELOPS", "OPERATES_IN", "ISSUED")
 """Those who do these together, collaborate."""
 _WORKING = {"research", "invent", "create", "found", "trade"}
 """Classes of verbs whose "with A" names a partner, whatever they do."""
+_RUN = ("Platform", "Programme", "Institute")
 _BY_MEANS = {"research", "solve", "trade"}
 """Classes of verbs whose "by A" may name a technique."""
 _RESEARCHERS = ("Enterprise", "Institute")
+_HANDED = ("assigned", "granted", "handed", "sold", "transferred", "conveyed", "given", "ceded")
+"""Who did this gave the thing away: only "was assigned" takes it."""
 _OPENS = 3
 """Characters before a participle that still opens its sentence ("Initiated by A, …")."""
 _NEXT_DOER = re.compile(r"[\"”’]?(?:[,;]|,? and|; and|, while)(?: the)? [\"“]?")
@@ -104,11 +107,14 @@ def _units(draft: Draft) -> list[tuple[int, int]]:
     for start, end in draft.sentences:
         line = draft.text.rfind("\n", 0, start) + 1
         bullet = bool(_BULLET.match(draft.text, line)) and not draft.is_tabular(start, end)
-        if open_ and bullet and end - units[-1][0] < LONGEST:
+        ended = draft.text[start:end].rstrip()[-1:]
+        row = ended == ";" or bool(units) and draft.text[: units[-1][1]].rstrip()[-1:] == ";"
+        row = row and not draft.is_tabular(start, end) and draft.text[line:start].isspace() is False
+        if open_ and (bullet or row) and end - units[-1][0] < LONGEST:
             units[-1] = (units[-1][0], end)
         else:
             units.append((start, end))
-            open_ = draft.text[start:end].rstrip().endswith(":")
+            open_ = ended == ":"
     return units
 
 
@@ -166,9 +172,15 @@ class _Sentence:
         """One frame of one verb; whether it related anything."""
         if frame.place:
             return self._sited(verb, frame)
+        form = self.draft.text[verb.start : verb.end].casefold()
+        if form in _HANDED and frame.type == "LICENSES" and not verb.passive:
+            return False
         if verb.passive:
             subjects = self._first(verb.agents, frame.subject)
-            objects = self._first(verb.subjects, frame.object)
+            undergoing = verb.subjects
+            if frame.type == "RUNS" and undergoing and undergoing[0].all(_RUN):
+                undergoing = undergoing[:1]  # another frame takes it
+            objects = self._first(undergoing, frame.object)
             if subjects and not objects and verb.agents[0].end <= verb.start:
                 objects = self._done(verb, frame)
             elif subjects and not objects and verb.start - self.clauses.start < _OPENS:
@@ -196,8 +208,8 @@ class _Sentence:
             ]
         type_ = frame.future if verb.future and frame.future else frame.type
         gapped = [] if verb.passive or frame.reverse else self._gapped(verb, frame)
-        shifted = {id(o) for _, o in gapped} | {id(s) for s, _ in gapped}
-        objects = [o for o in objects if id(o) not in shifted] or objects
+        others = {id(f) for pair in gapped for f in pair} | self._gapped_doers(verb)
+        objects = [o for o in objects if id(o) not in others]
         pairs = [(s, o) for s in subjects for o in objects] + gapped
         if len(subjects) == len(objects) > 1 and self._respectively(verb):
             pairs = list(zip(subjects, objects, strict=True))
@@ -217,7 +229,7 @@ class _Sentence:
         for before, doer, thing in zip(slots, slots[1:], slots[2:], strict=False):
             text = self.draft.text
             who, what = doer.of(frame.subject), thing.of(frame.object)
-            apart = not doer.pronoun and not doer.of(frame.object) and not thing.of(frame.subject)
+            apart = not doer.pronoun and not doer.of(frame.object)
             if (
                 who and what and apart and before.of(frame.object)
                 and _NEXT_DOER.fullmatch(text[before.end : doer.start])
@@ -225,6 +237,11 @@ class _Sentence:
             ):  # fmt: skip
                 pairs.append((who, what))
         return pairs
+
+    def _gapped_doers(self, verb: Verb) -> set[int]:
+        """The next doers of a verb by any of its frames: none of them is what it is done to."""
+        frames = [f for class_ in verb.word.classes for f in self.words.frames.get(class_, ())]
+        return {id(who) for frame in frames for who, _ in self._gapped(verb, frame)}
 
     def _sited(self, verb: Verb, frame: Frame) -> bool:
         """ "B was founded in R": where what a verb is said of is."""
@@ -305,6 +322,8 @@ class _Sentence:
         groups = [g for g in verb.objects if g.mark == frame.third and g.start >= verb.end]
         groups += [g for g in verb.ahead[:1] if g.mark == frame.third == "to"
                    and not self.draft.text[g.end : verb.start].strip()]  # fmt: skip
+        groups += [g for g in verb.objects[:1] if frame.third == "to" and g.start >= verb.end
+                   and self.words.marks["to_use"].match(self.draft.text, g.end)]  # fmt: skip
         owners = []
         if frame.third == "from":
             owners = [g.owner for g in verb.objects if g.owner]

@@ -92,7 +92,9 @@ def _named_fields(draft: Draft) -> None:
             draft.link(_FIELD_TYPES[work.type], work, field, work.start, work.end, 0.5)
 
 
-_LABORATORY = re.compile(r"\b(?:laborator|joint\b)", re.IGNORECASE)
+_LABORATORY = re.compile(
+    r"\b(?:laborator|joint\b|engineering (?:technology )?(?:research )?cent)", re.IGNORECASE
+)
 _EMPLOYERS = ("Agency", "Enterprise", "Institute", "Platform")
 _NO_POST = ("author", "reporter", "editor", "correspondent", "journalist", "contact", "")
 _NEXT = 60

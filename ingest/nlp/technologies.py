@@ -57,6 +57,7 @@ def find_technologies(draft: Draft, start: int, end: int) -> None:
                 _governed(draft, cue, end, strength)
     _processes(draft, start, end)
     _included(draft, start, end)
+    _made_by(draft, start, end)
 
 
 def _quoted(draft: Draft, start: int, end: int) -> None:
@@ -126,12 +127,50 @@ def _before_participle(draft: Draft, start: int, end: int) -> int:
     return start + tail.start() if tail and goes_on else end
 
 
-_ONE_WORD = re.compile(r"[a-z-]{4,}(?:leaching|lysis|graphy|scopy|metry|omics|printing|sorption|plasty)")
+_NAME_END = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+$")
+_ONE_WORD = re.compile(
+    r"[a-z-]{4,}(?:leaching|lysis|graphy|scopy|metry|omics|printing|sorption|plasty)"
+)
 """Names of techniques that need no second word: "bioleaching"."""
 _INCLUDED = re.compile(
-    r"\s(?:is|are|was|were|has been|have been) (?:also |all )*(?:included|listed|enrolled|selected) "
-    r"(?:in|into|as|for) [^.;]{3,80}?\b(?:projects?|plan|programmes?|programs?|topics?)\b"
+    r"\s(?:is|are|was|were|has been|have been) (?:also |all )*(?:included|listed|enrolled|"
+    r"selected) "
+    r"(?:in|into|as|for) [^.;]{3,80}?\b(?:projects?|plan|programmes?|programs?|topics?)\b|"
+    r"\s(?:has|have) (?:also |all )*been put into (?:pilot |trial |mass )?(?:production|use|"
+    r"operation)\b"
 )
+
+
+_MADE_BY = re.compile(
+    r" (?:newly |jointly |independently |self-)*(?:developed|invented|devised|designed) by\b"
+)
+
+
+_COVERS = re.compile(
+    r"\)? (?:on|for|covering|protecting|concerning|which (?:covers|protects|concerns))(?: the|"
+    r" an?)?(?= )"
+)
+
+
+def patented(draft: Draft) -> None:
+    """What a patent is on: "patents NV 1234 on leak detection and NV 1235 on …"."""
+    for patent in [f for f in draft.found if f.type == "Patent"]:
+        end = draft.sentence_at(patent.start)[1]
+        cue = _COVERS.match(draft.text, patent.end, end)
+        if cue:
+            _governed(draft, cue, end, "strong")
+
+
+def _made_by(draft: Draft, start: int, end: int) -> None:
+    """ "the frost sensor developed by Vega": what stands before the participle."""
+    for found in _MADE_BY.finditer(draft.text, start, end):
+        a = after_places(
+            draft, left_edge(draft, start, found.start(), lower=True, most=7), found.start()
+        )
+        text = draft.text[a : found.start()]
+        specific = " " in text and is_technical(text) and not is_plain(text)
+        if specific and not draft.covered(a, found.start()):
+            draft.add("Technology", a, found.start(), confidence=0.55)
 
 
 def _included(draft: Draft, start: int, end: int) -> None:
@@ -140,12 +179,14 @@ def _included(draft: Draft, start: int, end: int) -> None:
         begin = subject_before(draft, start, found.start())
         for a, b in split_items(draft.text, begin, found.start(), 0):
             text = draft.text[a:b]
-            if len(text.split()) > 1 and is_technical(text) and not is_plain(text):
-                if not draft.covered(a, b, *_OTHERS):
-                    draft.found = [
-                        f for f in draft.found if not (a <= f.start and f.end <= b and f.type in _FIELDS)
-                    ]
-                    draft.add("Technology", a, b, confidence=0.55)
+            specific = " " in text and is_technical(text) and not is_plain(text)
+            if not specific or draft.covered(a, b, *_OTHERS):
+                continue
+            draft.found = [
+                f for f in draft.found
+                if not (a <= f.start and f.end <= b and f.type in _FIELDS)
+            ]  # fmt: skip
+            draft.add("Technology", a, b, confidence=0.55)
 
 
 _OTHERS = ("Enterprise", "Institute", "Agency", "Platform", "Policy", "Programme", "Person")
@@ -155,10 +196,20 @@ _FIELDS = ("Industry", "Technology")
 def _fits(text: str, strength: str) -> bool:
     """Whether a governed phrase may be a technology."""
     parts = text.casefold().split()
-    if (len(parts) < 2 and not _ONE_WORD.fullmatch(text)) or is_plain(text) or is_organised(text) or is_sector(text):
+    if (
+        (len(parts) < 2 and not _ONE_WORD.fullmatch(text))
+        or is_plain(text)
+        or is_organised(text)
+        or is_sector(text)
+    ):
         return False
+    if _NAME_END.search(text):
+        return False  # "(said) master distiller Jane Roe"
     if parts[0][:1].isdigit() or parts[-1].endswith("ed") or re.search(r"\b\d{2,}\b", text):
         return False
+    front = re.split(r" (?:for|of|in) ", text)
+    if len(front) == 2 and is_plain(front[0]) and " " not in front[1]:
+        return False  # "the technology for use"
     if strength == "plain":
         return names_technique(text)
     return strength == "strong" or is_technical(text)

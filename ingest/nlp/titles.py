@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.draft import Draft, Found, draft_of, folded
-from ingest.nlp.edges import LEGAL, left_edge, with_short
+from ingest.nlp.edges import LEGAL, is_short, left_edge, with_short
 from ingest.nlp.lexicon import data, words
 from ingest.nlp.patents import find_patents
 from ingest.nlp.quoted import quoted_titles
@@ -50,7 +50,7 @@ _APPOSED = re.compile(
 _PROGRAMME = re.compile(
     rf"\b(?P<name>{_CAPS}(?:{_YEARS}| \d{{1,4}})? ?(?:{'|'.join(_lists()['programme_heads'])})"
     rf"(?: for {_CAPS})?"
-    rf"{_YEARS}?)(?= |[.,;:)']|$)"
+    rf"{_YEARS}?)(?=[ \n.,;:)']|$)"
     r"(?P<short> \([A-Z][\w& ]{1,20}\))?"
 )
 _HEADING = re.compile(
@@ -65,6 +65,12 @@ _NAMED = re.compile(
 _NAMED_PLAN = re.compile(
     rf"\b(?P<name>{_CAPS}(?: (?:19|20)\d\d)? (?:plan|strategy|roadmap|policy))\b"
 )
+_CAMEL = re.compile(
+    r"\b(?P<name>[A-Z][a-z]+[A-Z]\w*(?: [a-z][\w-]+){0,2} (?:project|programme|program|"
+    r"initiative|scheme|"
+    r"campaign|challenge|fund|pilot|trial)|[Pp]roject [A-Z][a-z]+[A-Z]\w*)\b(?!s)"
+)
+"""A name in one word with a capital inside: "the AgriVolt fund", "Project AgriVolt"."""
 _ACRONYM = re.compile(
     r"(?<![\w.])(?P<name>[A-Z][A-Z0-9-]{3,}(?: [A-Z]{2,})?)"
     r"(?: (?:project|programme|program|initiative|"
@@ -91,7 +97,10 @@ _CALLED = re.compile(
     r"\b(?:project|programme|program|initiative|consortium|scheme|campaign|competition),? "
     rf"(?:is |was |are )?(?:called|named|known as|dubbed|titled|entitled) \"?(?P<name>{_CAPS})"
 )
-_FUND = re.compile(r"\bfunds?\b(?: pool)?(?! (?:management|manager|company|investment))")
+_FUND = re.compile(
+    r"\b(?:fund|(?<=compensation )(?=pool))\b ?(?:pool)?(?!s)\b(?! (?:management|manager|"
+    r"company|investment))"
+)
 _FUND_KINDS = words("fund_kinds")
 _AMOUNT = re.compile(r" of [\d.,]+ (?:(?:million|billion|thousand|万|亿) )*\w+")
 _SPECIAL = re.compile(
@@ -123,10 +132,12 @@ _OPENING = words("function") - {"just", "most", "first", "second", "third", "one
 
 
 _VISION = re.compile(
-    rf"\b(?P<name>{_CAP}(?: (?:and )?{_CAP}){{0,3}} 20(?:2[5-9]|[3-6]\d))\b(?! (?:[A-Z]|target|season))"
+    rf"\b(?P<name>{_CAP}(?: (?:and )?{_CAP}){{0,3}} 20(?:2[5-9]|[3-6]\d))\b(?! (?:[A-Z]|target|"
+    rf"season))"
 )
 _PLANNED = re.compile(
-    r"\b(?:strateg|plan|vision|roadmap|adopted|under|agenda|goals? of|objectives? of|priorit|aligned|line with)",
+    r"\b(?:strateg|plan|vision|roadmap|adopted|under|agenda|goals? of|objectives? of|priorit|"
+    r"aligned|line with)",
     re.IGNORECASE,
 )
 
@@ -201,18 +212,23 @@ def _by_form(draft: Draft, found: re.Match[str], type_: str) -> None:
         return
     if _FIRM.match(draft.text, end) or name.casefold().endswith("work conference"):
         return
+    notice = re.match(r"(?:Notice|Decision|Circular|Resolution) of ", name)
+    if notice and name.split()[-1].casefold() in words("agency_heads"):
+        return
     if _funder(draft, found):
         return
     if found.re in (_NAMED, _NAMED_PLAN) and _plain_words(draft, name, start):
         return
     short = (found.groupdict().get("short") or "").strip(" ()")
+    short = short if is_short(short, name) else ""
     added = draft.add(type_, start, end, confidence=0.8)
     if short:
         _short(draft, added, short, found.end("name"))
 
 
 _ACTS = re.compile(
-    r"(?: \([A-Z]+\))?,? (?:[A-Z]\w+, )?(?:met|voted|approved|announced|decided|said|awarded|selected)\b"
+    r"(?: \([A-Z]+\))?,? (?:[A-Z]\w+, )?(?:met|voted|approved|announced|decided|said|awarded|"
+    r"selected)\b"
 )
 
 
@@ -295,7 +311,7 @@ def _loose(draft: Draft) -> None:
     """Funds, strategy lines and pilot work, which carry no marks of a title."""
     for found in _FUND.finditer(draft.text):
         _fund(draft, found)
-    for pattern in (_SPECIAL, _NAMED_TO, _CALLED):
+    for pattern in (_SPECIAL, _NAMED_TO, _CALLED, _CAMEL):
         for found in pattern.finditer(draft.text):
             if not draft.covered(*found.span("name")):
                 draft.add("Programme", *found.span("name"), confidence=0.6)

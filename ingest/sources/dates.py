@@ -30,7 +30,7 @@ DATE = re.compile(
     )),
     re.IGNORECASE,
 )  # fmt: skip
-_TIME = r"(?:[\sT,]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?"
+_TIME = r"(?:[\sT,]+(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)?"
 _ONLY = re.compile(r"\(?(?:" + DATE.pattern + r")" + _TIME + r"\)?", re.IGNORECASE)
 _LONGEST = 200
 """Characters of a line in which a dateline is looked for."""
@@ -40,8 +40,9 @@ _SMALL = (
     "of|and|the|for|de|du|del|la|di|van|von|net|network|daily|online|news|press|media|release|no"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?\s*"
+_WORD = rf"(?:[A-ZÀ-Ý(\"][^\s|]*|\d{{1,4}}|(?:{_SMALL})[,:]?(?=\s)|&)"
 _HEAD = re.compile(
-    rf"\(?(?:(?:[A-ZÀ-Ý(\"][^\s|]*|\d{{1,4}}|{_SMALL}|&)[\s,|:·›>»–—-]*){{0,16}}(?:{_WEEKDAY})?\(?"
+    rf"\(?(?:{_WORD}[\s|]+(?:[·›>»–—-]+\s+)?){{0,16}}(?:{_WEEKDAY})?(?:{_WORD})?\(?"
     r"|(?i:press release|for immediate release)\W*"
 )
 """What may stand before the date: names, a weekday, nothing."""
@@ -54,21 +55,30 @@ _STATED = re.compile(
     r"|[^.;!?]{0,60}\b(?:statement|press release|media release|notice|circular) (?:of|dated|from) ",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"(?:(?:source|author|reporter|editor|writer|column|category)\s?:[^:]{0,80}?(?:\s+|\s*[|·]\s*)"
+    r"|(?:[\w-]+\.)+\w{2,6}\s*[|·-]?\s*|[A-Z][\w &.'’-]{1,40}\s*[|·]\s*){0,4}"
+    r"(?:(?:last |first )?(?:updated|published|posted|issued|released)|date(?: and (?:place|time))?"
+    r"|date of (?:publication|issue|release)"
+    r"|(?:publication|publishing|publish|release|issue|issuing|posting|update) (?:date|time))\s?:\s*",
+    re.IGNORECASE,
+)
+"""A label with a colon right before the date, behind credits or a site's name at most."""
 _EVENT = re.compile(
     r"\b(?:deadline|time|due|clos\w+|valid|until|till|effective|meeting|next|start\w*|open\w*|since|"
     r"from|to|before|after|between|at|as (?:of|on)|held|founded|born|signed)\b[^|]{0,60}$",
     re.IGNORECASE,
 )
 """Words that make the date that of something told."""
-_TIME_OF_DAY = r"(?:[\sT,]+(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?)?\)?"
 _BEHIND = re.compile(
-    rf"{_TIME_OF_DAY}\s*(?:$|[|·:(—–-]|\W*(?:source|author|edit\w*|by|reporter|correspondent|"
+    rf"{_TIME}\)?\s*(?:$|[|·:(—–-]|\W*(?:source|author|edit\w*|by|reporter|correspondent|"
     r"views?|clicks?|font|print|share|hits|reads)\b)",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\s*(?:to|until|till|[-–])\s*(?:\d{1,2}[ .]|[A-Z][a-z]+ \d)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:of|the|and|for)\s*$")
-_NAME_BEHIND = re.compile(rf"{_TIME_OF_DAY}\s+[A-Z][^.!?;]{{2,80}}$")
-_ANY_BEHIND = re.compile(rf"{_TIME_OF_DAY}(?:\s*$|\s*[|·:(.,—–-]|\s+[A-Z]|\s+in\b)")
+_NAME_BEHIND = re.compile(rf"{_TIME}\)?\s+[A-Z][^.!?;]{{2,80}}$")
+_ANY_BEHIND = re.compile(rf"{_TIME}\)?(?:\s*$|\s*[|·:(.,—–-]|\s+[A-Z]|\s+in\b)")
 
 
 def iso_of(found: re.Match[str]) -> str | None:
@@ -118,6 +128,8 @@ def dateline(line: str) -> str | None:
         return None
     head, behind = line[: found.start()], line[found.end() :]
     if _STATED.fullmatch(head) and _ANY_BEHIND.match(behind):
+        return iso_of(found)
+    if _LABELLED.fullmatch(head) and not _RANGE.match(behind):
         return iso_of(found)
     if _EVENT.search(head):
         return None

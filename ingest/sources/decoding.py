@@ -15,6 +15,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = ("text", "html", "xml", "json")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
 """What browsers read for what a page declares."""
+_SAID = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}
 _CHARACTER_SET = re.compile(r"ascii|gb|hz|big5|euc|shift|iso|cp\d|koi8|mac|tis|johab")
 """Of Python's codecs, those that are encodings of documents."""
 _HIGH = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
@@ -43,6 +44,8 @@ def decoded(name: str, content: bytes, *, declared: str = "") -> str:
         raise SourceUnusable(
             f"{name}: this is {what_it_is(content)}, not text; name it as what it is"
         )
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise SourceUnusable(f"{name}: this is UTF-32; save it as UTF-8")
     marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     if not marked and b"\0" in content:
         evens, odds = content[:4096:2].count(0), content[1:4096:2].count(0)
@@ -50,6 +53,8 @@ def decoded(name: str, content: bytes, *, declared: str = "") -> str:
         what = "UTF-16 without its mark; save it as UTF-8" if wide else "binary data, not text"
         raise SourceUnusable(f"{name}: this is {what}")
     text = _decoded(name, content, declared)
+    if "\0" in text:
+        raise SourceUnusable(f"{name}: this is binary data, not text")
     if spoilt := _spoilt(text):
         raise SourceUnusable(f"{name}: {spoilt}; take the original and save it as UTF-8")
     return text
@@ -73,7 +78,8 @@ def _decoded(name: str, content: bytes, declared: str) -> str:
     except UnicodeDecodeError as err:
         line = content.count(b"\n", 0, err.start) + 1
         raise SourceUnusable(
-            f"{name}: line {line} does not fit {encoding} as the rest does; save it as UTF-8"
+            f"{name}: line {line} does not fit {_SAID.get(encoding, encoding)} as the rest does; "
+            "save it as UTF-8"
         ) from err
 
 

@@ -108,7 +108,10 @@ def _opened(name: str, content: bytes) -> Any:
     from lxml.etree import XMLSyntaxError
 
     try:
-        return docx.Document(io.BytesIO(content))
+        package = docx.Document(io.BytesIO(content))
+        if package.element.body is None:
+            raise ValueError("it has no body")
+        return package
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, XMLSyntaxError, KeyError,
             ValueError, EOFError, NotImplementedError, RuntimeError, AttributeError) as err:
         raise SourceUnusable(f"{name}: the Word file is damaged or of another kind ({err}); open "

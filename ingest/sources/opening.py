@@ -10,6 +10,7 @@ import codecs
 import gzip
 import io
 import shutil
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -63,6 +64,14 @@ def stem_and_suffix(path: Path) -> tuple[str, str]:
     return Path(name).stem, Path(name).suffix.lower()
 
 
+def refuse_special(path: Path) -> None:
+    """`SourceUnusable` for a pipe, a device or a socket, whose reading may never end."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise SourceUnusable(f"{path.name}: is no ordinary file but a pipe or a device; save what "
+                             "it gives as a file")
+
+
 def looks_like(head: bytes, file: BinaryIO | None = None) -> str:
     """What the first bytes say a file is: ``xlsx``, ``xls``, ``json``, ``html``, ``text``…"""
     for signature, what in _SIGNATURES:
@@ -108,6 +117,7 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, str]]:
         )
     form = FORMATS[suffix]
     try:
+        refuse_special(path)
         raw = path.open("rb")
     except OSError as err:
         raise SourceUnusable(f"{path}: cannot be opened ({err.strerror})") from err
@@ -204,7 +214,7 @@ def encoding_of(path: Path, file: BinaryIO) -> str:
             return candidate
     raise SourceUnusable(
         f"{path}: line {line} is neither UTF-8 nor GB18030; save it as UTF-8, "
-        "or name its encoding in a mapping"
+        "or name a table's encoding in its mapping"
     )
 
 

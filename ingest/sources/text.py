@@ -18,20 +18,27 @@ from graph.errors import SourceUnusable
 from ingest.sources import dates, furniture
 from ingest.sources.decoding import decoded
 from ingest.sources.language import language_of
-from ingest.sources.opening import looks_like
+from ingest.sources.opening import looks_like, refuse_special
 
 MOST_BYTES = 4_000_000
 """A larger file is no document: it is refused rather than read for minutes."""
 MOST_CHARACTERS = 300_000
 """Of one document's text: a book, read in about half a minute and half a gigabyte."""
+MOST_WORDS = 120_000
+"""Words, numbers and signs of one document, which take the time and memory; a book of
+`MOST_CHARACTERS` has some 55,000."""
 LONGEST_SENTENCE = 4_000
 """Characters; real sentences are shorter."""
+LONGEST_WORD = 400
+"""Characters without a space, Chinese ones aside; real addresses of pages are shorter."""
 
 _QUOTES = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "，": ",", "；": ";",
     "：": ":", "（": "(", "）": ")", "％": "%", "！": "!", "？": "?", "\u00a0": " ", "\u3000": " ",
     "\u202f": " ", "\t": " ", "\ufeff": " ", "\u200b": " ",
 })  # fmt: skip
+_COUNTED = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|\n")
+_LONG_WORD = re.compile(rf"[^\s\u3400-\u9fff]{{{LONGEST_WORD}}}")
 _END = re.compile(r"[.!?;](?=\s)|[\u3002\uff01\uff1f\uff1b]")
 _GLUED = re.compile(r'(?<=[a-z%)\d"])[.!?](?=["]?[A-Z][a-z])|(?<=[a-z]),(?=[A-Z][a-z]+ )')
 
@@ -84,7 +91,7 @@ def text_document(name: str, content: bytes | str) -> SourceDocument:
     """A document from bytes (`ingest.sources.decoding`) or from decoded text."""
     raw = content.encode() if isinstance(content, str) else content
     text = content if isinstance(content, str) else decoded(name, content)
-    if not text.strip(" \r\n\t\ufeff\u00a0"):
+    if not any(char.isprintable() and not char.isspace() for char in text):
         raise SourceUnusable(f"{name}: the file holds no text")
     if looks_like(raw[:8192]) == "html":
         raise SourceUnusable(f"{name}: this is a web page (HTML), not plain text; name it .html")
@@ -100,9 +107,16 @@ def refuse_long(name: str, characters: int) -> None:
                              f"{MOST_CHARACTERS:,} in one document: split it")
 
 
+def _refuse_many(name: str, words: int) -> None:
+    if words > MOST_WORDS:
+        raise SourceUnusable(f"{name}: {words:,} words, numbers and signs; at most "
+                             f"{MOST_WORDS:,} in one document: split it")
+
+
 def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
-    """The bytes of a file; `SourceUnusable` when it is missing, empty or too large."""
+    """The bytes of a file; `SourceUnusable` when it is missing, empty, too large or no file."""
     try:
+        refuse_special(path)
         size = path.stat().st_size
         if size > most:
             raise SourceUnusable(
@@ -152,6 +166,7 @@ def assemble(
     plain_lines = ["".join(char for char, _, _ in line).translate(_QUOTES) for line in kept]
     published = published or dates.first_dateline(plain_lines)
     clean, starts, ends = _joined(kept)
+    _refuse_many(name, sum(1 for _ in _COUNTED.finditer(clean)))
     return SourceDocument(
         name=name,
         text=text,
@@ -243,8 +258,10 @@ def _joined(lines: list[list[Piece]]) -> tuple[str, array[int], array[int]]:
 
 def _cuts(words: str) -> Iterator[int]:
     """After which characters a line is cut: where no sentence has ended for `LONGEST_SENTENCE`,
-    at a space if there is one. Rules that look at a whole sentence take the square of its length.
+    at a space if there is one, and where no word has for `LONGEST_WORD`. Rules that look at a whole
+    sentence take the square of its length, and so does the tokenizer for a word.
     """
+    yield from (found.end() - 1 for found in _LONG_WORD.finditer(words))
     last = 0
     for end in (*(found.end() for found in _END.finditer(words)), len(words)):
         while end - last > LONGEST_SENTENCE:

@@ -38,7 +38,9 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r" of (?:its|the|their|our|these|those|all|his|her)(?: [\d,.]+| \w+ of the)? ", re.IGNORECASE
+    r" of (?:its|the|their|our|these|those|all|his|her)"
+    r"(?: [\d,.]+| (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)| \w+ of the)? ",
+    re.IGNORECASE,
 )
 _EVERY = re.compile(
     r"\b(?:every|each|per|for every) ((?:10,000|100,000|1,000|\w+ thousand|million|\d+) "
@@ -89,6 +91,16 @@ def _noun(line: Line, turn: int) -> Series | None:
         far = line.behind(q.end + shared.end("to"))
         if far + 1 < len(line.tokens) and is_physical(line, far + 1):
             return _physical(line, turn, far + 1)
+        run = phrase_behind(line, far + 1)
+        if run and re.search(r"\bfrom $", line.lead(q.start, 6)):
+            name = line.words_of(subject(line, line.at(turn), line.floor(turn)))
+            unit = unit_of(line, run)
+            if name and unit not in NOT_UNITS:
+                return Series(name, unit, span=(q.start, q.end), sure=True)
+    if turn + 1 < len(line.found) and line.rest(turn) == " and ":
+        run = phrase_behind(line, line.behind(line.found[turn + 1].end))
+        if run and not line.found[turn + 1].unit and line.text(*_gap(line, turn + 1, run)) == " ":
+            return Series(line.words_of(run), unit_of(line, run), span=(q.start, q.end), sure=True)
     ranged = re.match(r"(?: to | or | ?[-–] ?)\d[\d,.]* (\w+)", line.after(turn))
     if ranged and ranged[1].casefold() in NOT_UNITS:
         return None
@@ -154,6 +166,11 @@ def _pieces(line: Line, turn: int, at: int) -> Series | None:
         return None
     span = (line.tokens[run[0]].start, line.tokens[at].end)
     return Series(line.words_of(run), unit_of(line, run), span=span, sure=True)
+
+
+def _gap(line: Line, turn: int, run: range) -> tuple[int, int]:
+    """The span between a number and the phrase behind it."""
+    return line.found[turn].end, line.tokens[run[0]].start
 
 
 def _more_than(line: Line, turn: int, how: str) -> Series | None:

@@ -57,7 +57,7 @@ _RATE_OF = re.compile(
     r"growth (?:rate )?(?:of|in) (?:the )?([\w '&-]+?) (?:remain|is|was|reach|to|above|stood)"
 )
 _SHARED = re.compile(
-    rf"\b(?:{RULES['share_verbs']}|were|are|is|was|from)\b[^.;%]{{0,24}}$", re.IGNORECASE
+    rf"\b(?:{RULES['share_verbs']}|were|are|is|was|from)\b[^.;,%]{{0,24}}$", re.IGNORECASE
 )
 
 

@@ -33,6 +33,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r" (?:\w+ed (?:in|out|to|from|by|on|for|at)|were|was|are|have|had)\b")
+_LABEL = re.compile(r"(?:^|[;,(.]\s*)([A-Za-z][\w '&/-]{2,40}):\s*$")
 _ACTS = re.compile(rf"\b(?:has|have|had)\s+(?:{BOUND} )?$", re.IGNORECASE)
 _IS = re.compile(
     rf"\s*(?:(?:was|were|is|are|should|must|will|would|to|be|reach(?:ed)?|total\w*|exceed(?:ed)?|"
@@ -64,6 +65,10 @@ def noun_elsewhere(line: Line, turn: int) -> Series | None:
     paired = _respectively(line, turn)
     if paired:
         return paired
+    label = _LABEL.search(line.text(line.since(turn), q.start))
+    if label and is_plural(label[1].split()[-1].casefold()):
+        unit = unit_of_name(label[1])
+        return Series(label[1], unit, span=(q.start, q.end)) if unit not in NOT_UNITS else None
     countable = base is not None and not is_money(base.unit)
     if grown and grown.growth and grown.base and continues(line, turn):
         same = base and base.name == grown.base
@@ -76,6 +81,9 @@ def noun_elsewhere(line: Line, turn: int) -> Series | None:
         counts = [s for s in line.earlier if s.absolute and not s.part and not is_money(s.unit)]
         if counts:
             return replace(counts[-1], span=(q.start, q.end), sure=True, period="", target=False)
+    whole = phrase_before(line, line.at(turn), line.floor(turn))
+    if turn and whole and line.tokens[whole[-1]].lower in _MEASURED:
+        return _named_before(line, turn)
     if base and countable and not line.nested(turn) and continues(line, turn):
         return Series(base.name, base.unit, region=base.region, span=(q.start, q.end), sure=True)
     begins = q.start == line.start and _BEGINS.match(line.after(turn))
@@ -205,7 +213,8 @@ def _respectively(line: Line, turn: int) -> Series | None:
     else:
         return None
     names = re.search(
-        r"(?P<a>[\w'-]+ [\w'-]+) and (?P<b>[\w'-]+ [\w'-]+) (?:were|are|reached|was|"
+        r"(?P<a>[A-Za-z'-]+ [A-Za-z'-]+) and "
+        r"(?P<b>[A-Za-z'-]+ [A-Za-z'-]+) (?:were|are|reached|was|"
         r"is|respectively)",
         line.text(line.start, line.end),
     )

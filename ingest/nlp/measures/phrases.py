@@ -136,6 +136,8 @@ def tail_behind(line: Line, at: int, limit: int) -> range:
     begin = at + 1
     if tokens[at].lower == "per":
         while begin < len(tokens) and begin - at < 6 and tokens[begin].is_word:
+            if begin - at > 1 and (is_verb(line, begin) or tokens[begin].lower in _FUNCTION):
+                break
             begin += 1
         return range(at, begin)
     if tokens[at].lower not in LINKS:

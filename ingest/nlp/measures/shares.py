@@ -17,6 +17,7 @@ _CARRIES = re.compile(rf"\b(?:{RULES['share_verbs']})\b", re.IGNORECASE)
 _NOUNS = re.compile(rf"\b(?:{RULES['share_nouns']})\b", re.IGNORECASE)
 _THEM = re.compile(r" of (?:whom|which|them|these|those)\b(?: the)?", re.IGNORECASE)
 _SAID = re.compile(r"\s*((?:[\w'’&-]+ ?){1,8})")
+_TO = re.compile(rf"\s*(?:,? ?and (?:is|was|reached) (?:now )?)?to (?:{BOUND} )?")
 _RAISED = re.compile(
     rf"\b(?:rais\w+|increas\w+|reduc\w+|lower\w*|lift\w*|improv\w+|cut) (?:it )?to (?:{BOUND} )?$",
     re.IGNORECASE,
@@ -46,6 +47,9 @@ def percent_series(line: Line, turn: int) -> Series | None:
     if sign:
         return growth_series(line, turn, falling=sign < 0)
     q = line.found[turn]
+    grown = line.previous
+    if turn and grown and grown.growth and grown.unit != q.unit and _TO.fullmatch(line.chunk(turn)):
+        return Series(grown.base, q.unit, span=(q.start, q.end), sure=True)
     last = line.earlier[-1] if line.earlier else None
     alike = turn and line.found[turn - 1].unit == q.unit
     if alike and last and (continues(line, turn) or _AGAINST.search(line.chunk(turn))):

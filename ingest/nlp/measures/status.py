@@ -53,6 +53,13 @@ _PLANNED_SUM = re.compile(
 _GOAL_IS = re.compile(
     r"\b(?:target|goal|objective)s?\b[\w\s'’-]{0,40} (?:is|are|remains?)\b[^,;]*$", re.IGNORECASE
 )
+_YEARLY = re.compile(
+    r"[\w€£$¥.,]+(?: \w+){0,3} (?:a|per|each|every) (?:year|month|day)\b|[^.;]{0,40}annually"
+)
+_PROVISION = re.compile(
+    rf"\W*(?:for|to) (?:[\w-]+ ){{0,6}}(?:{RULES['provision_for']})\b", re.IGNORECASE
+)
+"""How a rule begins that says what some are given: "For new laboratories, a grant of"."""
 _COST = re.compile(r"(?:\btotal |\bproject |^)costs?\b", re.IGNORECASE)
 _OPENING = re.compile(r"\W*(?:of|from|out of|with|in)\b", re.IGNORECASE)
 
@@ -105,11 +112,14 @@ def _intended(line: Line, start: int, series: Series) -> bool:
     lead = line.text(line.start, start)
     if _GOAL_IS.search(lead) or (is_money(series.unit) and _EACH.search(lead)):
         return True
+    if is_money(series.unit) and _PROVISION.match(lead) and _OFFER.search(lead):
+        return not re.search(r"\b(?:has|have|had|was|were)\b", lead)
     ahead = _AHEAD.search(lead)
     if ahead and not _DONE.search(lead[ahead.end() :]):
         return not re.search(r"\b(?:has|have|had)\b", lead[: ahead.start()])
     if is_money(series.unit) and _COST.search(series.name):
-        return not _DONE.search(_clause(line, start, start))
+        yearly = _YEARLY.match(line.text(start, line.end))
+        return not (yearly or _DONE.search(_clause(line, start, start)))
     ordered = _ORDER.match(lead) and not _DONE.search(lead)
     return bool(ordered) and not any(cue["seen"] for cue in _CUE.finditer(lead))
 

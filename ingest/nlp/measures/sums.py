@@ -21,6 +21,12 @@ _OF_TOTAL = re.compile(
 )
 _FOR = re.compile(r" ((?:for|to) [\w '-]{2,50})")
 _FOR_AND = re.compile(r" (?:for|to) [\w '-]{2,50}?(?:,| and|, and) ")
+_CRITERION = re.compile(
+    r"\b(?:firms|companies|enterprises|units|businesses|employers) (?:with|having|whose) "
+    rf"[\w ]{{3,30}}? (?:of|is|are|exceed\w*|reach\w*) (?:{BOUND})? ?$",
+    re.IGNORECASE,
+)
+"""A size that says which firms are meant: "firms with a turnover of more than"."""
 _WHENCE = re.compile(
     r" (?:com(?:es?|ing)|go(?:es|ing)?|went|came)? ?((?:to|into|from|for) [^,;.\d]{2,40}?)"
     r"(?=[,;.]| and | is | are | was |$)"
@@ -51,6 +57,8 @@ def money_series(line: Line, turn: int) -> Series:
     if known:
         return known
     q, chunk = line.found[turn], line.chunk(turn)
+    if _CRITERION.search(chunk):
+        return Series("", q.unit, again=True)
     label = _LABEL.search(chunk)
     if label:
         span = (line.since(turn) + label.start(1), q.end)
@@ -252,6 +260,8 @@ def _completed(line: Line, turn: int, verb: str) -> str:
     bare_verb = len(run) == 1 or (run and line.tokens[run[0]].lower in _ADVERBS)
     if bare_verb and line.tokens[run[-1]].lower in _VERBS:
         run = subject(line, run[0], line.floor(turn))
+    if verb == "cost" and len(run) > 1 and line.tokens[run[-1]].lower in ("cost", "costs"):
+        run = run[:-1]
     name = verb
     if run and line.all_named(run) and len(run) <= 12:
         name = f"{verb} by {line.words_of(run)}"

@@ -69,6 +69,7 @@ _YEARS_FOR = re.compile(
 
 
 _SAME_PERIOD = re.compile("same period", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:will|shall|is to|are to|plans? to|expected to)\b", re.IGNORECASE)
 _TITLE_SPAN = re.compile(rf"{_YEAR} ?[–/-] ?({_YEAR})")
 _BESIDE = re.compile(r" (?:(?:figure|level|total|value|number|result)s? of (?:about )?)?")
 _TITLE_YEAR = re.compile(rf"(?<![\d/–-])(?<!by )(?<!to ){_YEAR}(?![\d/–-])")
@@ -170,7 +171,7 @@ class Clock:
         """The time of a match; None when it is none (a plan without a number, "then" alone)."""
         kind = next(k for k in _KINDS if found[f"k_{k}"] is not None)
         start, end = found.span()
-        due = bool(_DUE.search(text[max(0, start - 26) : start]))
+        due = bool(_DUE.search(text[max(0, start - 26) : start])) and not self._past(kind, found)
         period = self._period(kind, found, due)
         if period is None:
             return None
@@ -183,6 +184,14 @@ class Clock:
         base = period.isdigit() and bool(_BASE.search(lead))
         aside = text[end : end + 1] == "," and bool(_ASIDE.search(text[max(0, start - 90) : start]))
         return Time(start, end, period, weak, due, part, base, kind == "year", aside)
+
+    def _past(self, kind: str, found: re.Match[str]) -> bool:
+        """Whether "by" or "up to" a month or "up to" a year ends before the publication."""
+        if re.search(r"\bup to (?:the )?(?:end of )?$", found.string[: found.start()][-24:], re.I):
+            return kind != "plan"
+        name = found["om"] or ""
+        month = MONTHS.get(name.rstrip(".").casefold(), 0)
+        return 0 < month <= int((self.published or "0000-00")[5:7])
 
     def _period(self, kind: str, found: re.Match[str], due: bool) -> str | None:
         words = found.group()
@@ -225,6 +234,8 @@ class Clock:
             return ""
         if kind == "open":
             month = MONTHS[found["om"].rstrip(".").casefold()]
+            if _MODAL.search(found.string, max(0, found.start() - 80), found.start()):
+                return self.issued
             return str(int(self.issued) - (month > int((self.published or "")[5:7])))
         return str(int(self.issued) + _SHIFTS[kind])
 

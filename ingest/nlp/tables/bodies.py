@@ -145,24 +145,29 @@ def _body(draft: Draft, start: int, end: int, default: str) -> Body:
     stop = start + len(name)
     body = Body(_named(draft, start, stop, type_of(name, default)))
     at = stop
-    while bracket := _BRACKET.match(text, at, end):
-        inside = bracket["in"]
-        if _is_short(inside, name) and not _is_place(draft, *bracket.span("in")):
-            _short(draft, body.found, *bracket.span("in"))
-        elif inside[:1].isupper():
-            body.places += places_of(draft, *bracket.span("in"))
-        elif body.found.type == "Enterprise" and _TRADE.fullmatch(inside):
-            body.industries.append(_industry(draft, *bracket.span("in")))
-        at = bracket.end()
-    while rest := _REST.match(text, at, end):
-        a, b = rest.span("part")
-        b -= len(rest["part"]) - len(rest["part"].rstrip(" ."))
+    while found := _BRACKET.match(text, at, end) or _REST.match(text, at, end):
+        a, b = found.span(1)
+        at = found.end()
+        if found.re is _BRACKET:
+            _bracketed(draft, body, name, a, b)
+            continue
+        b -= len(found[1]) - len(found[1].rstrip(" ."))
         if _is_place(draft, a, b):
             body.places += places_of(draft, a, b)
         elif text[a].islower() and body.found.type == "Enterprise":
             body.industries.append(_industry(draft, a, b))
-        at = rest.end()
     return body
+
+
+def _bracketed(draft: Draft, body: Body, name: str, start: int, end: int) -> None:
+    """Words in brackets behind a name: its short form, its places, or what a firm does."""
+    inside = draft.text[start:end]
+    if _is_short(inside, name) and not _is_place(draft, start, end):
+        _short(draft, body.found, start, end)
+    elif inside[:1].isupper():
+        body.places += places_of(draft, start, end)
+    elif body.found.type == "Enterprise" and _TRADE.fullmatch(inside):
+        body.industries.append(_industry(draft, start, end))
 
 
 def _industry(draft: Draft, start: int, end: int) -> Found:

@@ -35,6 +35,14 @@ RUNS = [
     ("The {P:Delta base}, which {E:Marsh Ltd} set up with a grant from {G:Blue fund}, grew.", [M]),
     ("{E:Marsh Ltd} will with {I:Norland University} jointly build the {P:Delta base}.", [M, U]),
     ("{R:Tarn City} will build 2 platforms of the {P:Delta base}.", ["tarn city"]),
+    ("{P:Delta base}, host unit is the {A:Harbour Office}.", ["harbour office"]),
+    ("{P:Delta base}, operation by {E:Marsh Ltd}.", [M]),
+    ("The {P:Delta base}, by {E:Marsh Ltd} and {E:Bog Oy} co-built, opened.", [M, B]),
+    ("The day-to-day business of the {P:Delta base} is in the hands of {E:Marsh Ltd}.", [M]),
+    ("{P:Delta base} grew. Its daily running is in the hands of {E:Marsh Ltd}.", [M]),
+    ("{E:Marsh Ltd} set the {P:Delta base} up in 2020.", [M]),
+    ("{E:Marsh Ltd} set the {P:Delta base} on fire.", []),
+    ("{E:Marsh Ltd} and {E:Bog Oy} are among the first members; the {P:Delta base} grew.", []),
 ]
 
 
@@ -62,6 +70,14 @@ MEMBERS = [
         [M, B],
     ),
     ("Unlike {E:Marsh Ltd}, {E:Bog Oy} joined the {P:Delta alliance}.", [B]),
+]
+
+MEMBERS += [
+    ("23 firms have settled in the {P:Delta alliance}, such as {E:Marsh Ltd}.", [M]),
+    ("The {P:Delta alliance} has 27 members, among them the {I:Fen Institute}.", [F]),
+    ("12 firms supply the {P:Delta alliance}, such as {E:Marsh Ltd}.", []),
+    ("{E:Bog Oy} met {E:Marsh Ltd}, a partner of the {P:Delta alliance}.", [M]),
+    ("{E:Marsh Ltd} is in the list of the first batch of the {P:Delta alliance}.", [M]),
 ]
 
 
@@ -286,3 +302,91 @@ def test_respectively_pairs_in_order() -> None:
         ("RUNS", M, "delta base"),
         ("RUNS", B, "fir base"),
     }
+
+
+GAPPED = [
+    ("RUNS", "{%s} runs the {P:Delta base}, {%s} the {P:Fir base}.", "delta base", "fir base"),
+    ("RUNS", "{%s} runs the {P:Delta base} and {%s} the {P:Fir base}.", "delta base", "fir base"),
+    ("MEMBER_OF", "{%s} joined {P:Delta hub} and {%s} {P:Fir hub}.", "delta hub", "fir hub"),
+    ("DEVELOPS", "{%s} developed {T:cold rolling}, {%s} {T:wet rolling}.", "cold rolling",
+     "wet rolling"),
+    ("HAS_PROBLEM", "{%s} faces {X:rust}, {%s} {X:mould}.", "rust", "mould"),
+    ("OPERATES_IN", "{%s} studies {T:salt}; {%s} {T:peat}.", "salt", "peat"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("type_", "sentence", "first", "second"), GAPPED)
+def test_a_verb_that_is_not_said_again(type_: str, sentence: str, first: str, second: str) -> None:
+    found = stated(sentence % ("E:Marsh Ltd", "E:Bog Oy"))
+    assert found == {(type_, M, first), (type_, B, second)}
+
+
+def test_fields_of_several_bases_are_kept_apart() -> None:
+    found = stated("{P:Delta base} focuses on {F:pottery}, {P:Fir base} on {F:rope making}.")
+    assert found == {("TARGETS", "delta base", "pottery"), ("TARGETS", "fir base", "rope making")}
+
+
+PATENTS = [
+    ("{E:Marsh Ltd} has applied for 5 patents, including {N:Rope press}.", {("DEVELOPS", M)}),
+    ("{E:Marsh Ltd} has been granted 4 patents, including {N:Rope press}.", {("DEVELOPS", M)}),
+    (
+        "{I:Fen Institute} licensed {E:Marsh Ltd} to use the {N:Rope press}.",
+        {("DEVELOPS", F), ("LICENSES", M)},
+    ),
+    (
+        "{I:Fen Institute} assigned the {N:Rope press} to {E:Marsh Ltd}.",
+        {("DEVELOPS", F), ("LICENSES", M)},
+    ),
+    (
+        "{I:Fen Institute} also to {E:Marsh Ltd} licensed the {N:Rope press}.",
+        {("DEVELOPS", F), ("LICENSES", M)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), PATENTS)
+def test_who_has_and_who_takes_a_patent(sentence: str, expected: set[tuple[str, str]]) -> None:
+    assert stated(sentence) == {(*one, "rope press") for one in expected}
+
+
+SAID_OF = [
+    ("It works with {E:Marsh Ltd}, an {F:olive oil} producer.", ("OPERATES_IN", M, "olive oil")),
+    ("{E:Marsh Ltd}, a {R:Tarn}-based {F:rope} maker, grew.", ("OPERATES_IN", M, "rope")),
+    ("{I:Fen Institute} has been developed {T:peat oil}.", ("DEVELOPS", F, "peat oil")),
+    ("{E:Marsh Ltd} processes clay by {T:wet sieving}.", ("OPERATES_IN", M, "wet sieving")),
+    ("{P:Delta hub}, the {F:pottery} cluster of {R:Tarn}, grew.",
+     ("TARGETS", "delta hub", "pottery")),
+    ("{G:Tide} is a five-year programme for {F:pottery}.", ("TARGETS", "tide", "pottery")),
+    ("{A:Salt Office} is putting the {L:Tide plan} into practice.",
+     ("IMPLEMENTS", "salt office", "tide plan")),
+    ("{X:rust}, a defect that troubles the {F:pottery trade}, spreads.",
+     ("HAS_PROBLEM", "pottery trade", "rust")),
+    ("{X:rust} is the hidden pain of {R:Tarn}'s {F:pottery}.", ("HAS_PROBLEM", "pottery", "rust")),
+    ("{G:Tide}, financed by the {A:Salt Office} under the {L:Salt plan}, ends.",
+     ("PART_OF", "tide", "salt plan")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SAID_OF)
+def test_what_a_phrase_says_of_its_neighbour(sentence: str, expected: tuple[str, ...]) -> None:
+    found = {r for r in stated(sentence) if r[0] == expected[0]}
+    assert found == {expected}
+
+
+def test_troubles_summed_up_or_listed_have_one_holder() -> None:
+    wanted = {("HAS_PROBLEM", "pottery trade", x) for x in ("dear gas", "lack of clay")}
+    listed = "Two weaknesses hold the {F:pottery trade} back: {X:dear gas} and {X:lack of clay}."
+    assert stated(listed) == wanted
+    summed = "{X:dear gas}, {X:lack of clay}, this is the old pain of the {F:pottery trade}."
+    assert stated(summed) == wanted
+
+
+def test_a_measure_is_part_of_its_scheme_not_of_what_follows() -> None:
+    found = stated("The {G:Tide} is a measure of the {G:Salt scheme} and is paid from {G:Blue}.")
+    assert ("PART_OF", "tide", "salt scheme") in found
+    assert ("PART_OF", "blue", "salt scheme") not in found
+
+
+def test_a_code_stands_for_what_it_was_given_to() -> None:
+    found = stated("The {P:seed test centre} (P2) is new.", "P2 is run by {E:Marsh Ltd}.")
+    assert found == {("RUNS", M, "seed test centre")}

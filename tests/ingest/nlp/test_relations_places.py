@@ -6,6 +6,7 @@ import pytest
 
 from ingest.nlp.located import add_places
 from tests.ingest.nlp.marked import draft_with
+from tests.ingest.nlp.reading import read, relations
 
 
 def placed(sentence: str) -> set[tuple[str, str, str]]:
@@ -28,6 +29,13 @@ def placed(sentence: str) -> set[tuple[str, str, str]]:
         "{R:Tarn}-based {E:Marsh Ltd} grew.",
         "{E:Marsh Ltd}, a maker of bark pellets in {R:Tarn}, grew.",
         "In {R:Tarn}, the {E:Marsh Ltd} has grown.",
+        "{E:Marsh Ltd}, a {R:Tarn} rope firm, grew.",
+        "{E:Marsh Ltd}, a {R:Tarn}-based maker of rope, grew.",
+        "{R:Tarn}'s {E:Marsh Ltd} grew.",
+        "A {R:Tarn} company, {E:Marsh Ltd}, grew.",
+        "{E:Marsh Ltd} from {R:Tarn} grew.",
+        "{E:Marsh Ltd}'s headquarters in {R:Tarn} burnt.",
+        "{E:Marsh Ltd} is in {R:Tarn}.",
     ],
 )
 def test_a_body_lies_where_the_words_beside_it_say(sentence: str) -> None:
@@ -48,3 +56,12 @@ def test_a_platform_or_agency_serves_the_area_in_its_name() -> None:
 )
 def test_the_smaller_area_lies_in_the_larger(sentence: str) -> None:
     assert placed(sentence) == {("PART_OF", "reed village", "tarn")}
+
+
+def test_a_department_of_a_field_is_not_that_of_a_foreign_town() -> None:
+    abroad = read(
+        "Norwich has a new park. The Department of Enterprise and Trade pays for Norwich."
+    )
+    assert not {r for r in relations(abroad) if r[1].startswith("Department")}
+    home = read("Wuwei City has a new park. The Department of Science and Technology pays for it.")
+    assert [r[0] for r in relations(home) if r[1].startswith("Department")] == ["LOCATED_IN"]

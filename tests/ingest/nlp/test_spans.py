@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.facts import DocumentFacts, fact_lines
@@ -43,8 +43,14 @@ def test_odd_white_space_and_a_bom(spaces: list[str], bom: bool) -> None:
     check_spans(document, extract(document, nlp=pipeline()))
 
 
+def _is_ink(char: str) -> bool:
+    """Whether a character is text: what has none (white space, control codes) is refused."""
+    return char.isprintable() and not char.isspace()
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.text(min_size=1, max_size=300).filter(lambda t: t.strip(" \r\n\t\ufeff\u00a0")))
+@given(st.text(min_size=1, max_size=300).filter(lambda t: any(map(_is_ink, t))))
+@example("\x1f1")
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     document = text_document("any.txt", text)
     check_spans(document, extract(document, nlp=pipeline()))

@@ -76,6 +76,22 @@ def test_furniture_is_removed_and_counted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Next year, the county will build 3 parks.", True),
+        ("Previous reforms brought 40 firms to the city.", True),
+        ("Next-generation batteries are the focus.", True),
+        ("Next: Salt lake forum opened", False),
+        ("Previous article", False),
+        ("Next > The fair closed", False),
+    ],
+)
+def test_links_to_other_pages(line: str, kept: bool) -> None:
+    document = text_document("page.txt", f"The city opens a new incubator\n\n{line}\n")
+    assert (line in document.clean) == kept
+
+
+@pytest.mark.parametrize(
     ("text", "iso"),
     [
         ("2016-01-13 08:47", "2016-01-13"),
@@ -97,6 +113,32 @@ def test_dates(text: str, iso: str | None) -> None:
         ("Press release - 12 May 2023", "2023-05-12"),
         ("Novi Sad, 3 November 2022", "2022-11-03"),
         ("The firm was founded on 3 May 2001 in a barn.", None),
+        ("Oakham, Tuesday 4 May 2021", "2021-05-04"),
+        ("Energy Agency (EA), Oakham, 4 May 2021", "2021-05-04"),
+        ("Published by the Energy Agency (EA), Oakham, on 4 May 2021. Contact:", "2021-05-04"),
+        ("Posted 4 May 2021 in Open calls", "2021-05-04"),
+        ("Last updated: May 4, 2021", "2021-05-04"),
+        ("County Daily network, Oakham May 4, 2021 (reporter A. Lee) Yesterday", "2021-05-04"),
+        ("2021-05-04 16:40:11 | Author: A. Lee | Edit: B. Lee", "2021-05-04"),
+        ("2021-05-04 08:05 County Evening News", "2021-05-04"),
+        ("Source: County Evening News 2021-05-04", "2021-05-04"),
+        ("Newsroom › Press release 87 › 04.05.2021", "2021-05-04"),
+        ("Annex to the media statement of 4 May 2021", "2021-05-04"),
+        ("Source: Oakham Bureau of Trade    Author: A. Lee    Release time: 2021-05-04", "2021-05-04"),
+        ("Issuing time: 2021-05-04   Source: Oakham Bureau   Clicks: 190", "2021-05-04"),
+        ("en.oakham.example | Updated: May 4, 2021 | Print", "2021-05-04"),
+        ("Oakham Daily | Published: 4 May 2021 Print", "2021-05-04"),
+        ("Date of publication: 4 May 2021", "2021-05-04"),
+        ("Date and place: 4 May 2021, 14:00-15:40, Oakham House", "2021-05-04"),
+        ("Date: 4 May 2021 to 6 May 2021", None),
+        ("Opening date: 4 May 2021", None),
+        ("Deadline: 4 May 2021", None),
+        ("Time: 4 May 2021", None),
+        ("Status at 31 March 2021", None),
+        ("Next meeting: 4 May 2021, Oakham", None),
+        ("Meeting 14, held at Oakham House on 4 May 2021, 9.30 am", None),
+        ("The Minister for Trade met the growers on 4 May 2021", None),
+        ("Article 5 of the Act of 4 May 2021 (as amended)", None),
     ],
 )
 def test_datelines(line: str, iso: str | None) -> None:
