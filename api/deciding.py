@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import cast
 
 from graph.errors import InvalidRequest, NotFound
 from graph.model import Decision, DecisionKind
+from ingest.report import one_line
 from qilian import KnowledgeGraph
+
+_ONE_AT_A_TIME = Lock()
+"""What was decided before is looked up first: a button pressed twice decides once."""
 
 
 def decided(
@@ -17,20 +22,23 @@ def decided(
 
     Raises `InvalidRequest` for what does not go together.
     """
-    if kind == "state":
-        if fact or value:
-            raise InvalidRequest("what was missed is stated by entity and words, not by fact")
-        return graph.state(entity, words, document, by=by, why=why)
-    if entity or words:
-        raise InvalidRequest(f"entity and words go with state, not with {kind}")
-    return graph.decide_fact(
-        cast("DecisionKind", kind), fact, document, by=by, why=why, value=value)
+    by, why, value = (one_line(text).strip() for text in (by, why, value))
+    with _ONE_AT_A_TIME:
+        if kind == "state":
+            if fact or value:
+                raise InvalidRequest("what was missed is stated by entity and words, not by fact")
+            return graph.state(entity, words, document, by=by, why=why)
+        if entity or words:
+            raise InvalidRequest(f"entity and words go with state, not with {kind}")
+        return graph.decide_fact(
+            cast("DecisionKind", kind), fact, document, by=by, why=why, value=value)
 
 
 def undone(graph: KnowledgeGraph, document: str, decision: str) -> Decision:
     """Take back a decision on a fact of this document; `NotFound` if it is about none."""
-    graph.document(document)
-    known = {d.id for d in graph.store.decisions_on([document]) if d.fact}
-    if decision not in known:
-        raise NotFound(f"no decision {decision!r} on a fact of {document} is in force")
-    return graph.undo(decision)
+    with _ONE_AT_A_TIME:
+        graph.document(document)
+        known = {d.id for d in graph.store.decisions_on([document]) if d.fact}
+        if decision not in known:
+            raise NotFound(f"no decision {decision!r} on a fact of {document} is in force")
+        return graph.undo(decision)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from fastapi import UploadFile
 
@@ -47,14 +48,14 @@ def kept_files(uploads: Sequence[UploadFile]) -> Iterator[list[Path]]:
 
 def read_uploads(
     graph: KnowledgeGraph, uploads: Sequence[UploadFile], *, mapping: str = "", source: str = "",
-    visibility: Visibility = "public", complete: bool = False, dry_run: bool = False,
+    visibility: Visibility | Literal[""] = "", complete: bool = False, dry_run: bool = False,
 ) -> Report:
     """Read uploads into the graph, as `KnowledgeGraph.ingest` reads files; the report names them
     as they were sent. Raises `InvalidRequest` as `kept_files` and `with_mapping` do."""
     with kept_files(uploads) as paths:
         readable, by = with_mapping(paths, mapping)
         report = graph.ingest(
-            *readable, mapping=by, source=source, visibility=visibility, complete=complete,
+            *readable, mapping=by, source=source, visibility=visibility or None, complete=complete,
             dry_run=dry_run,
         )
         return _without_folder(report, paths[0].parent)

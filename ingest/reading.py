@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import QilianError, SourceUnusable
+from ingest.report import one_line
 from ingest.sources.language import READ, language_name
 
 if TYPE_CHECKING:
@@ -74,15 +75,18 @@ def _reading(file: File, model: str) -> Reading:
     name, path = file
     try:
         document = read_document(path)
+        document = replace(document, name=one_line(document.name))
         facts = extract(document, nlp=_pipeline(model))
     except QilianError as err:
-        return Reading(name, None, str(err))
+        said = str(err)
+        known = said.startswith(f"{path.name}:")  # a folder may hold several files of this name
+        return Reading(name, None, name + said.removeprefix(path.name) if known else said)
     except Exception as err:  # noqa: BLE001 - a fault of ours in one file must not stop a batch
         reason = f"{type(err).__name__}: {err}"
         return Reading(
             name,
             None,
-            f"{path.name}: a fault of Qilian ({reason}); nothing of it was "
+            f"{name}: a fault of Qilian ({reason}); nothing of it was "
             "read; please report it with the file",
         )
     return Reading(name, (document, replace(facts, text=document.text, media=document.media)))
@@ -111,12 +115,21 @@ def readings(
             try:
                 yield future.result()
             except BrokenExecutor:
-                yield Reading(file[0], None, f"{file[1].name}: its process died while reading")
                 pool.shutdown(wait=False, cancel_futures=True)
+                yield _alone(file, model)
                 pool = _pool(processes)
                 work = deque((f, pool.submit(_reading, f, model)) for f, _ in work)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _alone(file: File, model: str) -> Reading:
+    """A file whose process died, perhaps of another file: once more, in a process of its own."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(_reading, file, model).result()
+        except BrokenExecutor:
+            return Reading(file[0], None, f"{file[0]}: its process died while reading")
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

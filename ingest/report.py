@@ -44,11 +44,11 @@ class Report(Printed):
         """Count a row or fact that was refused; the run goes on."""
         self.rejections += 1
         if len(self.rejected) < KEPT:
-            self.rejected.append((place, reason))
+            self.rejected.append((one_line(place), one_line(reason)))
 
     def fail(self, source: str, reason: str) -> None:
         """Count a source that could not be read; other sources go on."""
-        self.failed.append((source, reason))
+        self.failed.append((one_line(source), one_line(reason)))
 
     def note(self, words: str) -> None:
         """Say what was detected, chosen or repaired; the same words are counted."""
@@ -129,3 +129,10 @@ class Report(Printed):
             "notes": dict(self.notes), "rows": dict(self.counts),
             "furniture": dict(self.furniture), "flags": dict(self.flags),
         }
+
+
+def one_line(words: str) -> str:
+    """Words that can be printed on one line wherever they come from: names of files may hold line
+    ends, signs that steer a terminal, or bytes that are no text."""
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "?" for char in words)

@@ -15,7 +15,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.load import MOST_CLAIMS
 from graph.model import LEVELS, Source, Unit, Visibility
 from ingest.reading import readings
-from ingest.report import Report
+from ingest.report import Report, one_line
 from ingest.sources.mapping import Mapping, fitting_mapping, load_mapping
 from ingest.sources.tables import Table, is_table, read_table, rows_of
 
@@ -215,9 +215,9 @@ def things(inputs: Iterable[Any]) -> Iterator[tuple[str, Any]]:
         path = Path(item)
         inside = _inside(path)
         for file in inside:
-            yield _text(file.relative_to(path).as_posix()), file
+            yield one_line(file.relative_to(path).as_posix()), file
         if not inside:
-            yield _text(path.name), path
+            yield one_line(path.name), path
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -242,8 +242,3 @@ def _nothing_in(folder: Path) -> str:
     except OSError as err:
         return f"the folder cannot be opened ({err.strerror})"
     return "the folder holds no document and no table"
-
-
-def _text(name: str) -> str:
-    """A file's name as text, also where its bytes are no UTF-8."""
-    return name.encode(errors="replace").decode()

@@ -151,8 +151,8 @@ def _judgements(path: Path) -> tuple[list[Judgement], list[str]]:
         headings = {name.strip().casefold(): name for name in reversed(sheet.columns)}
         lacking = [name for name in _NEEDED if name not in headings]
         if lacking:
-            raise SourceUnusable(f"{path}: the sheet has no column {', '.join(lacking)}; it needs "
-                                 f"{', '.join(_NEEDED)}, as it was drawn")
+            raise SourceUnusable(f"{path}: the sheet lacks the columns {', '.join(lacking)}; "
+                                 f"it needs {', '.join(_NEEDED)}")
         for row in sheet:
             cells = {name: row.cells.get(headings.get(name, ""), "").strip() for name in COLUMNS}
             answer = _answer(cells)

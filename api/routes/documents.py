@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, UploadFile
 
@@ -26,7 +26,9 @@ def add_documents(
     files: Files,
     mapping: Annotated[str, Form(description="Of a register; else found by its columns.")] = "",
     source: Annotated[str, Form(description="Its source; else named after the file.")] = "",
-    visibility: Annotated[Visibility, Form()] = "public",
+    visibility: Annotated[
+        Visibility | Literal[""], Form(description="Else as it is, or as the mapping says.")
+    ] = "",
     complete: Annotated[bool, Form(description="Remove what the source lacks now.")] = False,
     dry_run: Annotated[bool, Form(description="Only read, and report.")] = False,
 ) -> ReportAnswer:

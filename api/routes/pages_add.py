@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 def _page(
     request: Request, *, report: Report | None = None, failure: str = "", mapping: str = "",
-    visibility: str = "public", dry_run: bool = False, status: int = 200,
+    visibility: str = "", dry_run: bool = False, status: int = 200,
 ) -> Response:
     known = [
         (name, mapping.spec.title, *_columns(mapping)) for name, mapping in mappings().items()
@@ -49,7 +49,7 @@ def add_form(request: Request) -> Response:
 def add(
     request: Request, graph: GraphDep, files: Annotated[list[UploadFile], File()],
     mapping: Annotated[str, Form(max_length=100)] = "",
-    visibility: Annotated[Visibility, Form()] = "public",
+    visibility: Annotated[Visibility | Literal[""], Form()] = "",
     complete: Annotated[bool, Form()] = False, dry_run: Annotated[bool, Form()] = False,
 ) -> Response:
     """Read the files as the command does and show what became of them."""

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from ingest.nlp.clauses import Clauses
-from ingest.nlp.draft import Draft, Found
+from ingest.nlp.draft import Draft, Found, folded
 from ingest.nlp.grammar import Grammar
 from ingest.nlp.groups import Group
 from ingest.nlp.lexicon import data
@@ -90,6 +90,7 @@ _LINE = re.compile(
     r"(?:^|\n)[ \t]*(?:[-•*–·▪]|\d{1,2}[.)]|\([a-z0-9]\))[ \t]+"
     r"(?P<place>[^\n:;.]{2,40}:[ \t]+)?(?:[Tt]he )?"
 )
+_FIRST = re.compile(r"\b1[.)]|\(1\)|\ba\)|\(a\)")
 _SELECTED = re.compile(rf"\b(?:{_RULES['selected']})\b", re.IGNORECASE)
 _FEWEST = 3
 _BEFORE = 400
@@ -107,7 +108,8 @@ def listed_members(draft: Draft) -> None:
         if bodies and row:
             runs[-1].append((row, bodies))
         gap = following[0].start() - row.end() if row and following[0] else 0
-        if not bodies or gap > _BEFORE:
+        restarts = following[0] and _FIRST.search(following[0].group())
+        if not bodies or gap > _BEFORE or restarts:
             runs.append([])
     for run in runs:
         if len(run) >= _FEWEST:
@@ -128,16 +130,36 @@ def _opening(draft: Draft, row: re.Match[str]) -> list[Found]:
     return bodies
 
 
+_NUMBER = re.compile(r"(?:\w{1,7}[,.、)]|\(\w{1,4}\)|[IVX]+\.?)\s+")
+_HEADING_WORDS = 2
+
+
+def _headed(draft: Draft, first: int) -> Found | None:
+    """The programme whose name ends in the words of the heading right above a list."""
+    line = draft.text[:first].rstrip().rpartition("\n")[2].strip(" :：")
+    heading = folded(_NUMBER.sub("", line, count=1))
+    if len(heading.split()) < _HEADING_WORDS:
+        return None
+    named = [f for f in draft.found if f.type == "Programme" and f.end <= first]
+    return next((f for f in named if folded(f.name).endswith(heading)), None)
+
+
 def _member_lines(draft: Draft, run: list[tuple[re.Match[str], list[Found]]]) -> None:
     for row, bodies in run:
         places = draft.within(row.start(), row.end(), "Region") if row["place"] else []
         for place in places[:1]:
             draft.link("LOCATED_IN", bodies[0], place, place.start, bodies[0].end, 0.7)
     title = draft.sentences[0]
-    programmes = {f.key: f for f in reversed(draft.within(*title, "Programme"))}
     first = run[0][0].start()
+    said = draft.sentence_at(max(0, first - 2))
+    if len({f.key for f in draft.within(*said, "Programme")}) == 1:
+        title = said
+    programmes = {f.key: f for f in reversed(draft.within(*title, "Programme"))}
+    headed = _headed(draft, first)
+    if headed:
+        programmes = {headed.key: headed}
     programmes = programmes or {f.key: f for f in draft.within(0, first, "Programme")}
-    told = _SELECTED.search(draft.text, max(0, first - _BEFORE), first)
+    told = headed or _SELECTED.search(draft.text, max(0, first - _BEFORE), first)
     if len(programmes) != 1 or not (told or _SELECTED.search(draft.text, *title)):
         return
     for programme in programmes.values():

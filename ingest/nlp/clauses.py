@@ -20,6 +20,13 @@ _BESIDE = 30
 """Characters before a verb in which "jointly" belongs to it."""
 
 
+_SPLICED = re.compile(r"[,，](?: and| while)?(?: the)? ?[\"“]?$")
+_AT_ONCE = re.compile(
+    r"[\"”’]?(?: ?\([^)]*\))?(?: (?:\w+ly|also|then|now|both|will|would|has|have|had|is|are|was|"
+    r"were|already|to|be|been))* $"
+)
+"""Around the subject of a sentence that only a comma parts from the one before it."""
+_TO_BE = re.compile(r"(?: ?\([^)]*\))?,? to be(?: \w+ly)? ")
 _DIRECT = re.compile(r" (?:an? |the |its |their |new |own |\d+ )*[\"“]?")
 """Between a verb and a thing that is its object."""
 
@@ -167,6 +174,9 @@ class _Roles:
         begin = before.end if before else self.sentence[0]
         ahead = [g for g in self.groups if begin <= g.start and g.end <= verb.start]
         stop = self._stop(verb, after)
+        bracket = self._bracket(verb)
+        if bracket:
+            ahead, stop = bracket[0], min(stop, bracket[1])
         verb.ahead = [g for g in reversed(self.groups) if g.end <= verb.start]
         behind = [g for g in self.groups if verb.end <= g.start and g.start < stop]
         infinitive = bool(marks["infinitive"].search(lead)) or verb.word.nominal
@@ -185,7 +195,9 @@ class _Roles:
             verb.agents = []
         elif not verb.agents:
             verb.agents = [g for g in reversed(ahead) if g.mark == "by"][:1]
-        verb.subjects = self._subjects(verb, before, ahead, infinitive)
+        verb.subjects = ahead if bracket else self._subjects(verb, before, ahead, infinitive)
+        if bracket and before:
+            verb.carry = list(before.carry)
         verb.parallel = bool(before and verb.word.bare and marks["parallel"].search(lead))
         if verb.parallel and before:
             verb.subjects, verb.future = list(before.carry), before.future
@@ -209,7 +221,7 @@ class _Roles:
             verb.objects = charged.ahead
         verb.companions = [
             g for g in (*ahead, *behind) if g.mark == "with" and self._with(g, ahead)
-        ]
+        ] + self._with_whom(ahead)
         if infinitive and before and not verb.companions:
             verb.companions = before.companions
         if not verb.carry:
@@ -217,6 +229,23 @@ class _Roles:
         self._colour(verb, (self._clause_start(verb, begin, ahead), stop), behind)
         if infinitive and before and before.negative:
             verb.negative = True
+
+    def _bracket(self, verb: Verb) -> tuple[list[Group], int] | None:
+        """A verb that opens a bracket speaks of what stands before it: that, and the end."""
+        opened = self.text.rfind("(", self.sentence[0], verb.start)
+        closed = self.text.find(")", verb.end, self.sentence[1])
+        own = [g for g in self.groups if opened <= g.start and g.end <= verb.start]
+        if opened < 0 or closed < 0 or own or ")" in self.text[opened : verb.start]:
+            return None
+        near = [g for g in self.groups if g.end <= opened and opened - g.end < 3][-1:]
+        return (near, closed) if near else None
+
+    def _with_whom(self, ahead: list[Group]) -> list[Group]:
+        """ "B, with which A runs a line": the body that a relative clause is about."""
+        doer = next((g for g in ahead if g.mark == ""), None)
+        earlier = [g for g in self.groups if doer and g.end <= doer.start][-1:]
+        return [g for g in earlier if doer and self.words.marks["with_whom"].fullmatch(
+            self.text, g.end, doer.start)]  # fmt: skip
 
     def _is_foreign(self, last: int, start: int) -> bool:
         """Whether words between the last mention and a verb are its subject ("the staff is …")."""
@@ -241,6 +270,8 @@ class _Roles:
         if after.word.nominal or self._is_infinitive(after):
             return after.start
         own = [g for g in self.groups if verb.end <= g.start and g.end <= after.start]
+        if self._spliced(own, after):
+            return own[-1].start
         own = [g for g in own if g.mark == ""]
         if own and (len(own) > 1 or "inert" in verb.word.classes):
             between = self.text[own[-1].end : after.start]
@@ -250,6 +281,20 @@ class _Roles:
             ):
                 return own[-1].start
         return after.start
+
+    def _spliced(self, own: list[Group], after: Verb) -> bool:
+        """ "A builds P, B runs Q": whether the last group is the subject of the next verb."""
+        if not own or own[-1].mark or not any(
+            s.families & {"body", "place"} for s in own[-1].slots
+        ):  # fmt: skip
+            return False
+        last = own[-1]
+        agent = after.word.past and self.words.marks["agent_next"].match(self.text[after.end :])
+        before = self.text[self.sentence[0] : last.start]
+        return bool(
+            not agent and len(own) > 1 and _SPLICED.search(before)
+            and _AT_ONCE.fullmatch(self.text, last.end, after.start)
+        )  # fmt: skip
 
     def _denied(self, clause: tuple[int, int], behind: list[Group]) -> bool:
         """Whether the words up to a verb's thing, or a "but" right behind it, deny it."""
@@ -313,6 +358,8 @@ class _Roles:
             return list(carried)
         nearest = ahead[-1]
         gap = self.text[nearest.end : verb.start]
+        if verb.passive and _TO_BE.fullmatch(gap):
+            return [nearest, *direct, *carried]
         if self.words.marks["relative"].match(gap):
             verb.carry = list(carried) or direct
             return [nearest, *direct]
@@ -348,8 +395,11 @@ class _Roles:
         gaps = [self.text[g.end : doer.start] for g in earlier]
         marks = self.words.marks
         earlier = [g for g in earlier if not (g.opens and g.mark)]
+        done = before.objects if before else []
         return [g for g, gap in zip(earlier, gaps, strict=False) if marks["relative_gap"].match(gap)
-                and not marks["accordance"].search(self.text[max(0, g.start - 40) : g.start])
+                and not (verb.objects and g in done and _SPLICED.fullmatch(gap))
+                and ("which" in gap or not marks["accordance"].search(
+                    self.text[max(0, g.start - 40) : g.start]))
                 ]  # fmt: skip
 
     def _with(self, group: Group, ahead: list[Group]) -> bool:

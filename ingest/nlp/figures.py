@@ -53,7 +53,7 @@ def _quote_span(
 
 def _bound(text: str, q: Quantity) -> Bound:
     before = text[max(0, q.start - 26) : q.start]
-    than = re.search(r"\bthan (?:the|in|a|its|last)\b", before, re.IGNORECASE)
+    than = re.search(r"\b(?:than|over) (?:the|in|a|its|last)\b|% over ", before, re.IGNORECASE)
     if (_MIN.search(before) and not than) or re.match(
         r" (?:or more|and above|more\b(?! than))", text[q.end :]
     ):

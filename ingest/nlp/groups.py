@@ -21,7 +21,7 @@ FAMILIES = {
 
 _SIDES = ("Enterprise", "Institute", "Agency")
 """What "the two sides" can be."""
-_JOINTLY = 25
+_JOINTLY = 35
 """Characters behind "they" in which "jointly" says that two are meant."""
 _OPENING = 45
 """Characters before a group that still opens its sentence."""
@@ -216,7 +216,7 @@ def _coordinated(group: Group, slot: Slot, gap: str, words: Grammar) -> bool:
             {"body"} & (slot.families | last.families)
         )
     works = [bool(s.families & {"work"}) for s in (last, slot)]
-    if works[0] != works[1] and not words.marks["and"].search(gap):
+    if works[0] != works[1] and (not words.marks["and"].search(gap) or gap.startswith(",")):
         return False
     same = last.families & slot.families
     return bool(same and words.marks["between"].fullmatch(gap))

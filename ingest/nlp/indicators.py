@@ -21,7 +21,7 @@ from ingest.nlp.measures.line import RULES, tokens_of
 from ingest.nlp.measures.matrix import read_matrices
 from ingest.nlp.measures.periods import Measured, converts, period_of, spanned, stated_time
 from ingest.nlp.measures.ranks import changes, ranks
-from ingest.nlp.measures.status import TARGET, is_target
+from ingest.nlp.measures.status import TARGET, compares, is_target
 from ingest.nlp.measures.times import Clock
 from ingest.nlp.numbers import Quantity, is_money, quantities
 
@@ -36,7 +36,7 @@ _PART_OF_CODE = re.compile(r"-?(?:th|st|nd|rd)\b|:\d|\d|\s?Â°|\s?[A-Z]\d\b|[\"â€
 _IDIOM = re.compile(rf"\b(?:{RULES['idioms']})\b", re.IGNORECASE)
 _HEAD = 3
 """Lines that a headline with its subtitle takes."""
-_PROSE = 6
+_PROSE = 5
 """Words from which on a cell that ends in a full stop is read as a sentence."""
 _SCOPE = re.compile(r"\W*(?:by|to|before|according|plan)\b", re.IGNORECASE)
 _PROPER = ("Patent", "Policy", "Enterprise", "Agency", "Person")
@@ -110,7 +110,7 @@ def _headline(draft: Draft, span: tuple[int, int], found: list[Quantity]) -> Non
     """Reads the figures that only the headline states."""
     told = {q.value for q in draft.quantities if q.start >= span[1]}
     only = [q for q in found if q.value not in told
-            and (q.unit or draft.text[q.start].isdigit())]  # fmt: skip
+            and re.search(r"\d", draft.text[q.start : q.end])]  # fmt: skip
     if only:
         context = Context(Clock(draft.source.published))
         context.clock.enter(draft.text, *span)
@@ -198,6 +198,9 @@ def _sentence(draft: Draft, span: tuple[int, int], all_: list[Quantity], context
     draft.indicators += done
     draft.indicators += [*ranks(line, clock), *changes(line, clock)]
     seen = [f.period for f in done if f.period and f.status == "observed"]
+    told = {t.period for t in clock.times if t.plain}
+    own = [f.period for q, _, f in facts if f.period in told and not compares(line, q.start)]
+    seen = [p for p in seen if p in own] or seen
     if seen and clock.times:
         clock.current = max(seen, key=lambda p: p[-4:])
 

@@ -26,11 +26,13 @@ _BEHIND = re.compile(
 _FROM = re.compile(
     r",? (?:which |that |who )?(?:comes?|came|hails?|hailed|originates?) from (?:the )?"
 )
-_FROM_THERE = re.compile(r",? from (?:the (?:town|city) of )?")
+_FROM_THERE = re.compile(r"(?:,? from|, of) (?:the (?:town|city) of )?")
 _SEAT_OF = re.compile(
     r"(?:['’]s|,? (?:whose|with its|which has its)) (?:new |main |own )?(?:headquarters|seat|home|"
     r"head offices?|registered office|main plant|base)(?: (?:is|are|lies))? (?:in|at) "
 )
+_IN_BRACKETS = re.compile(r"[\"”’]? ?[(（](?=[^()（）]{3,45}[)）])(?:(?:in|of|from|based in) )?")
+_CLOSES = re.compile(r"(?:, [A-Z][\w -]+)?[)）]")
 _COMMA = re.compile(r"\)?, (?=[^\W\d_a-z])")
 _PAIRED = re.compile(r"[-–](?=[A-Z])")
 _BRANCH = re.compile(r" (?:sub-?)?branch\b", re.IGNORECASE)
@@ -175,6 +177,10 @@ def _behind(draft: Draft, found: Found, starts: dict[int, Found]) -> Found | Non
         region = starts.get(link.end()) if link else None
         if region and not (region.reference and form not in (_BEHIND, _FROM)):
             return _innermost(starts, region)
+    bracket = _IN_BRACKETS.match(draft.text, found.end) if forms[-1] is _FROM_THERE else None
+    seat = starts.get(bracket.end()) if bracket else None
+    if seat and _CLOSES.match(draft.text, seat.end):
+        return seat
     kind = _WHOSE_KIND.match(draft.text, found.end)
     home = starts.get(kind.end()) if kind else None
     if home and not home.reference and _KIND_BEHIND.match(draft.text, home.end):
@@ -197,16 +203,31 @@ def _ahead(draft: Draft, found: Found, regions: list[Found]) -> Found | None:
         if len(gap) > _APART or region.end > found.start or region.embedded:
             continue
         firm = found.type in ("Enterprise", "Institute") and not found.reference
-        if firm and region.key.endswith("|city") and _OWNED.fullmatch(gap):
+        if firm and not region.reference and _OWNED.fullmatch(gap):
             return region
         if firm and (_BY_KIND.fullmatch(gap) or _IN_ITS_HOUSE.fullmatch(gap)):
             return region
         if _BASED.fullmatch(gap):
             return region
         opens = _LEADING.search(draft.text[max(0, region.start - 14) : region.start])
-        if opens and re.fullmatch(r", (?:the )?", gap) and found.type != "Agency":
+        if opens and _same_row(draft, region, found) and found.type != "Agency":
             return region
     return None
+
+
+_ROW = re.compile(r"(?:, | and |, and |['’]s )(?:the )?")
+
+
+def _same_row(draft: Draft, region: Found, found: Found) -> bool:
+    """ "In R, the A and B's C …": whether a body is the first behind an area or in a row with it."""
+    at = region.end
+    for body in draft.within(region.end, found.end, *BODIES):
+        if not _ROW.fullmatch(draft.text, at, body.start) or (at == region.end) != (
+            draft.text.startswith(", ", at) and at == region.end
+        ):  # fmt: skip
+            return False
+        at = body.end
+    return at == found.end
 
 
 def _innermost(starts: dict[int, Found], region: Found) -> Found:
@@ -277,6 +298,7 @@ def _regions(draft: Draft) -> None:
         if parent:
             draft.link("PART_OF", region, parent, region.start, region.end, 0.6)
     _areas(draft, regions)
+    _under(draft)
     ordered = sorted(
         (f for f in draft.found if f.type == "Region" and not f.embedded), key=lambda f: f.start
     )
@@ -305,6 +327,34 @@ _INSIDE = re.compile(
     r", (?:in (?:the )?)?(?:eastern |western |northern |southern |central |north |south |east |"
     r"west )?| of (?:the )?| in (?:the )?|, (?:the )?capital of (?:the )?"
 )
+
+
+_UNDER = re.compile(
+    r"[^.;:]{0,60}?\b(?:under (?:the|its) jurisdiction(?: of)?|(?:has|have|with|governs|administers|comprises|"
+    r"covers) (?:jurisdiction over )?(?:\w+ )?(?:districts|counties|cities|towns|townships|municipalities"
+    r"|prefectures)(?: of|:)?) (?:the )?$"
+)
+_NEXT_AREA = re.compile(r"(?:, | and |, and |、)(?:the )?")
+
+
+def _under(draft: Draft) -> None:
+    """ "R, with jurisdiction over A, B and C": A, B and C lie in R."""
+    for start, end in draft.sentences:
+        areas = [f for f in draft.within(start, end, "Region") if not f.embedded]
+        for turn, area in enumerate(areas[1:], 1):
+            large = areas[0]
+            if not _UNDER.search(draft.text[large.end : area.start][-160:]) or any(
+                k.key == area.key for k in areas[:turn]
+            ):  # fmt: skip
+                continue
+            at = area.start
+            for small in areas[turn:]:
+                if small is not area and not _NEXT_AREA.fullmatch(draft.text, at, small.start):
+                    break
+                at = small.end
+                if _level(large) < _level(small):
+                    draft.link("PART_OF", small, large, large.start, small.end, 0.65)
+            break
 
 
 def _side_by_side(draft: Draft, one: Found, other: Found) -> None:

@@ -67,6 +67,7 @@ def _no_places(draft: Draft) -> None:
         if f.type != "Region"
         or f.confidence > GUESSED
         or " " not in f.name
+        or _TYPED.search(f.name)
         or not any(firm.startswith(f.name.casefold() + " ") for firm in firms)
     ]
 

@@ -27,6 +27,7 @@ _SUMS_UP = re.compile(
 )
 _PREDICATE = re.compile(r" (?:is|are|was|were) (?:now |both )?|\s?[:：]", re.IGNORECASE)
 _AS = re.compile(r"(?:^|[.;] )As (?:the|an?|one of the) (?:[\w-]+ ){0,3}$")
+_ITS = re.compile(r"\b(?:its|their)(?: [\w-]+){0,2} $", re.IGNORECASE)
 _LICENSED = ("Patent", "Technology")
 _BESIDE = 12
 """Characters between a noun and its verb."""
@@ -100,7 +101,8 @@ class _Noun:
         if not whole and (frame.type == "TARGETS" or not frame.reverse):
             whole = self._led(frame.whole)
         label = self._label(frame) and all(f.start >= self.end for f in items)
-        if not whole and (frame.context or label):
+        partner = frame.type == "COLLABORATES_WITH"
+        if not whole and (frame.context or label) and not (partner and not self._its()):
             whole = self._context(frame.whole, items)
         last = max(f.end for f in items)
         if frame.type == "RUNS" and _JOINT.search(self.draft.text, self.end, max(last, self.end)):
@@ -206,6 +208,10 @@ class _Noun:
                 return (found, objects[0].end) if found else None
         return None
 
+    def _its(self) -> bool:
+        """ "Its partners are A and B": of what the words before are about."""
+        return bool(_ITS.search(self.draft.text[max(0, self.start - _NEAR) : self.start]))
+
     def _label(self, frame: NounFrame) -> bool:
         """ "Coordinator: A", "the host unit is A": a label speaks of what the words before name."""
         return frame.type == "RUNS" and bool(_PREDICATE.match(self.draft.text, self.end))
@@ -251,7 +257,8 @@ class _Noun:
             led = text[group.end : group.end + 4] == " as "
             apposed = _APPOSED.match(text, group.end) and "," not in text[group.end + 2 : at]
             if group.mark in ("", "by") or led or apposed:
-                found = group.all(frame.item)
+                one = apposed and not text[self.start : self.end].endswith("s")
+                found = group.slots[-1].every(frame.item) if one else group.all(frame.item)
                 if found or not all(s.families == {"place"} for s in group.slots):
                     return found
         return []

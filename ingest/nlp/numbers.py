@@ -53,7 +53,8 @@ _POINT = r"percentage points?\b|percentage-points?\b|pp\b"
 _QUANTITY = re.compile(
     rf"(?<![\w.-])(?<!\d,)(?P<pre>{_SIGN})?\s?(?P<num>(?:{_DIGITS})"
     rf"(?:[ -]?{_SCALE}(?!-{_SCALE}(?![ -]?{_AFTER}))"
-    rf"(?:[ ](?:{_DIGITS})[ ]?{_SCALE})*(?:(?<=thousand)[ ]\d{{3}}(?![\d,.]))?)?)"
+    rf"(?:(?:[ ]|(?<=billion) and (?=\d+ million)|(?<=million) and (?=\d+ thousand))"
+    rf"(?:{_DIGITS})[ ]?{_SCALE})*(?:(?<=thousand)[ ](?:and )?\d{{3}}(?![\d,.]))?)?)"
     rf"(?:[ -]?(?:(?P<post>{_AFTER})|(?P<point>{_POINT})|(?P<pct>{_PERCENT})"
     rf"))?(?![\w]|\.\d|-\d|[–/]\d)",
     re.IGNORECASE,

@@ -21,6 +21,18 @@ _MOST_PARTNERS = 8
 _BRACKET = re.compile(r"[\"”’]? ?[(（](?:the )?")
 _HOSTED = re.compile(r"\b(?:laborator|lab\b|cent(?:er|re)\b|station\b|joint\b)", re.IGNORECASE)
 _COMMA = re.compile(r"[\"”’]?(?: ?[(（][^()（）]*[)）])?[,，]")
+_FIELDS = ("Industry", "Technology")
+_ROW = re.compile(r"[ \t]*(?:[-•*–·▪]|\d{1,2}(?:\.\d{1,2})*[.)、]?|\([a-z0-9]\))[ \t]+")
+_DASH = re.compile(r"[\"”’]?(?: ?[(（][^()（）]*[)）])?\s?(?:—+|–|-{1,2}|[:：])\s?(?:the )?[\"“]?")
+_COMMA_GAP = re.compile(r"[,，] ?(?:the )?(?:annual (?:output|production) of [^,;]{1,25} )?")
+_PROJECT = re.compile(r"(?: [\w-]+){0,2} (?:project|production line|line|plant|base)\b")
+_TO_TAKER = re.compile(r"\bto (?:the )?(?:[\w-]+-based )?(?:(?:company|firm|maker) )?[\"“]?$")
+_RIGHTS = re.compile(
+    r"\b(?:licen[cs]\w+|sales?|sold|sells?|transfer\w*|assign\w+|rights?)\b", re.IGNORECASE
+)
+_HEADING = 250
+"""Characters before a sentence in which a heading may say what its rows are about."""
+_THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
 _NEAR = 45
 """Characters between a plan and the one who acts on it."""
 
@@ -31,11 +43,15 @@ def phrase_relations(draft: Draft, words: Grammar, clauses: Clauses, topic: list
     phrases.genitives()
     phrases.follows()
     phrases.grants()
+    phrases.fields()
+    phrases.transfers()
 
 
-def each_two(bodies: list[Found]) -> list[tuple[Found, Found]]:
+def each_two(
+    bodies: list[Found], types: tuple[str, ...] = BODIES
+) -> list[tuple[Found, Found]]:  # fmt: skip
     """The pairs of a few bodies; more than a few are a crowd and no partners."""
-    distinct = list({(f.type, f.key): f for f in bodies if f.type in BODIES}.values())
+    distinct = list({(f.type, f.key): f for f in bodies if f.type in types}.values())
     return list(combinations(distinct, 2)) if len(distinct) <= _MOST_PARTNERS else []
 
 
@@ -71,6 +87,44 @@ class _Phrases:
             if group.owner:
                 self._owned(group.owner.slots[-1], group.slots)
 
+    def fields(self) -> None:
+        """ "A (FIELD)", and in a list "A: FIELD" or "A, FIELD project": A works in the field."""
+        text = self.draft.text
+        line = text.rfind("\n", 0, self.clauses.start + 1) + 1
+        listed = bool(_ROW.match(text, line))
+        for before, group in zip(self.clauses.groups, self.clauses.groups[1:], strict=False):
+            holder = before.slots[-1].of(("Enterprise", "Institute"))
+            gap, behind = text[before.end : group.start], text[group.end : group.end + 40]
+            bracket = _BRACKET.fullmatch(gap) and behind[:1] in (")", "）")
+            row = listed and _DASH.fullmatch(gap)
+            work = listed and _COMMA_GAP.fullmatch(gap) and _PROJECT.match(behind)
+            if holder and (bracket or row or work):
+                things = group.all(_FIELDS) if bracket else group.slots[0].every(_FIELDS)
+                for thing in things:
+                    self.draft.link("OPERATES_IN", holder, thing, before.start, group.end, 0.65)
+
+    def transfers(self) -> None:
+        """ "Patent N to A", below or behind words of licences and sales: A takes it."""
+        text = self.draft.text
+        begin = max(0, self.clauses.start - _HEADING)
+        for turn, group in enumerate(self.clauses.groups):
+            takers = group.all(("Enterprise",)) if turn else []
+            led = _TO_TAKER.search(text[max(self.clauses.start, group.start - 40) : group.start])
+            if not takers or not led:
+                continue
+            ahead: list[Found] = []
+            for before in reversed(self.clauses.groups[:turn]):
+                if any(s.families & {"body"} for s in before.slots):
+                    break
+                ahead += before.all(("Patent",))
+            verb = any(g.start < v.start < group.start and not v.word.nominal
+                       for g in self.clauses.groups[:turn] for v in self.clauses.verbs
+                       if g.all(("Patent",)))  # fmt: skip
+            if ahead and not verb and _RIGHTS.search(text, begin, group.start):
+                for patent in ahead:
+                    for taker in takers:
+                        self.draft.link("LICENSES", taker, patent, patent.start, group.end, 0.6)
+
     def _hosted(self, thing: Slot, host: Slot) -> None:
         """ "Platform A (University B)": who stands in brackets behind a work runs it."""
         work = thing.of(("Platform", "Programme", "Institute"))
@@ -86,10 +140,13 @@ class _Phrases:
         if not self.words.marks["its"].search(lead):
             return
         here = [g for g in reversed(self.clauses.groups) if g.end < group.start]
-        ahead = next((g.slots[-1] for g in here if g.mark == "" and g.all(BODIES)), None)
+        bodies = [g for g in here if g.all(BODIES)]
+        given = [g for g in bodies[:1] if g.mark == "to"]  # "the prize went to A for its B"
+        ahead = next((g for g in (*given, *bodies) if g.mark in ("", "to")), None)
         before = [f for f in self.topic if f.type in BODIES][:1]
-        owner = ahead or (Slot(before[0].start, before[0].end, before) if before else None)
-        if owner:
+        own = [Slot(f.start, f.end, before) for f in before]
+        both = ahead and ahead.slots if _THEIR.search(lead) else ahead and ahead.slots[-1:]
+        for owner in both or own:
             self._owned(owner, group.slots)
 
     def grants(self) -> None:

@@ -73,7 +73,8 @@ _PEOPLE = re.compile(
 )
 """Who lives or what lies somewhere: "goat breeders in the Talin lose …"."""
 _LIES = re.compile(
-    rf"(?:^|(?<=[.;] ))(?P<place>{_NAME}) (?:covers|stretches|borders|lies|is home to|has a population|"
+    rf"(?:^|(?<=[.;] ))(?P<place>{_NAME}) "
+    r"(?:covers|stretches|borders|lies|is home to|has a population|"
     r"is (?:located|situated)|accounts for a \w+ of the (?:country|land))\b",
     re.MULTILINE,
 )

@@ -39,6 +39,12 @@ _RUN = ("Platform", "Programme", "Institute")
 _BY_MEANS = {"research", "solve", "trade"}
 """Classes of verbs whose "by A" may name a technique."""
 _RESEARCHERS = ("Enterprise", "Institute")
+_TOGETHER = re.compile(
+    r"\b(?:joint(?:ly)?|together|hand in hand|join(?:ed)? (?:hands|forces)|co-?operat\w+|"
+    r"collaborat\w+)\b", re.IGNORECASE
+)  # fmt: skip
+_COOPERATION = ("cooperation", "collaboration", "partnership", "research")
+"""Nouns that say of the bodies right before them that they work together."""
 _HANDED = ("assigned", "granted", "handed", "sold", "transferred", "conveyed", "given", "ceded")
 """Who did this gave the thing away: only "was assigned" takes it."""
 _OPENS = 3
@@ -268,7 +274,7 @@ class _Sentence:
             if verb.parallel:
                 return self._first(verb.subjects, works) or found
             near = [g for g in self.clauses.groups if g.end <= verb.start and g.mark != "by"]
-            near = [*reversed(near), *verb.subjects]
+            near = self._of_clause(verb, frame, [*reversed(near), *verb.subjects])
             return self._first(near, works)[:1] or self._first(verb.subjects[:1], frame.subject)
         if found:
             return found
@@ -286,6 +292,12 @@ class _Sentence:
         if home and seat:
             return [seat]
         return []
+
+    def _of_clause(self, verb: Verb, frame: Frame, near: list[Group]) -> list[Group]:
+        """Without what stands before a semicolon, where the verb has its own subject behind it."""
+        begin = self.draft.text.rfind(";", self.clauses.start, verb.start)
+        own = [g for g in verb.subjects[:1] if g.start > begin and g.all(frame.subject)]
+        return [g for g in near if g.start > begin] if own and begin > 0 else near
 
     def _done(self, verb: Verb, frame: Frame) -> list[Found]:
         """What is done: the first fitting group, or all where the frame takes every one."""
@@ -344,8 +356,9 @@ class _Sentence:
     def _partners(self, verb: Verb, used: bool) -> None:
         """Bodies that do something with others, or jointly, collaborate each with each."""
         doers = verb.agents if verb.passive else [] if verb.foreign else verb.subjects
-        subjects = self._first(doers, BODIES)
         cooperative = bool({"cooperate", "accompany"} & verb.word.classes)
+        areas = self._first(doers, ("Region",)) if cooperative or verb.together else []
+        subjects = self._first(doers, BODIES) or areas
         companions = [f for g in verb.companions for f in g.all(_PARTNERS)]
         if "cooperate" in verb.word.classes and verb.passive:
             companions += self._first(verb.agents, BODIES)
@@ -355,12 +368,27 @@ class _Sentence:
             for one in subjects:
                 for other in companions:
                     self._link("COLLABORATES_WITH", one, other, verb)
-        mutual = "cooperate" in verb.word.classes and not companions
+        mutual = "cooperate" in verb.word.classes and not companions and self._at_once(verb)
         if subjects and (verb.joint or mutual) and (used or cooperative or verb.together):
             self._together([*subjects], verb, 0.7)
 
+    def _hand_in_hand(self, verb: Verb) -> bool:
+        """Whether the words beside a verb say "together": areas that only join do not."""
+        if "join" in verb.word.classes:
+            return False
+        start, end = max(self.clauses.start, verb.start - 2 * _BESIDE), verb.end + 2 * _BESIDE
+        return bool(_TOGETHER.search(self.draft.text, start, min(end, self.clauses.end)))
+
+    def _at_once(self, verb: Verb) -> bool:
+        """Whether "cooperation" is what the words before it do, not what they speak of."""
+        form = self.draft.text[verb.start : verb.end].casefold()
+        near = verb.subjects and verb.start - verb.subjects[0].end < _BESIDE
+        return bool(near) or not form.endswith(_COOPERATION)
+
     def _together(self, bodies: list[Found], verb: Verb, confidence: float) -> None:
-        for one, other in each_two(bodies):
+        for one, other in each_two(bodies) or (
+            each_two(bodies, ("Region",)) if self._hand_in_hand(verb) else []
+        ):  # fmt: skip
             self._link("COLLABORATES_WITH", one, other, verb, confidence)
 
     def _link(

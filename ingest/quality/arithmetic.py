@@ -166,7 +166,7 @@ def _pair(
     earlier = [f for f in before if after and f.unit == after.unit]
     if earlier and after and fits(earlier[-1], after):
         between = evidence.text[rate.end : after.start]
-        if len(between) < 60 and cue("against").search(between):
+        if len(between) < 60 and ";" not in between and cue("against").search(between):
             return after, earlier[-1]
     return None
 

@@ -230,7 +230,9 @@ def _row_of_parts(
         if (
             figure.unit != whole.unit
             or nested
-            or re.search(r"[;。]|\b(?:while|compared|than|from|up)\b", between)
+            or re.search(
+                r"[;。]|\b(?:while|compared|than|from|up|plans?|will|aims?|to have)\b", between
+            )
         ):
             break
         if parts and not _PARTED.search(between):

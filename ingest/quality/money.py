@@ -74,7 +74,7 @@ def _one_series(evidence: Evidence, one: Figure, other: Figure, start: int) -> b
     onward = cue("to").search(between) and (cue("from").search(lead[-14:]) or _years(between))
     onward = onward or (
         _years(between)
-        and re.search(r"\band\s*$", between)
+        and re.search(r"(?:\band|,)\s*$", between)
         and _years(evidence.text[other.end : other.end + 10])
     )
     compared = re.search(r"\b(?:compared with|compared to|against|up from|down from|than the)\b|"

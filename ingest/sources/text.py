@@ -29,6 +29,8 @@ MOST_WORDS = 120_000
 `MOST_CHARACTERS` has some 55,000."""
 LONGEST_SENTENCE = 4_000
 """Characters; real sentences are shorter."""
+MOST_SPACES = 200
+"""One after the other that are kept: columns of a table stand nearer."""
 LONGEST_WORD = 400
 """Characters without a space, Chinese ones aside; real addresses of pages are shorter."""
 
@@ -246,8 +248,11 @@ def _joined(lines: list[list[Piece]]) -> tuple[str, array[int], array[int]]:
             continue
         glued = {found.start() for found in _GLUED.finditer(words)}
         cuts = set(_cuts(words))
+        spaces = 0
         for at, (char, (_, start, end)) in enumerate(zip(words, line, strict=True)):
-            put(char, start, end)
+            spaces = spaces + 1 if char == " " else 0
+            if spaces <= MOST_SPACES:
+                put(char, start, end)
             if at in glued:
                 put(" ", start, end)
             if at in cuts:

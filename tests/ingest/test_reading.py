@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,20 @@ def test_a_fault_of_ours_in_one_file_stops_no_other(
     found = {r.name: r for r in readings(files, model="blank")}
     assert "a fault of Qilian (IndexError: list index out of range)" in found["03.txt"].failure
     assert found["04.txt"].read
+
+
+def test_a_process_that_dies_takes_no_file_with_it(files: list[tuple[str, Path]]) -> None:
+    found = []
+    for reading in readings(files, model="blank", processes=2):
+        found.append(reading)
+        if len(found) == 1:
+            active_children()[0].kill()
+    assert [r.name for r in found if not r.read] == ["05.txt"]
+
+
+def test_a_failure_names_the_file_as_it_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    path = tmp_path / "part" / "a.txt"
+    path.write_bytes(b"")
+    assert [r.failure for r in readings([("part/a.txt", path)])] == [
+        "part/a.txt: the file is empty"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.nlp.measures.line import RULES, Line, Series
-from ingest.nlp.measures.parts import continues, noun_elsewhere
+from ingest.nlp.measures.line import BOUND, RULES, Line, Series
+from ingest.nlp.measures.parts import continues, noun_elsewhere, of_them
 from ingest.nlp.measures.phrases import (
     is_attribute,
     is_plural,
@@ -27,6 +27,10 @@ from ingest.nlp.numbers import is_money, ordinal
 
 _GENERIC = frozenset(RULES["generic"].split())
 _PARTICIPANTS = frozenset(RULES["participant_heads"].split())
+_HOLDS = re.compile(rf"\b(?:covers?|occup\w+|spans?|over|across|on)(?: {BOUND}| an area of)? $", re.I)
+_IS = re.compile(rf"\b(?:is|was|reach(?:es|ed)?)(?: {BOUND})? $", re.IGNORECASE)
+_DIMENSIONS: dict[str, str] = RULES["dimensions"]
+_SAID = re.compile(r" ((?:had|have|has|were|was|are|is|will)\b[\w ']{2,50})")
 _SIZES = frozenset(("total", "area", "scale", "sum", "amount", "volume"))
 _MEASURE_WORDS = frozenset(RULES["measure_words"].split())
 _PER_ONE = re.compile(r"\b(?:in|from|with|every|per|processing|produc\w+|to (?:make|produce)) $")
@@ -34,7 +38,7 @@ _PER_ONE = re.compile(r"\b(?:in|from|with|every|per|processing|produc\w+|to (?:m
 _SPANS = frozenset(RULES["spans"].split())
 _LASTS = re.compile(rf"\b(?:{RULES['lasts']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
 _SKIP = re.compile(
-    r"\b(?:first|latter|last|these|those|above|top|next|past|for|every|within|chapter)\s+$",
+    r"\b(?:first|latter|last|these|those|above|top|next|past|(?<!applied )(?<!apply )(?<!applying )for|every|within|chapter)\s+$",
     re.IGNORECASE,
 )
 _SOME = re.compile(
@@ -42,6 +46,7 @@ _SOME = re.compile(
     r"(?: [\d,.]+| (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)| \w+ of the)? ",
     re.IGNORECASE,
 )
+_OF_COUNT = re.compile(r" of (?:the|these|those|its) (?P<n>\d[\d,]*)(?= [a-z]+(?<!s)\b|[,.;])")
 _EVERY = re.compile(
     r"\b(?:every|each|per|for every) ((?:10,000|100,000|1,000|\w+ thousand|million|\d+) "
     r"(?:\w+ )?(?:people|persons|residents|inhabitants|\w*employ\w* people))",
@@ -51,7 +56,8 @@ _CRITERION = re.compile(
     r"\b(?:firms|companies|enterprises|businesses|employers|organi[sz]ations|"
     r"(?:of|with) (?:which|whom|them)) (?:with|that|which|who|having|have|has|employing|employ)\b"
     r"(?: have| employ)?"
-    rf" (?:{RULES['bounds']['min']}|{RULES['bounds']['max']}) $",
+    rf" (?:{RULES['bounds']['min']}|{RULES['bounds']['max']}) $"
+    rf"|\b(?:consorti(?:a|um)|teams|partnerships) of (?:{RULES['bounds']['min']}) $",
     re.IGNORECASE,
 )
 """A size that says which firms are meant measures nothing: "firms with fewer than 50 employees"."""
@@ -65,6 +71,8 @@ def count_series(line: Line, turn: int) -> Series | None:
     digits = line.draft.text[q.start].isdigit()
     if _SKIP.search(line.lead(q.start, 14)) and (q.value < 10 or not digits):
         return None
+    if not digits and line.lead(q.start, 6).casefold() == "other ":
+        return None
     if not digits and re.match(r" is (?!an? )", line.after(turn)):
         return None  # "one is …, two is …" tells items apart
     more = re.match(r" (more|fewer|less) than\b(?! \d)", line.after(turn))
@@ -72,7 +80,7 @@ def count_series(line: Line, turn: int) -> Series | None:
         return _more_than(line, turn, more[1])
     if _listed(line, turn) or _CRITERION.search(line.lead(q.start, 60)):
         return None
-    again = _restated(line, turn)
+    again = _restated(line, turn) or of_them(line, turn)
     if again:
         return again
     return _noun(line, turn)
@@ -104,11 +112,16 @@ def _noun(line: Line, turn: int) -> Series | None:
     ranged = re.match(r"(?: to | or | ?[-–] ?)\d[\d,.]* (\w+)", line.after(turn))
     if ranged and ranged[1].casefold() in NOT_UNITS:
         return None
-    if at < len(line.tokens) and line.tokens[at].lower == "more":
+    if at < len(line.tokens) and line.tokens[at].lower in ("more", "such", "further", "other"):
         at += 1
     some = _SOME.match(line.after(turn))
-    if some:
-        run = phrase_behind(line, line.behind(q.end + some.end()))
+    again = _OF_COUNT.match(line.after(turn))
+    known = [s for s in line.earlier if again and s.value == float(again["n"].replace(",", ""))]
+    if known:
+        return replace(known[-1], span=(q.start, q.end + again.end()), part=True) if again else None
+    first = line.behind(q.end + some.end()) if some else len(line.tokens)
+    if first < len(line.tokens) and not line.timed(line.tokens[first]):
+        run = phrase_behind(line, first)
         return _behind(line, turn, run) if run else None
     if at < len(line.tokens) and is_physical(line, at):
         each = q.value == 1 and _PER_ONE.search(line.lead(q.start, 16))
@@ -124,7 +137,7 @@ def _noun(line: Line, turn: int) -> Series | None:
     if at < len(line.tokens) and line.tokens[at].lower in _SPANS:
         return _duration(line, turn, at)
     run = phrase_behind(line, at)
-    if run and re.fullmatch(r"[\s-]*(?:more\s+)?", line.text(q.end, line.tokens[run[0]].start)):
+    if run and re.fullmatch(r"[\s-]*(?:(?:more|such|further|other)\s+)?", line.text(q.end, line.tokens[run[0]].start)):
         return _behind(line, turn, run)
     return noun_elsewhere(line, turn)
 
@@ -236,7 +249,7 @@ def _behind(line: Line, turn: int, run: range) -> Series | None:
     name = f"{line.words_of(run)} {line.words_of(tail)}".strip()
     per = tail and tokens[tail[0]].lower == "per"
     end = tokens[tail[-1] if per else run[-1]].end
-    if first in _GENERIC or head.lower in _GENERIC:
+    if first in _GENERIC or head.lower in _GENERIC or (len(run) == 1 and _result(line, turn)):
         name = _with_context(line, turn, name, tail or run)
     every = _EVERY.search(line.lead(q.start, 60))
     if every:
@@ -289,20 +302,54 @@ def _physical(line: Line, turn: int, at: int) -> Series:
     base = line.whole()
     if turn and base and base.unit == unit and continues(line, turn):
         return Series(base.name, unit, span=span, sure=True)
-    tail = tail_behind(line, last + 1, line.before_next(turn))
+    tail = tail_behind(line, last + 1, line.before_next(turn)) or _of_quoted(line, last + 1)
     if tail and tokens[tail[0]].lower == "of":
-        name = line.words_of(tail[1:])
+        name = _measuring(line.words_of(tail[1:]), _DIMENSIONS.get(unit, ""))
         return Series(name, unit, span=span, sure=True, claim=tokens[tail[-1]].end)
-    run = subject(line, line.at(turn), line.floor(turn))
+    run = _holder(line, turn) or subject(line, line.at(turn), line.floor(turn))
     if not run or line.all_named(run):
-        run = phrase_before(line, line.at(turn), line.floor(turn))
+        run = phrase_before(line, line.at(turn), line.floor(turn)) or run
     name = line.words_of(run)
     if name.casefold() in _SIZES:
         name = f"{name} {line.words_of(subject(line, run[0], line.floor(turn)))}".strip()
     behind = phrase_behind(line, last + 1) or tail
     name = f"{name} {line.words_of(behind)}".strip()
+    dimension = _DIMENSIONS.get(unit, "")
+    if not name and dimension:
+        said = _SAID.match(line.after(turn)[tokens[last].end - q.end :])
+        name = said[1].strip() if said else line.words_of(subject(line, line.at(turn), 0))
+        name = name or dimension
     if name:
-        return Series(name, unit, span=span, sure=True)
+        return Series(_measuring(name, dimension), unit, span=span, sure=True)
     near = line.earlier[-1] if line.earlier and turn else base
     same = next((s for s in reversed(line.earlier) if s.unit == unit), near)
     return Series(same.name if same else unit, unit, span=span)
+
+
+def _measuring(name: str, dimension: str) -> str:
+    """The name of a figure whose unit measures one thing only: "area of the park"."""
+    known = not dimension or re.search(r"\b(?:area|land|space|site|surface|acreage)\b", name, re.I)
+    return name if known or name == dimension else f"{dimension} of {name}"
+
+
+def _of_quoted(line: Line, at: int) -> range:
+    """ "of "Early 25" barley": a link with a phrase whose first words are quoted."""
+    if at >= len(line.tokens) or line.tokens[at].lower != "of":
+        return range(0)
+    run = _quoted(line, at + 1)
+    return range(at, run[-1] + 1) if run else run
+
+
+def _holder(line: Line, turn: int) -> range:
+    """What opens a sentence that tells its area: "The park, opened in May, covers 40 hectares"."""
+    if turn or not _HOLDS.search(line.lead(line.found[turn].start, 40)):
+        return range(0)
+    at = int(bool(line.tokens) and line.tokens[0].lower in ("the", "a", "an", "its", "their"))
+    return phrase_behind(line, at)
+
+
+def _result(line: Line, turn: int) -> bool:
+    """Whether a number is what one thing is: "its life is 600 cycles"."""
+    run = subject(line, line.at(turn), line.floor(turn))
+    single = bool(run) and not is_plural(line.tokens[run[-1]].lower) and not line.all_named(run)
+    return single and bool(_IS.search(line.lead(line.found[turn].start, 30)))

@@ -12,6 +12,8 @@ from ingest.nlp.numbers import Quantity, is_money
 RULES = data("measures.json")
 NESTED = re.compile(rf"\b(?:{RULES['nested']})\b", re.IGNORECASE)
 """Words that say that parts of what was counted follow: "of which", "including"."""
+_PARTS = re.compile(r"\s*(?:\([^()]*\))?:")
+"""A colon behind a sum: "a budget of 12 million euros: 7 million from"."""
 BOUND = rf"(?:{RULES['approximate']}|{RULES['bounds']['min']}|{RULES['bounds']['max']})"
 """Words between a preposition and a number, as a pattern: "about", "more than"."""
 _NAMES = ("Region", "Enterprise", "Institute", "Agency", "Person", "Patent", "Policy")
@@ -145,9 +147,23 @@ class Line:
         sums = [s for s in self.earlier if is_money(s.unit)]
         return next((s for s in reversed(sums) if not s.part), sums[-1] if sums else None)
 
+    def before(self) -> tuple[int, int]:
+        """The sentence before this one; an empty span when it is the first."""
+        spans = [s for s in self.draft.sentences if s[1] <= self.start]
+        return spans[-1] if spans else (self.start, self.start)
+
+    def other(self, start: int, end: int) -> Line:
+        """Another sentence of the same text, without its figures."""
+        return Line(self.draft, start, end, tokens_of(self.draft, start, end), [], [], [])
+
     def nested(self, turn: int) -> bool:
         """Whether the sentence has begun to count parts before a quantity."""
-        return bool(NESTED.search(self.draft.text, self.start, self.found[turn].start))
+        since = self.found[turn].start
+        opened = any(
+            q.end < since and _PARTS.match(self.draft.text, q.end, since)
+            for q in self.found[:turn] if is_money(q.unit)
+        )  # fmt: skip
+        return opened or bool(NESTED.search(self.draft.text, self.start, since))
 
 
 def tokens_of(draft: Draft, start: int, end: int) -> list[Token]:

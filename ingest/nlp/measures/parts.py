@@ -18,6 +18,12 @@ from ingest.nlp.measures.phrases import (
 from ingest.nlp.measures.units import NOT_UNITS, head_of, singular, unit_of, unit_of_name
 from ingest.nlp.numbers import is_money
 
+_COUNTING = frozenset(RULES["counting"].split())
+_OF_THEM = re.compile(r" of (?:them|these|those)\b(?!,)(?P<said> [\w' -]{2,50})?(?! [\d])")
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "our"))
+_PLAN_IS = re.compile(
+    rf"\b(?:plan|goal|aim|target|hope)s? (?:is|was|are) (?:for |to have )?(?:{BOUND} )?$", re.IGNORECASE
+)
 _MEASURED = frozenset(RULES["measured"].split())
 _DROPPED = frozenset(RULES["attribute_drops"].split())
 _SAME = re.compile(
@@ -33,11 +39,13 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r" (?:\w+ed (?:in|out|to|from|by|on|for|at)|were|was|are|have|had)\b")
-_LABEL = re.compile(r"(?:^|[;,(.]\s*)([A-Za-z][\w '&/-]{2,40}):\s*$")
+_LABEL = re.compile(r"(?:^|[;,(.]\s*)([A-Za-z][\w '&/-]{2,40}|[A-Z][\w '&/,-]{2,70}):\s*$")
+_LABEL_END = re.compile(r" (?:in|of|during) (?:the|this|that) year$| per [\d,]+ \w+$", re.IGNORECASE)
 _ACTS = re.compile(rf"\b(?:has|have|had)\s+(?:{BOUND} )?$", re.IGNORECASE)
 _IS = re.compile(
     rf"\s*(?:(?:was|were|is|are|should|must|will|would|to|be|reach(?:ed)?|total\w*|exceed(?:ed)?|"
-    rf"respectively|in|on|at|for|{BOUND})\s*)*:?\s*", re.IGNORECASE
+    rf"respectively|in|on|at|for|double|triple|grow|rise|increase|climb|fall|drop|rose|grew|fell|from|"
+    rf"{BOUND})\s*)*:?\s*", re.IGNORECASE
 )
 _AGAINST = re.compile(
     rf"\b(?:compared (?:with|to)|against|versus|(?:up|down) from|"
@@ -66,14 +74,18 @@ def noun_elsewhere(line: Line, turn: int) -> Series | None:
     if paired:
         return paired
     label = _LABEL.search(line.text(line.since(turn), q.start))
-    if label and is_plural(label[1].split()[-1].casefold()):
-        unit = unit_of_name(label[1])
+    head = _LABEL_END.sub("", label[1]) if label else ""
+    plural = [w for w in head.split() if is_plural(w.casefold())]
+    if label and plural and (head.split()[-1] in plural or head.split()[-1].endswith("ed")):
+        unit = unit_of_name(head) if head.split()[-1] in plural else singular(plural[-1].casefold())
         return Series(label[1], unit, span=(q.start, q.end)) if unit not in NOT_UNITS else None
     countable = base is not None and not is_money(base.unit)
     if grown and grown.growth and grown.base and continues(line, turn):
         same = base and base.name == grown.base
         unit = base.unit if same and base else unit_of_name(grown.base)
         return Series(grown.base, unit, span=(q.start, q.end))
+    if countable and base and _PLAN_IS.search(line.lead(q.start, 40)):
+        return Series(base.name, base.unit, span=(q.start, q.end), sure=True)
     stated = _stated(line, turn) or _that_of(line, turn)
     if stated:
         return stated
@@ -87,9 +99,36 @@ def noun_elsewhere(line: Line, turn: int) -> Series | None:
     if base and countable and not line.nested(turn) and continues(line, turn):
         return Series(base.name, base.unit, region=base.region, span=(q.start, q.end), sure=True)
     begins = q.start == line.start and _BEGINS.match(line.after(turn))
-    if base and countable and (turn or line.nested(turn) or begins):
+    if base and countable and (turn or line.nested(turn) or begins or _of_place(line, turn)):
         return _part_of(line, turn, base)
     return _named_before(line, turn)
+
+
+def _of_place(line: Line, turn: int) -> bool:
+    """ "Oakham City 1,186, the county 94": a number with nothing but a place before it."""
+    at = line.at(turn)
+    named = at > line.floor(turn) and line.named(line.tokens[at - 1])
+    return named and bool(re.match(r"\s*[,;.]", line.after(turn)))
+
+
+def of_them(line: Line, turn: int) -> Series | None:
+    """ "11 of them have started": of what was counted last, or of what the sentence before names."""
+    q = line.found[turn]
+    them = _OF_THEM.match(line.after(turn))
+    if not them:
+        return None
+    since, end = line.before()
+    counted = (s for s in reversed(line.earlier) if s.absolute and not s.part and not is_money(s.unit))
+    base = next(counted, None)
+    span = (q.start, q.end + them.end())
+    if base and base.span and base.span[0] >= since:
+        name = f"{base.name} {(them['said'] or '').strip()}".strip()
+        return Series(name, base.unit, span=span, sure=True, part=True)
+    last = line.other(since, end)
+    run = phrase_behind(last, int(bool(last.tokens) and last.tokens[0].lower in _ARTICLES))
+    if not run or not is_plural(last.tokens[run[-1]].lower) or last.all_named(run):
+        return None
+    return Series(last.words_of(run), unit_of(last, run), span=(q.start, q.end), sure=True)
 
 
 def _stated(line: Line, turn: int) -> Series | None:
@@ -140,7 +179,7 @@ def _part_of(line: Line, turn: int, base: Series) -> Series | None:
     names = own and not actor
     if names and not nested:
         last = own.casefold().split()[-1]
-        unit = singular(last) if singular(last) != last else base.unit
+        unit = singular(last) if singular(last) != last else _counted(own) or base.unit
         return Series(own, unit, region=base.region, span=(q.start, q.end), sure=True)
     before = own if names or nested else ""
     if not before and not extra and not nested and not actor:
@@ -149,6 +188,12 @@ def _part_of(line: Line, turn: int, base: Series) -> Series | None:
     name = " ".join(w for w in (before, whole, extra) if w)
     return Series(name, base.unit, region=base.region, span=(q.start, q.end), sure=True,
                   part=nested or bool(before or extra))  # fmt: skip
+
+
+def _counted(name: str) -> str:
+    """What "patent authorization" counts, where the last word says how; else an empty text."""
+    words = name.casefold().split()
+    return singular(words[-2]) if len(words) > 1 and words[-1] in _COUNTING else ""
 
 
 def _own_words(line: Line, turn: int) -> tuple[str, bool]:
@@ -161,7 +206,10 @@ def _own_words(line: Line, turn: int) -> tuple[str, bool]:
     run = phrase_before(line, line.at(turn), line.behind(line.since(turn) + cut))
     if not run:
         return "", True
-    thing = _IS.fullmatch(line.blanked(line.tokens[run[-1]].end, q.start))
+    between = line.blanked(line.tokens[run[-1]].end, q.start)
+    thing = _IS.fullmatch(between)
+    if re.fullmatch(r"\s*,\s*(?:and )?", between) and not line.all_named(run):
+        return "", True
     return line.words_of(run), not thing or line.all_named(run)
 
 

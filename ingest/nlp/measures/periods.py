@@ -13,15 +13,23 @@ from ingest.nlp.numbers import Quantity, is_money
 
 Measured = tuple[Quantity, Series, IndicatorFact]
 _DEADLINE = re.compile(
-    r"\b(?:deadline|due|closing date|completion|term|until|by|end date)\b\s?:"
-    r"[^\n:]{0,20}?(?P<year>20\d\d)",
+    r"\b(?:(?:deadline|due|closing date|completion|term|until|by|end date|time limit)\b\s?:"
+    r"|(?:solved|completed|finished|needed|wanted|ready|spent|delivered|results?|solution)"
+    r" (?:is |are )?(?:due )?(?:expected )?(?:by|before|until|in|no later than|due)\b)"
+    r"[^\n:.]{0,20}?(?P<year>20\d\d)|(?P<latest>20\d\d) at the latest",
     re.IGNORECASE,
 )
 _CONVERTS = re.compile(rf"\s*\((?:{RULES['approximate']}|{RULES['converts']})?\s*", re.IGNORECASE)
-_THAN = re.compile(r"\b(?:from|over|than|against|compared)\b|^ to\b")
+_THAN = re.compile(r"\b(?:from|over|than|against|compared|on (?:the|a))\b|^ to\b")
 _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
 _TO = re.compile(r"\bto $", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|from)?\s*\d{4} (?:and|to) \d{4}", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?: [a-z]+)? (?:in|for|of) the (?:whole |entire )?(?:\w+ ){0,2}"
+    r"(?:region|province|country|nation|state|city|county|prefecture|union)\b|(?: \w+)? (?:nationally|"
+    r"nationwide)\b|(?: [a-z]+)? for [A-Z]\w+ as a whole",
+)
+"""Behind a figure that is compared with: that of another area, at the same time."""
 _SAME = re.compile(r"\b(?:same|this|that) (?:period|time)\b", re.IGNORECASE)
 _APART = re.compile(r"[;.]|\b(?:against|compared|from|to|up|down|than|over|while)\b")
 
@@ -95,6 +103,9 @@ def period_of(
         return clock.issued
     if stated and not (time and _of_whole(line, turn, time, series, clock)):
         return stated
+    elsewhere = compares(line, q.start) and _ELSEWHERE.match(line.after(turn))
+    if elsewhere and (alike := [s.period for s in line.earlier if s.unit == series.unit]):
+        return alike[-1] or None
     if compares(line, q.start) or (series.growth and any(t.base for t in clock.times)):
         return None
     if clock.present and clock.issued:
@@ -154,7 +165,12 @@ def _inherited(line: Line, q: Quantity, series: Series, clock: Clock) -> str | N
     part = any(t.part and (t.start < q.start or not clock.current) for t in clock.times)
     if part:
         return None
-    return series.period or clock.current or clock.standing or clock.issued or None
+    if share:
+        here = [s.period for s in seen if s.span and s.span[0] >= line.start and s.period.isdigit()]
+        clocked = max(here, default="")
+    else:
+        clocked = ""
+    return clocked or series.period or clock.current or clock.standing or clock.issued or None
 
 
 def _names(share: Series, whole: Series) -> bool:
@@ -169,7 +185,7 @@ def _deadline(line: Line, q: Quantity) -> str:
     stop = line.draft.text.find("\n", q.end)
     rest = line.draft.text[q.end : stop if stop >= 0 else len(line.draft.text)]
     found = _DEADLINE.search(rest[:160])
-    return found["year"] if found else ""
+    return (found["year"] or found["latest"]) if found else ""
 
 
 def spanned(line: Line, facts: list[Measured], clock: Clock) -> list[IndicatorFact]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.facts import IndicatorFact
 from ingest.nlp.figures import fact_of
 from ingest.nlp.measures.line import RULES, Line, Series
-from ingest.nlp.measures.phrases import subject, tail_behind
+from ingest.nlp.measures.phrases import phrase_behind, subject, tail_behind
 from ingest.nlp.measures.status import is_target
 from ingest.nlp.measures.times import Clock, Time
 from ingest.nlp.numbers import ORDINALS, Quantity, cardinal, ordinal
@@ -19,7 +19,7 @@ _TH = (
     r"\d{1,3}(?:st|nd|rd|th))"
 )
 _RANK = re.compile(
-    rf"\b(?:{RULES['rank_verbs']}) (?:(?:the|at|in|from|as|to|number|no\.|\w+) ){{0,6}}?"
+    rf"\b(?:{RULES['rank_verbs']}) (?:(?!from\b|{RULES['rank_moves']})(?:no\.|\w+) ){{0,6}}?"
     rf"(?P<n>{_TH}|(?<=no\. )\d{{1,3}}|(?<=number )\d{{1,3}}|(?<=ranks )\d{{1,3}}|"
     r"(?<=ranked )\d{1,3})(?![\w-])"
     rf"|\b(?:{RULES['rank_moves']}) from (?:the )?(?P<a>{_TH}) (?:place |position )?"
@@ -27,11 +27,20 @@ _RANK = re.compile(
     r"|\b(?:into|among|in|to) the (?:\w+ ){0,2}?top (?P<top>[a-z]+|\d{1,3})\b"
     r"|\bNo\. ?(?P<no>\d{1,3}) (?:in|of|among|nationwide|nationally)\b"
     rf"|(?<=and )(?P<next>{_TH}) in (?:the )?\w+"
-    rf"|\b(?:in )?(?P<place>{_TH}) place\b",
+    rf"|\b(?:in )?(?P<place>{_TH}) place\b"
+    rf"|\b(?:put|puts|putting|placed|placing) [\w' -]{{2,40}}? (?P<put>{_TH}) (?:in|among|of|out of)\b"
+    rf"|(?P<most>{_TH})[- ](?:largest|biggest|highest|most|best|strongest)\b",
     re.IGNORECASE,
 )
+_CAME = re.compile(r"com(?:e|es|ing)\b|came\b", re.IGNORECASE)
+_IS_THE = re.compile(r"(?:['’]s|\b(?:is|are|was|were|be|became|remains?|as|now))(?: the)? $", re.I)
+"""Before "third largest" where it ranks who is spoken of."""
+_AMONG = re.compile(
+    r"(?: place)?,? (?:(?:in|among|of|out of|for|on|behind|nationwide|nationally)\b|with \d)"
+)
+"""What says that who "came first" was ranked."""
 _PLACED = re.compile(
-    r"\b(?:rank\w*|won|took|takes|placed|holding|holds?|is|was|firmly|stands?|sits?)\b[^,;.]{0,30}$",
+    r"\b(?:rank\w*|put\w*|won|took|takes|placed|holding|holds?|is|was|firmly|stands?|sits?)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
 _TOPS = re.compile(r"[\w ,]*?\btop (\w+)")
@@ -44,6 +53,10 @@ _CHANGE = re.compile(
     r"(?:by a factor of (?P<factor>\w+)|(?P<fold>\w+)[- ]?fold)",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(
+    r"\bif\b[^,;.]*$|\b(?:that|which)(?: can| could| nearly| almost)? $", re.IGNORECASE
+)
+"""Before "halves": no change that came about, but a condition or what a thing can do."""
 _BEFORE_NOUN = re.compile(
     r"^\W*(?:(?:the|realization of|to|and|has|have|had|more than|than|nearly|almost|will|while|"
     r"in \d{4})\s+)+|\s(?:has|have|had|more than|nearly|almost|will|to|be|is|are|was|were|been|"
@@ -63,6 +76,10 @@ def ranks(line: Line, clock: Clock) -> Iterator[IndicatorFact]:
         if not all(values) or (found["next"] and not turn):
             continue
         if found["place"] and not _PLACED.search(line.lead(found.start(), 40)):
+            continue
+        if found["most"] and not _IS_THE.search(line.lead(found.start(), 24)):
+            continue
+        if _CAME.match(found.group()) and not _AMONG.match(line.draft.text, found.end(), line.end):
             continue
         base, name = _ranked(line, found, found_[0])
         what = Series(name, "rank", region=base.region if base else "", sure=True)
@@ -86,7 +103,7 @@ def _values(line: Line, found: re.Match[str]) -> tuple[list[int], bool]:
         return [ordinal(found["a"]), ordinal(found["b"])], False
     if found["top"]:
         return [_number(found["top"])], True
-    word = found["n"] or found["no"] or found["next"] or found["place"]
+    word = next(filter(None, map(found.group, ("n", "no", "next", "place", "put", "most"))))
     top = _TOPS.match(line.draft.text[found.start() : line.end])
     if found["n"] and not _number(word) and top:
         return [_number(top[1])], not ordinal(top[1])
@@ -105,7 +122,13 @@ def _ranked(line: Line, found: re.Match[str], first: re.Match[str]) -> tuple[Ser
     own = line.words_of(subject(line, line.behind(first.start()), 0))
     base = near[-1] if near else None
     name = base.name if base else own or (earlier[-1].name if earlier else "")
-    tail = range(0) if found["next"] else tail_behind(line, line.behind(found.end()), line.end)
+    at = line.behind(found.end())
+    if found["most"]:
+        what = phrase_behind(line, at)
+        tail = tail_behind(line, what[-1] + 1, line.end) if what else what
+        name = line.words_of(subject(line, line.behind(found.start()), 0)) or name
+        return base, f"{name} rank as {line.words_of(what)} {line.words_of(tail)}".strip()
+    tail = range(0) if found["next"] else tail_behind(line, at, line.end)
     return base, f"{name} rank {line.words_of(tail)}".strip()
 
 
@@ -117,7 +140,9 @@ def _latest(line: Line, base: Series) -> str:
 
 def _times(line: Line, clock: Clock, at: int, count: int) -> list[Time | None]:
     """The times of a rank, or of the two ranks of a rise."""
-    years = sorted({s.period for s in line.earlier if s.period.isdigit()})
+    dated = [s for s in line.earlier if s.period.isdigit()]
+    here = {s.period for s in dated if s.span and s.span[0] >= line.start}
+    years = sorted(here if len(here) > 1 else {s.period for s in dated})
     if count == 2 and len(years) >= 2:
         return [Time(at, at, y) for y in (years[0], years[-1])]
     known = [t for t in clock.times if t.period and not t.base]
@@ -135,13 +160,14 @@ def changes(line: Line, clock: Clock) -> Iterator[IndicatorFact]:
         factor = found["factor"] or found["fold"]
         stem = (found["verb"] or found["stem"] or "").casefold()
         change = (cardinal(factor) - 1) * 100 if factor else _STEMS[stem]
-        base = _changed(line, found) if change > -100 and change else ""
+        told = not _SUPPOSED.search(line.lead(found.start(), 60))
+        base = _changed(line, found) if told and change > -100 and change else ""
         if not base:
             continue
         q = Quantity(abs(change), "%", found.start(), found.end())
         series = Series(f"{base} growth", "%", growth=True, falling=change < 0, base=base,
                         span=(found.start(), found.end()), sure=True)  # fmt: skip
-        time = clock.times[-1] if clock.times else None
+        time = next((t for t in reversed(clock.times) if not t.base), None)
         target = is_target(line, q.start, q.end, series=series, time=time, clock=clock)
         target = target or bool(found["stem"])
         own = sorted({s.period for s in line.earlier if s.name == base and s.period.isdigit()})

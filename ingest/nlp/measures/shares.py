@@ -99,12 +99,14 @@ def _for_each(line: Line, turn: int) -> Series | None:
     last = line.earlier[-1] if line.earlier else None
     before = line.found[turn - 1].end if turn else line.start
     between = line.text(before, line.found[turn].start)
-    joined = re.fullmatch(r" for [\w '-]{2,40}?(?:,| and|, and) ", between)
+    joined = re.fullmatch(r"(?: of [\w '-]{2,40}?)? for [\w '-]{2,40}?(?:,| and|, and) ", between)
     tail = re.match(r" for ([\w '-]{2,40})", line.rest(turn))
     if not (turn and joined and tail and last and last.unit == "%"):
         return None
     q = line.found[turn]
-    return Series(f"{last.name} for {tail[1]}", "%", span=(q.start, q.end), sure=True)
+    name = re.split(r" for ", last.name)[0]
+    planned = last.target
+    return Series(f"{name} for {tail[1]}", "%", span=(q.start, q.end), sure=True, target=planned)
 
 
 def _share_of(line: Line, turn: int, of: range) -> Series:

@@ -60,6 +60,39 @@ _PROVISION = re.compile(
     rf"\W*(?:for|to) (?:[\w-]+ ){{0,6}}(?:{RULES['provision_for']})\b", re.IGNORECASE
 )
 """How a rule begins that says what some are given: "For new laboratories, a grant of"."""
+_GIVEN_LIST = re.compile(
+    r"\b(?:(?:the|these|those) (?:following|above|said)|(?:each|any|all) of (?:the|its|our)) $",
+    re.IGNORECASE,
+)
+"""What a number follows that counts what there is."""
+_CONTRACT = re.compile(r"(?:contract|transaction|deal) (?:amount|value|sum|price)", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"\b(?:offer(?:s|ed|ing)?|(?:is|are) (?:prepared|ready|willing) to (?:pay|spend)|price ceiling|"
+    rf"ceiling(?: of)?)\W{{0,2}}(?: ?{BOUND}| a total of| a| an)* ?$",
+    re.IGNORECASE,
+)
+"""What a sum follows that is offered: "the firm offers up to"."""
+_COVERS = re.compile(
+    rf"\b(?:{RULES['grants']})\b(?: (?:rate|amount|share|of [\w -]{{3,40}}))?"
+    rf" (?:can )?(?:covers?|pays?|meets?|funds?|reimburses?|amounts? to|is|are) (?:{BOUND} )?$",
+    re.IGNORECASE,
+)
+"""The rule of a grant: "grants cover up to"."""
+_WORTH = re.compile(
+    rf"\b(?:(?:is|are) worth|has a budget of|carries|(?:has|have) a (?:total )?value of)"
+    rf" (?:{BOUND} )?$", re.IGNORECASE
+)
+_WORK = re.compile(rf"\b(?:{RULES['works']})\b", re.IGNORECASE)
+_SOUGHT = re.compile(
+    rf"\b(?:{RULES['sought']}) with (?:an? )?(?:total |combined |overall )*"
+    rf"(?:bonus|budget|reward|prize|fund\w*|money|sum) of (?:{BOUND} )?$", re.IGNORECASE
+)
+_BARE = re.compile(
+    rf"\W*(?:[\w'’/-]+ ){{0,6}}?(?P<noun>[\w'’/-]+) to (?:{RULES['bare_verbs']})\b[\w ]*",
+    re.IGNORECASE,
+)
+"""A headline's future: "scrap to fall below", "women to receive"."""
+_STOPS = re.compile(rf"(?:{RULES['bare_stops']})", re.IGNORECASE)
 _COST = re.compile(r"(?:\btotal |\bproject |^)costs?\b", re.IGNORECASE)
 _OPENING = re.compile(r"\W*(?:of|from|out of|with|in)\b", re.IGNORECASE)
 
@@ -71,10 +104,16 @@ def is_target(
     planned = _PLANNED_SUM.search(line.lead(start, 60))
     if not planned and (compares(line, start) or is_now(line, start, end)):
         return False
+    if _GIVEN_LIST.search(line.lead(start, 24)) or _signed(line, start, series):
+        return False
     period, issued = time.period if time else "", clock.issued
-    now = not period or (issued and period[-4:] >= issued)
+    now = not period or bool(issued and period[-4:] >= issued)
     if planned or (now and _intended(line, start, series)):
         return True
+    if time and "/" in period and issued and period[-4:] > issued and now:
+        beside = time.end <= start and ";" not in line.text(time.end, start)
+        if beside and _governing(line, start, end, time.end) not in ("seen", "had"):
+            return True
     if time and _bracketed(line, time, start):
         return bool(issued and period > issued)
     if period and issued:
@@ -89,7 +128,8 @@ def is_target(
         return False
     since = time.end if time and time.due and time.end <= start else line.start
     cue = _governing(line, start, end, max(since, line.start))
-    if period and due and time and time.due and cue != "had":
+    closed = not issued and time and "end of" in line.text(time.start - 12, time.end)
+    if period and due and time and time.due and cue != "had" and (not closed or cue == "target"):
         return True
     if cue == "target" or (clock.governed and cue != "had"):
         return True
@@ -112,6 +152,15 @@ def _intended(line: Line, start: int, series: Series) -> bool:
     lead = line.text(line.start, start)
     if _GOAL_IS.search(lead) or (is_money(series.unit) and _EACH.search(lead)):
         return True
+    money = is_money(series.unit)
+    if money and (_OFFERED.search(lead) or _SOUGHT.search(lead)):
+        return True
+    if (money or series.unit == "%") and not series.growth and _COVERS.search(lead):
+        return True
+    if money and _WORTH.search(lead) and _is_work(line, start):
+        return True
+    if _bare(lead):
+        return True
     if is_money(series.unit) and _PROVISION.match(lead) and _OFFER.search(lead):
         return not re.search(r"\b(?:has|have|had|was|were)\b", lead)
     ahead = _AHEAD.search(lead)
@@ -122,6 +171,29 @@ def _intended(line: Line, start: int, series: Series) -> bool:
         return not (yearly or _DONE.search(_clause(line, start, start)))
     ordered = _ORDER.match(lead) and not _DONE.search(lead)
     return bool(ordered) and not any(cue["seen"] for cue in _CUE.finditer(lead))
+
+
+def _signed(line: Line, start: int, series: Series) -> bool:
+    """Whether a sum is that of a contract, which no modal right before it plans."""
+    clause = re.split(r"[,;:]", line.text(line.start, start))[-1]
+    return bool(_CONTRACT.match(series.name)) and not TARGET.search(clause)
+
+
+def _is_work(line: Line, start: int) -> bool:
+    """Whether a paragraph is about a programme up to a place."""
+    since = line.draft.text.rfind("\n", 0, start) + 1
+    named = line.draft.within(line.start, start, "Programme")
+    return bool(named or _WORK.search(line.text(since, start)))
+
+
+def _bare(lead: str) -> bool:
+    """Whether a clause without a finite verb says what is to be: "dysprosium use to fall by"."""
+    clause = re.split(r"[;:]|, | – ", lead)[-1]
+    found = _BARE.fullmatch(clause)
+    if found is None or _STOPS.fullmatch(found["noun"]):
+        return False
+    words = clause[: found.end("noun")]
+    return not (_DONE.search(words) or _CUE.search(words))
 
 
 def _bracketed(line: Line, time: Time, start: int) -> bool:
@@ -161,7 +233,7 @@ def _governing(line: Line, start: int, end: int, since: int) -> str:
     after = _CUE.search(text, end, min(line.end, end + 90))
     between = text[end : after.start()] if after else ""
     begins = len(text[clause:start].split()) <= 3 and not _CUE.search(text, clause, start)
-    if after and begins and not re.search(r"[,;:]", between):
+    if after and begins and not re.search(r"[,;:]|\band (?:the|its) ", between):
         return _kind(after)
     cue = _last_cue(line, since, start)
     if cue is None:

@@ -15,12 +15,17 @@ _ADVERBS = frozenset(("earlier", "also", "already", "later"))
 _NOUN_VERBS = ("cost", "fund", "award")
 _SUMMED = frozenset(RULES["summed"].split())
 _MODALS = ("will", "to", "would", "may", "can")
-_CONVERTS = re.compile(rf"(?: for \w+)?,?\s*\(?(?:{RULES['converts']}|{BOUND})?\s*", re.IGNORECASE)
+_CONVERTS = re.compile(
+    rf"(?: for \w+(?=,?\s*\(|,? (?:{RULES['converts']}) ))?,?\s*\(?(?:{RULES['converts']}|{BOUND})?\s*",
+    re.IGNORECASE,
+)
 _OF_TOTAL = re.compile(
     rf"\bof (?:the|this|that) ?(?:total|sum|amount|money)?, (?:{BOUND} )?$", re.IGNORECASE
 )
-_FOR = re.compile(r" ((?:for|to) [\w '-]{2,50})")
-_FOR_AND = re.compile(r" (?:for|to) [\w '-]{2,50}?(?:,| and|, and) ")
+_FOR = re.compile(r" ((?:for|to|from) [\w '-]{2,50})")
+_FOR_AND = re.compile(r" (?:for|to|from) [\w '()-]{2,70}?(?:,| and|, and) ")
+_APART = re.compile(r" ?\([^()]{2,40}\)(?= in | of )")
+"""A conversion between a sum and what it is: "€4 million ($5 million) in seed money"."""
 _CRITERION = re.compile(
     r"\b(?:firms|companies|enterprises|units|businesses|employers) (?:with|having|whose) "
     rf"[\w ]{{3,30}}? (?:of|is|are|exceed\w*|reach\w*) (?:{BOUND})? ?$",
@@ -45,8 +50,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\b(?:(?P<licence>licen[sc]\w+)|(?P<transfer>transfer\w*)|(?P<sale>sold|sell\w*)|"
-    r"(?P<purchase>bought|buys?|purchas\w+|acquir\w+))\b",
+    r"\b(?:(?P<licence>licen[sc]\w+|(?:non-)?exclusive(?:ly)?)|(?P<transfer>transfer\w*)|(?P<sale>sold|sell\w*)|"
+    r"(?P<purchase>bought|buys?|purchas\w+|acquir\w+)|(?P<pledge>pledg\w+))\b",
     re.IGNORECASE,
 )
 
@@ -91,12 +96,13 @@ def _said_before(line: Line, turn: int) -> Series | None:
     more = _FOR.match(line.rest(turn))
     row = before and is_money(before.unit) and _FOR_AND.fullmatch(line.text(before.end, q.start))
     if last and more and row:
-        name = re.split(r" (?:for|to) ", last.name)[0]
+        name = re.split(r" (?:for|to|from) ", last.name)[0]
         return Series(f"{name} {more[1]}", q.unit, span=(q.start, q.end), sure=True,
                       target=last.target, part=True)  # fmt: skip
-    if last and _OF_TOTAL.search(chunk):
-        name = f"{last.name} {_whence(line, turn)}".strip()
-        return Series(name, q.unit, span=(q.start, q.end), sure=True, target=last.target, part=True)
+    if _OF_TOTAL.search(chunk):
+        name = f"{last.name if last else 'total'} {_whence(line, turn)}".strip()
+        planned = bool(last and last.target)
+        return Series(name, q.unit, span=(q.start, q.end), sure=True, target=planned, part=True)
     return None
 
 
@@ -147,10 +153,13 @@ def _carried_on(line: Line, turn: int) -> Series | None:
 def _behind(line: Line, turn: int) -> Series | None:
     """ "8 million yuan loan", "$184 million in research funding", "10-billion-yuan fund"."""
     q, tokens = line.found[turn], line.tokens
-    at = line.behind(q.end)
-    if at >= len(tokens) or tokens[at].start >= line.before_next(turn):
+    apart = _APART.match(line.after(turn))
+    end = q.end + apart.end() if apart else q.end
+    limit = line.before_next(min(turn + bool(apart), len(line.found) - 1))
+    at = line.behind(end)
+    if at >= len(tokens) or tokens[at].start >= limit:
         return None
-    if line.text(q.end, tokens[at].start).strip(" -"):
+    if line.text(end, tokens[at].start).strip(" -"):
         return None
     at += tokens[at].lower in ("of", "in", "as")
     while at < len(tokens) and tokens[at].lower in ("the", "a", "an", "total"):
@@ -158,7 +167,7 @@ def _behind(line: Line, turn: int) -> Series | None:
     run = phrase_behind(line, at)
     if not any(tokens[n].lower in _MONEY for n in run):
         return None
-    tail = tail_behind(line, run[-1] + 1, line.before_next(turn))
+    tail = tail_behind(line, run[-1] + 1, limit)
     name = f"{line.words_of(run)} {line.words_of(tail)}".strip()
     return Series(name, q.unit, span=(q.start, tokens[run[-1]].end), sure=True)
 
@@ -260,6 +269,8 @@ def _completed(line: Line, turn: int, verb: str) -> str:
     bare_verb = len(run) == 1 or (run and line.tokens[run[0]].lower in _ADVERBS)
     if bare_verb and line.tokens[run[-1]].lower in _VERBS:
         run = subject(line, run[0], line.floor(turn))
+    if line.words_of(run).casefold() in ("exchange", "return"):
+        run = range(0)
     if verb == "cost" and len(run) > 1 and line.tokens[run[-1]].lower in ("cost", "costs"):
         run = run[:-1]
     name = verb
@@ -291,8 +302,9 @@ def _fallback(line: Line, turn: int) -> Series:
         base = base or ("" if line.all_named(said) else line.words_of(said))
     base = base or (last.name if last else "")
     more = _whence(line, turn) or tail
-    if more and f" {more.split()[0]} " in f" {base}":
-        more = ""
+    link = f" {more.split()[0]} " if more else ""
+    if link and link in f" {base}":
+        base, more = (base.split(link)[0], more) if last and last.part else (base, "")
     name = " ".join(w for w in (own, base or ("" if own else "funding"), more) if w)
     part = bool(last and (own or more) and not line.heading)
     target = bool(last and last.target and line.nested(turn))

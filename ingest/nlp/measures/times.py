@@ -43,9 +43,10 @@ _KINDS: dict[str, str] = {
     "date": _DATE,
     "month": rf"{_MONTH},? (?P<my>{_YEAR})\b",
     "open": rf"(?:end of|in|during|at|as of|by|since|mid-) ?(?P<om>{_MONTH})(?![\w.]| ?\d)",
-    "year": YEAR.pattern,
+    "year": YEAR.pattern + r"(?: levels?\b)?",
     "before_last": r"year before last",
     "last": r"last year(?!'s plan)",
+    "inside": r"in the year(?! (?:of|to|ended|ending|before|after|when|that|\d))",
     "this": r"(?:this|current) year|end of the year|(?:whole|full) year|all year|year's end|"
     r"year[- ]end",
     "next": r"next year",
@@ -55,7 +56,7 @@ _KINDS: dict[str, str] = {
     "then": r"then|that (?:time|date)",
 }
 """The kinds of times, each with its pattern; earlier ones win where two begin at one place."""
-_SHIFTS = {"last": -1, "this": 0, "next": 1, "before_last": -2}
+_SHIFTS = {"last": -1, "this": 0, "inside": 0, "next": 1, "before_last": -2}
 _TIMES = re.compile(
     "|".join(rf"(?P<k_{kind}>(?<!\w)(?:{pattern}))" for kind, pattern in _KINDS.items()),
     re.IGNORECASE,
@@ -87,6 +88,18 @@ _BASE = re.compile(
     r"(?: levels?)?(?: (?:of|in))? $",
     re.IGNORECASE,
 )
+
+
+_PAIR = re.compile(
+    rf" (?:on|of|for|in) [\w-]+(?: [\w-]+)? and (?!\w+ed\b|(?:{RULES['done']})\b)[\w-]+ ",
+    re.IGNORECASE,
+)
+"""Two things that one figure measures: "on research and development in"."""
+_RULES_ON = re.compile(
+    rf" (?!increas|decreas|rose|fell|grew|drop|doubl)(?:{RULES['observed']}|reali[sz]ed|achieved)\b",
+    re.IGNORECASE,
+)
+"""A verb behind a time whose clause goes on: "the 8 firms in 2020 earned"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +239,10 @@ class Clock:
         """A time told from the publication or from a time before; empty where that is unknown."""
         if kind in ("earlier", "same"):
             known = [t.period for t in self.times if t.period] or [self.current]
-            past = known[-1] or (self.issued if kind == "earlier" else "")
+            past = max(known, key=lambda p: p[-4:]) or (self.issued if kind == "earlier" else "")
             return "/".join(str(int(y) - (kind == "earlier")) for y in past.split("/") if y)
+        if kind == "inside" and (self.current or self.standing):
+            return (self.current or self.standing)[-4:]
         if kind == "this" and self.standing and not re.match(r"this|current", found.group(), re.I):
             return self.standing
         if not self.issued:
@@ -261,7 +276,8 @@ class Clock:
             None,
         )  # fmt: skip
         if attached is not None:
-            taken.add(attached.start)
+            if not _RULES_ON.match(text, attached.end):
+                taken.add(attached.start)
             return attached
         beside = next(
             (t for t in self.times if t.plain and _BESIDE.fullmatch(text, t.end, start)), None
@@ -301,8 +317,10 @@ def _as_of(text: str, start: int) -> bool:
 
 def _attached(words: str) -> bool:
     """Whether only the thing counted and "in", "by" and the like stand before a year."""
-    if len(words) > 60 or re.search(r"[;,:]|\b(?:and|but|while|the (?:second|third|other))\b",
-                                    words, re.IGNORECASE):  # fmt: skip
+    apart = r"[;,:]|\b(?:but|while|the (?:second|third|other))\b"
+    if len(words) > 60 or re.search(apart, words, re.IGNORECASE) or (
+        re.search(r"\band\b", words, re.IGNORECASE) and not _PAIR.match(words)
+    ):  # fmt: skip
         return False
     return bool(
         re.fullmatch(

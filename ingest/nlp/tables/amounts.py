@@ -20,6 +20,12 @@ _UNIT = re.compile(
     r"(?P<scale>10[ ,]?000|1[ ,]?000|thousand|million|billion|bn|mn|m|k|万|亿|lakh|crore)?s?\s?"
     r"(?P<after>yuan|RMB|CNY|EUR|USD|GBP|euros?|dollars|US dollars|pounds|won|yen|rupees|rand)?",
 )
+_DUE = re.compile(
+    r"\b(?:by|before|until|due|no later than|deadline|time limit)\b[^\n.;:]{0,30}?:?[^\n.;:\d]{0,20}"
+    r"(?<!\d)(?P<year>20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+"""A deadline told in the words of another cell: "to be spent before the end of 2025"."""
 _PLAIN = re.compile(r"[\d][\d ,.]*\d|\d")
 _FOR = re.compile(r"\s(?P<words>(?:for|per) [^,;.(]{3,40})")
 _COUNT = re.compile(r"(?:about |some |over |more than |up to |> ?|≥ ?)?[\d][\d,. ]*(?: ?%)?")
@@ -148,7 +154,9 @@ def _due(draft: Draft, row: Row) -> str | None:
         years = _YEAR.findall(draft.text[cell.start : cell.end])
         if years:
             return str(years[-1])
-    return None
+    words = draft.text[row.record.start : row.record.end]
+    found = _DUE.search(words)
+    return found["year"] if found else None
 
 
 def _stated(draft: Draft, row: Row, cell: Cell) -> str | None:

@@ -115,7 +115,7 @@ def test_ranks() -> None:
         ("The council was given 31 U.S. patents.", 31, "patent", "U.S. patents"),
         ("It ships 60,000 cubic metres of timber.", 60_000, "cubic metre", "timber"),
         ("Full-time staff reached 3.2 万 person-years.", 32_000, "person year", "Full-time staff"),
-        ("The reservoir covers an area of 1,200 mu.", 1_200, "mu", "area reservoir"),
+        ("The reservoir covers an area of 1,200 mu.", 1_200, "mu", "area of reservoir"),
         ("The number of breweries stayed at nine.", 9, "brewery", "number of breweries"),
         ("Every 1,000 people have 2.5 patents.", 2.5, "patent", "patents per 1,000 people"),
         ("The fund, with a corpus of Rs 250 crore, is new.", 2.5e9, "INR", "corpus"),
