@@ -74,8 +74,12 @@ def figures_of(
         and (not wanted or len(wanted & set(tokens(fact.measure))) * 2 >= len(wanted))
     ]
     found.sort(key=lambda f: (f.date or "", f.document, f.locator))
-    own = [f for f in found if f.subject == entity.id or normal_name(f.region) in names]
-    return own, [f for f in found if f not in own]
+    own: list[Fact] = []
+    others: list[Fact] = []
+    for fact in found:
+        of_it = fact.subject == entity.id or normal_name(fact.region) in names
+        (own if of_it else others).append(fact)
+    return own, others
 
 
 def compare(figures: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Comparison]:

@@ -13,7 +13,7 @@ from ingest.sources.text import SourceDocument
 from ingest.sources.values import identifier
 
 EXTRACTOR = "text-rules"
-FINGERPRINT = "text-rules-2"
+FINGERPRINT = "text-rules-3"
 """Names the rules that read; raise the number when the same text may give other facts."""
 
 

@@ -53,7 +53,8 @@ Visible = Annotated[
     typer.Option(
         "--visibility",
         metavar="LEVEL",
-        help="Who may see it: public, internal or confidential; else as the mapping says.",
+        help="Who may see it: public, internal or confidential; else as before, or as the mapping "
+        "says.",
     ),
 ]
 Complete = Annotated[

@@ -36,9 +36,41 @@ def find_agencies(draft: Draft) -> None:
             if token.lower in _HEADS and not draft.covered(token.start, token.end):
                 _around(draft, tokens, at)
         named_agencies(draft, start, end)
+    _of_rows(draft)
     of_areas(draft)
     abbreviated(draft)
     _levels(draft)
+
+
+_ROW = re.compile(
+    r"\b(?P<fields>(?:[A-Za-z]+,? ){0,5}[A-Za-z]+) (?P<head>bureau|department|administration|"
+    r"government|council|committee|commission|office|authoritie)s of (?:the )?"
+    r"(?P<areas>[A-Z][\w'-]+(?:(?:, | and |, and )[A-Z][\w'-]+)+)"
+)
+
+
+def _of_rows(draft: Draft) -> None:
+    """ "The science and technology bureaus of Norland and Talin" are a body of each area."""
+    for found in _ROW.finditer(draft.text):
+        lead = [t for t in draft.tokens(*found.span("fields"))]
+        while lead and lead[0].lower not in _FIELDS | set(_LEVELS):
+            lead = lead[1:]
+        fields = {t.lower for t in lead} - {"and", ","}
+        if not fields or not fields <= _FIELDS | set(_LEVELS):
+            continue
+        head = found["head"].replace("authoritie", "authority")
+        what = f"{draft.text[lead[0].start : found.end('fields')]} {head}"
+        start, end = lead[0].start, found.end()
+        for area in re.finditer(r"[A-Z][\w'-]+", found["areas"]):
+            at = found.start("areas") + area.start()
+            region = next((f for f in draft.found if f.type == "Region" and f.start == at), None)
+            if region is None:
+                region = draft.add("Region", at, at + len(area[0]), confidence=0.6)
+            key = agency_key(fields, head, region.key)
+            added = draft.add(
+                "Agency", start, end, name=f"{what} of {area[0]}", key=key, confidence=0.7
+            )
+            _serves(draft, added, region)
 
 
 def _levels(draft: Draft) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.nlp.draft import Draft, Found
-from ingest.nlp.grammar import Grammar, Word
-from ingest.nlp.groups import Group, Slot, groups_of, mark_of, slots_of
+from ingest.nlp.grammar import Grammar
+from ingest.nlp.groups import Group, groups_of, slots_of
+from ingest.nlp.verbs import Verb, verbs_of
 
 _BESIDE = 30
 """Characters before a verb in which "jointly" belongs to it."""
@@ -26,38 +27,13 @@ _AT_ONCE = re.compile(
     r"were|already|to|be|been))* $"
 )
 """Around the subject of a sentence that only a comma parts from the one before it."""
+_WHICH_IS = re.compile(r"(?: ?[(（][^()（）]*[)）])?, (?:an?|the) (?:[\w-]+ ){0,3}")
+_FIRM_COMMA = re.compile(r"(?: [\w-]+){1,4},")
+"""Around what only says what the subject is ("A, a pump company, builds …")."""
+_DOERS = ("Enterprise", "Institute", "Agency", "Region")
 _TO_BE = re.compile(r"(?: ?\([^)]*\))?,? to be(?: \w+ly)? ")
 _DIRECT = re.compile(r" (?:an? |the |its |their |new |own |\d+ )*[\"“]?")
 """Between a verb and a thing that is its object."""
-
-
-@dataclass(slots=True)
-class Verb:
-    """A verb with the roles around it."""
-
-    start: int
-    end: int
-    word: Word
-    subjects: list[Group] = field(default_factory=list)
-    """What can be its subject, the likeliest first; where passive, what undergoes it."""
-    objects: list[Group] = field(default_factory=list)
-    """The groups behind it; and where it has none, the one that a relative clause stands for."""
-    agents: list[Group] = field(default_factory=list)
-    companions: list[Group] = field(default_factory=list)
-    carry: list[Group] = field(default_factory=list)
-    """What the next verb without a subject goes on about."""
-    ahead: list[Group] = field(default_factory=list)
-    """All groups before it in the sentence, the nearest first."""
-    parallel: bool = False
-    """Whether it goes on about the subject of the verb before a semicolon ("…; cultivate …")."""
-    foreign: bool = False
-    """Whether its subject is something that no mention stands for ("the secretariat is …")."""
-    passive: bool = False
-    negative: bool = False
-    future: bool = False
-    joint: bool = False
-    """Whether its clause says "jointly"; ``together`` whether that stands right at the verb."""
-    together: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +52,7 @@ def read(
     """The clauses of the sentence between two offsets; ``topic`` is what "it" can mean."""
     slots = slots_of(draft, start, end, words, list(topic))
     groups = groups_of(draft, start, slots, words)
-    verbs = _verbs(draft.text, start, end, slots, words)
+    verbs = verbs_of(draft.text, start, end, slots, words)
     for turn, verb in enumerate(verbs):
         before = verbs[turn - 1] if turn else None
         after = next((v for v in verbs[turn + 1 :] if not _its_noun(v, verb, groups)), None)
@@ -88,74 +64,6 @@ def _its_noun(noun: Verb, verb: Verb, groups: list[Group]) -> bool:
     """Whether a noun ("the development of …") is only what the verb right before it is about."""
     between = any(verb.end <= g.start and g.end <= noun.start for g in groups)
     return noun.word.nominal and not verb.word.nominal and not between
-
-
-def _verbs(text: str, start: int, end: int, slots: list[Slot], words: Grammar) -> list[Verb]:
-    verbs: list[Verb] = []
-    named = [(a, b) for a, b, _ in words.nouns.within(text, start, end) if " " in text[a:b]]
-    split = _split_verbs(text, start, slots, words)
-    whole = [v for v in words.verbs.within(text, start, end) if v[0] not in split]
-    parted = [(at, end_, word) for at, (end_, word) in split.items()]
-    for a, b, word in sorted([*whole, *parted], key=lambda v: v[0]):
-        if any(s.start < b and a < s.end for s in slots if not s.pronoun):
-            continue
-        if any(x <= a and b <= y and b - a < y - x for x, y in named):  # "host unit", no verb
-            continue
-        verb = Verb(a, b, word)
-        if verbs and words.marks["such_as"].fullmatch(text, a - 2, b):
-            continue  # ", including A" goes on with the object of the verb before
-        if a in split or _is_verb(text, start, verb, slots, words):
-            verbs.append(verb)
-    return [v for v, after in zip(verbs, [*verbs[1:], None], strict=False)
-            if not (after and _auxiliary(text, v, after, words))]  # fmt: skip
-
-
-_WORDS = re.compile(r"[a-z]+")
-_BETWEEN = 3
-"""Words between the first part of a verb and its object."""
-
-
-def _split_verbs(
-    text: str, start: int, slots: list[Slot], words: Grammar
-) -> dict[int, tuple[int, Word]]:
-    """Verbs whose second part stands behind their object: "set the fund up", "put P into
-    effect"; by where the first part begins, with its end."""
-    found: dict[int, tuple[int, Word]] = {}
-    for slot in slots:
-        tail = words.marks["particle"].match(text, slot.end)
-        lead = text[max(start, slot.start - 60) : slot.start]
-        if tail is None:
-            continue
-        for at in _WORDS.finditer(lead):
-            form = f"{at.group().casefold()} {tail['tail']}"
-            word = words.verbs.meanings.get(form)
-            if word and len(lead[at.end() :].split()) <= _BETWEEN:
-                begin = slot.start - len(lead) + at.start()
-                found[begin] = begin + len(at.group()), word
-    return found
-
-
-def _is_verb(text: str, start: int, verb: Verb, slots: list[Slot], words: Grammar) -> bool:
-    """Whether a form that is also a noun stands where a verb stands."""
-    word = verb.word
-    before = text[max(start, verb.start - 40) : verb.start]
-    behind = next((s for s in slots if 0 <= verb.start - s.end <= 1), None)
-    if word.nominal:
-        run = behind is not None and mark_of(text, start, behind.start, words) == "by"
-        by = text.startswith(" by ", verb.end)
-        return run or by or bool(words.marks["nominal_of"].match(text, verb.end))
-    if words.marks["perfect"].match(text, verb.start):
-        return False
-    if word.nounlike:
-        return behind is not None or bool(words.marks["stem_after"].search(before))
-    return word.past or not word.bare or not words.marks["determined"].search(before)
-
-
-def _auxiliary(text: str, verb: Verb, after: Verb, words: Grammar) -> bool:
-    """Whether a verb only helps the next one: "has [already] developed"."""
-    return after.word.past and bool(
-        words.marks["auxiliary"].fullmatch(text[verb.start : after.start])
-    )
 
 
 @dataclass(slots=True)
@@ -190,35 +98,29 @@ class _Roles:
         verb.passive = self._passive(
             verb, lead, ahead, bool(ahead and before and ahead[-1] in before.agents)
         ) and not self._done_to(verb, lead, behind)
-        verb.agents = [g for g in behind if g.mark == "by"]
-        if not verb.passive:
-            verb.agents = []
-        elif not verb.agents:
-            verb.agents = [g for g in reversed(ahead) if g.mark == "by"][:1]
+        verb.agents = self._agents(verb, ahead, behind)
         verb.subjects = ahead if bracket else self._subjects(verb, before, ahead, infinitive)
-        if bracket and before:
-            verb.carry = list(before.carry)
         verb.parallel = bool(before and verb.word.bare and marks["parallel"].search(lead))
-        if verb.parallel and before:
+        if before and bracket:
+            verb.carry = list(before.carry)
+        elif before and verb.parallel:
             verb.subjects, verb.future = list(before.carry), before.future
-        charged = before if infinitive and before and "control" in before.word.classes else None
+        charged = before if infinitive and before and self._charges(before, verb) else None
         if charged:
             behind_it = [g for g in charged.objects if g.start >= charged.end]
             verb.subjects = charged.subjects if charged.passive else behind_it[:1]
         opens = infinitive and marks["clause_opens"].search(lead)
-        purpose = self._purpose(verb) if opens and not verb.word.nominal else None
+        purpose = self._purpose(verb) if opens else None
         if purpose:
-            verb.subjects = [purpose]
-            verb.passive = False
+            verb.subjects, verb.passive = [purpose], False
             behind = [g for g in behind if g.start < purpose.start]
         verb.objects = [g for g in behind if g.mark != "by"]
-        if verb.word.nominal and any(g.mark == "by" for g in behind):
-            verb.passive, verb.subjects = True, verb.objects or verb.subjects
-            verb.agents = [g for g in behind if g.mark == "by"]
+        doers = [g for g in behind if g.mark == "by" and self._next_to(verb, g)]
+        if verb.word.nominal and doers:
+            verb.passive, verb.subjects, verb.agents = True, verb.objects or verb.subjects, doers
         if not verb.passive:
             verb.objects += self._fronted(ahead, before, verb)
-        if charged and not verb.objects:
-            verb.objects = charged.ahead
+        verb.objects = verb.objects or (charged.ahead if charged else [])
         verb.companions = [
             g for g in (*ahead, *behind) if g.mark == "with" and self._with(g, ahead)
         ] + self._with_whom(ahead)
@@ -229,6 +131,28 @@ class _Roles:
         self._colour(verb, (self._clause_start(verb, begin, ahead), stop), behind)
         if infinitive and before and before.negative:
             verb.negative = True
+
+    @staticmethod
+    def _agents(verb: Verb, ahead: list[Group], behind: list[Group]) -> list[Group]:
+        """Who does what a passive verb says: "by A" behind it, else the last one before it."""
+        if not verb.passive:
+            return []
+        doers = [g for g in behind if g.mark == "by"]
+        return doers or [g for g in reversed(ahead) if g.mark == "by"][:1]
+
+    def _next_to(self, verb: Verb, doer: Group) -> bool:
+        """Whether "by A" belongs to a noun ("the founding of P by A"): no comma parts them."""
+        last = max([verb.end, *(g.end for g in verb.objects if g.end <= doer.start)])
+        return not re.search(r"[,，]", self.text[last : doer.start])
+
+    def _charges(self, before: Verb, verb: Verb) -> bool:
+        """ "Organise A to do P": whether a verb makes its object do the next one."""
+        things = [g for g in before.objects if g.start >= before.end][:1]
+        body = any(f.type in _DOERS for g in things for s in g.slots for f in s.found)
+        plain = "create" not in before.word.classes and "target" not in before.word.classes
+        at_once = things and not verb.word.nominal and "," not in self.text[
+            things[0].end : verb.start]  # fmt: skip
+        return "control" in before.word.classes and bool(plain or (body and at_once))
 
     def _bracket(self, verb: Verb) -> tuple[list[Group], int] | None:
         """A verb that opens a bracket speaks of what stands before it: that, and the end."""
@@ -242,7 +166,7 @@ class _Roles:
 
     def _with_whom(self, ahead: list[Group]) -> list[Group]:
         """ "B, with which A runs a line": the body that a relative clause is about."""
-        doer = next((g for g in ahead if g.mark == ""), None)
+        doer = next((g for g in reversed(ahead) if g.mark == ""), None)
         earlier = [g for g in self.groups if doer and g.end <= doer.start][-1:]
         return [g for g in earlier if doer and self.words.marks["with_whom"].fullmatch(
             self.text, g.end, doer.start)]  # fmt: skip
@@ -309,6 +233,8 @@ class _Roles:
 
     def _purpose(self, verb: Verb) -> Group | None:
         """ "To do this, A …": the body behind the comma does it."""
+        if verb.word.nominal:
+            return None
         for group in (g for g in self.groups if g.start >= verb.end):
             comma = re.search(r"[,，]\s*(?:the )?$", self.text[verb.end : group.start])
             if (
@@ -358,6 +284,9 @@ class _Roles:
             return list(carried)
         nearest = ahead[-1]
         gap = self.text[nearest.end : verb.start]
+        told = self.text[ahead[-2].end : nearest.start] if len(ahead) > 1 else ""
+        if _WHICH_IS.fullmatch(told) and _FIRM_COMMA.match(gap):
+            return self._subjects(verb, before, ahead[:-1], infinitive)
         if verb.passive and _TO_BE.fullmatch(gap):
             return [nearest, *direct, *carried]
         if self.words.marks["relative"].match(gap):

@@ -68,7 +68,7 @@ def _topics(
         return
     near = draft.within(sentence[0], listing.start, "Programme", "Policy", "Agency", "Platform")
     firms = draft.within(sentence[0], listing.start, "Enterprise", "Institute")
-    last = main_policy(draft) or runner
+    last = main_policy(draft) or _titled(draft) or runner
     subject = whole[0] if whole else near[-1] if near else None if firms else last
     for topic in topics:
         if subject:
@@ -89,6 +89,14 @@ def main_policy(draft: Draft) -> Found | None:
         if titled or often[policy.key] >= _AGAIN:
             return policy
     return None
+
+
+def _titled(draft: Draft) -> Found | None:
+    """The programme that the headline names, the text of a call for instance, if only one."""
+    title = " ".join(draft.source.title.split())
+    named = [f for f in draft.found if f.type == "Programme" and not f.reference
+             and (f.end <= draft.sentences[0][1] or f.name in title)]  # fmt: skip
+    return named[0] if len({f.key for f in named}) == 1 else None
 
 
 _DIGIT = re.compile(

@@ -23,7 +23,11 @@ WEAK = re.compile(
     r"Vineyards|Plantations|Seafoods|Shipyards|Smelters|Dairies|Ranchers|Refinery|Smelter|Plant|"
     r"Avionics|Aerospace|Biosciences|Biologics|Biopharma|Genomics|Biotech|Robotics|Foods|Feeds|"
     r"Beverages|Instruments|Chemicals|Minerals|Metals|Ceramics|Plastics|Packaging|Shipping|"
-    r"Microsystems|Optics|Castings|Bearings|Fertili[sz]ers|[Pp]rofessional (?:union|cooperative))\b"
+    r"Microsystems|Optics|Castings|Bearings|Fertili[sz]ers|Looms|Aerostructures|Composites|Supplies|"
+    r"Bioacoustics|Photonics|Acoustics|Analytics|Dynamics|Laboratories|Machines|Seals|Pumps|Valves|"
+    r"Sensors|Lasers|Turbines|Batteries|Tools|Coatings|Polymers|Alloys|Fibres|Fibers|Labs|"
+    r"Technologies|Partners|Medical(?=[,.;)]| (?:of|has|will|took|said|to)\b)|"
+    r"[Pp]rofessional (?:union|cooperative))\b"
 )
 _HEADS = "|".join(sorted(words("institute_heads"), key=len, reverse=True))
 HEAD = re.compile(rf"\b(?:(?:{_HEADS}) )*(?:{_HEADS})\b", re.IGNORECASE)
@@ -127,6 +131,9 @@ def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:
         and draft.covered(before.start, before.end, "Region")
     ):
         return False  # "Ministry of … of Norland and Vega University"
+    first = at < 3 or tokens[at - 3].lower in STOP
+    if tokens[at - 1].lower == "and" and first and before.text.isupper() and len(before.text) > 2:
+        return False  # "run by NGA and Vega SA"
     if tokens[at - 1].lower == "and" and before.is_capital and before.lower in _BODY_ENDS:
         return False
     if tokens[at - 1].lower == "and" and (WEAK.fullmatch(before.text) or _after_body(tokens, at)):

@@ -72,6 +72,27 @@ _TEAMS = frozenset(
     ]
 )
 """What makes a group a team of people, no firm."""
+_NO_NAME = frozenset(
+    [
+        "joint",
+        "social",
+        "corporate",
+        "advanced",
+        "smart",
+        "industrial",
+        "clean",
+        "sales",
+        "business",
+        "trading",
+        "delivery",
+    ]
+)
+"""Adjectives that name a kind of firm or product: "Joint Ventures"."""
+_ACTS = re.compile(
+    r" (?:took|takes|won|wins|owns|owned|holds|held|makes|made|sells|sold|raised|signed|renewed|"
+    r"bought|licensed|supplies|supplied|employs|pays|paid|wants|withdrew|will|has|had)\b"
+)
+"""What a firm does right behind its name."""
 _LEADING = words("firm_nouns", "firm_agents") | {"based"}
 
 
@@ -112,11 +133,13 @@ def _behind_noun(draft: Draft, begin: int, head: int) -> int:
         return behind[0].start if behind else begin
     for turn in range(len(lead) - 1, -1, -1):
         word = lead[turn]
+        if word.lower.endswith("-based"):
+            return next((t.start for t in lead[turn + 1 :] if t.is_capital), head)
         if (
             word.lower in _LEADING
             and turn + 1 < len(lead)
             and not word.is_capital
-            or (word.lower.endswith("-based") or word.text == "SME")
+            or word.text == "SME"
         ):
             return lead[turn + 1].start if turn + 1 < len(lead) else head
     return begin
@@ -177,7 +200,7 @@ def weak_enterprises(draft: Draft, start: int, end: int) -> None:
         lead = draft.tokens(begin, head.start())
         if begin >= head.start() or not lead[0].is_capital or not lead[0].text[0].isalpha():
             continue
-        begin = _behind_and(lead, head.start())
+        begin = _behind_noun(draft, _behind_and(lead, head.start()), head.start())
         lead = [t for t in lead if t.start >= begin]
         if begin >= head.start() or _of_body(lead):
             continue
@@ -194,7 +217,10 @@ def weak_enterprises(draft: Draft, start: int, end: int) -> None:
             continue
         if head.group() == "company" and (len(lead) < 2 or lead[-1].is_capital):
             continue
-        alone = head.group() in ("Works", "company", "mill", "factory", "Enterprises", "Ventures")
-        if len(lead) == 1 and (lead[0].start == start or alone):
+        alone = head.group() in ("Works", "company", "mill", "factory", "Enterprises")
+        opens = lead[0].start == start and not (
+            head.group().endswith("s") and _ACTS.match(draft.text, head.end())
+        )
+        if len(lead) == 1 and (opens or alone or lead[0].lower in _NO_NAME):
             continue
         with_short(draft, "Enterprise", begin, head.end(), 0.7)

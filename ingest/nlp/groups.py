@@ -172,10 +172,10 @@ def groups_of(draft: Draft, start: int, slots: list[Slot], words: Grammar) -> li
             last
             and last.attached
             and last.attached[-1][0] is last.slots[-1]
-            and ("place" in slot.families and gap == ", ")
+            and ("place" in slot.families and (gap == ", " or _nested(last, gap)))
         ):
             last.end = slot.end
-        elif last and _coordinated(last, slot, gap, words):
+        elif last and _coordinated(draft.text, start, last, slot, gap, words):
             last.slots.append(slot)
             last.end = slot.end
         elif last and _attaches(last.slots[-1], slot, gap, words):
@@ -187,6 +187,11 @@ def groups_of(draft: Draft, start: int, slots: list[Slot], words: Grammar) -> li
             opens = _opens(draft.text, start, slot.start, words)
             groups.append(Group([slot], slot.start, slot.end, mark, opens=opens, owner=owner))
     return groups
+
+
+def _nested(group: Group, gap: str) -> bool:
+    """ "A in R's S": the second area says where the first one is."""
+    return gap in ("'s ", "’s ") and "place" in group.attached[-1][1].families
 
 
 def _possessive(gap: str, words: Grammar) -> bool:
@@ -205,9 +210,22 @@ def _opens(text: str, start: int, at: int, words: Grammar) -> bool:
     return all("cooperate" in verb.classes for _, _, verb in verbs)
 
 
-def _coordinated(group: Group, slot: Slot, gap: str, words: Grammar) -> bool:
+_ALONG = re.compile(r"\b(?:together|along) with\b")
+
+
+def _acted(text: str, start: int, group: Group, words: Grammar) -> bool:
+    """Whether a verb stands before a group: what it is done "together with" is no more of it."""
+    return any(not word.nominal for _, _, word in words.verbs.within(text, start, group.start))
+
+
+def _coordinated(
+    text: str, start: int, group: Group, slot: Slot, gap: str, words: Grammar
+) -> bool:  # fmt: skip
     last = group.slots[-1]
     if group.mark not in ("", "by") and group.opens and gap.strip() in (",", ", the"):
+        return False
+    bodies = "body" in slot.families and group.mark == ""
+    if bodies and _ALONG.search(gap) and _acted(text, start, group, words):
         return False
     if gap.startswith((",", "，")) and any(f.reference for f in slot.found):
         return False

@@ -200,7 +200,7 @@ def _sentence(draft: Draft, span: tuple[int, int], all_: list[Quantity], context
     seen = [f.period for f in done if f.period and f.status == "observed"]
     told = {t.period for t in clock.times if t.plain}
     own = [f.period for q, _, f in facts if f.period in told and not compares(line, q.start)]
-    seen = [p for p in seen if p in own] or seen
+    seen = ([] if clock.present else [p for p in seen if p in own]) or seen
     if seen and clock.times:
         clock.current = max(seen, key=lambda p: p[-4:])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingest.nlp.chunks import is_organised, is_plain, names_technique, noun_phrase
+from ingest.nlp.chunks import is_organised, is_plain, is_technical, names_technique, noun_phrase
 from ingest.nlp.draft import Draft
 from ingest.nlp.edges import as_noun
 from ingest.nlp.items import is_sector
@@ -68,7 +68,7 @@ def find_industries(draft: Draft, start: int, end: int) -> None:
 
 _GLOSS = re.compile(
     r"(?:, (?P<place>[A-Z][\w' -]{2,30}?))?(?: \((?P<a>[a-z][a-z -]{3,40})\)|"
-    r" [–—-] (?P<b>[a-z][a-z -]{3,40})(?=\n|$))"
+    r" (?:[–—-]|——|--) (?P<b>[A-Za-z][A-Za-z -]{3,40})(?=\n|$|[,;.]))"
 )
 
 
@@ -82,12 +82,15 @@ def glosses(draft: Draft) -> None:
         text = draft.text[a:b]
         parts = text.casefold().split()
         process = parts[-1].endswith(("ing", "tion", "ture", "logy"))
-        if len(parts) > 4 or any(p in _STOP - {"and"} for p in parts[:-1]) or is_organised(text):
+        stops = any(p in _STOP - {"and", "of"} for p in parts[:-1])
+        if len(parts) > 4 or stops or is_organised(text):
             continue
         listed = bool(found["b"]) and not is_plain(text)
         if (is_sector(text) or listed or (process and len(parts) > 1)) and not draft.covered(a, b):
             field = draft.add("Industry", a, b, confidence=0.6)
             draft.link("OPERATES_IN", firm, field, firm.start, b, 0.65)
+        elif len(parts) > 1 and is_technical(text) and not (is_plain(text) or draft.covered(a, b)):
+            draft.add("Technology", a, b, confidence=0.55)
 
 
 def _opens(draft: Draft, found: re.Match[str], start: int) -> bool:

@@ -78,17 +78,19 @@ _HEADED = re.compile(
     r"[ \t]*(?P<items>[^\n]{8,400})",
     re.IGNORECASE,
 )
+_MARK = r"(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\)|[A-Z]\d{1,2}[.:)]?)"
+"""What opens an item: a dash, "1.", "(a)" or "T1"."""
 _BULLETS = re.compile(
     rf"(?:\b(?P<n>{_N}) )?(?P<noun>(?:[\w&-]+ ){{0,5}}[\w-]+)[^\n:;.]{{0,40}}:[ \t]*\n"
-    r"(?P<rows>(?:[ \t]*(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+[^\n]+(?:\n|$)){2,})",
+    rf"(?P<rows>(?:[ \t]*{_MARK}[ \t]+[^\n]+(?:\n|$)){{2,}})",
     re.IGNORECASE,
 )
 _LAST_COUNT = re.compile(
     rf".*\b(?P<n>{_N}) (?P<noun>[a-z][^:;.,]{{2,60}})$", re.IGNORECASE | re.DOTALL
 )
 """The count nearest to the colon: "invites firms and groups to solve four problems:"."""
-_COLON = re.compile(r":[ \t]*\n[ \t]*(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]")
-_ROW = re.compile(r"[ \t]*(?:[-•*·–]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?P<item>[^\n]+)")
+_COLON = re.compile(rf":[ \t]*\n[ \t]*{_MARK}[ \t]")
+_ROW = re.compile(rf"[ \t]*{_MARK}[ \t]+(?P<item>[^\n]+)")
 _COUNTED = (
     "aspects|fields|areas|industries|bases|sectors|directions|categories|chains|topics|"
     "technologies|tasks|disciplines|domains|clusters"

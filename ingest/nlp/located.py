@@ -1,4 +1,4 @@
-"""Where bodies are and which area lies in which: LOCATED_IN, and PART_OF between areas.
+"""Where bodies are: LOCATED_IN. Which area lies in which is read by `ingest.nlp.nested`.
 
 The text says it by position ("A in R", "A, R", "In R, the A has …"), by a name that holds an area,
 or, for what the document's own area builds, by the document itself.
@@ -10,13 +10,8 @@ import re
 
 from ingest.nlp.agencies import is_abroad
 from ingest.nlp.draft import Draft, Found
-from ingest.nlp.lexicon import data
-from ingest.nlp.regions import place_of
+from ingest.nlp.nested import SMALL, add_nesting, first, level_of
 
-_AREAS: dict[str, list[str]] = data("areas.json")
-_LEVELS = {"country": 0, "area": 1, "province": 2, "city": 3, "county": 4}
-_SMALL = 5
-"""The level of an area that the gazetteer does not know: below all that it knows."""
 BODIES = ("Agency", "Platform", "Enterprise", "Institute")
 _BEHIND = re.compile(
     r"[\"”’)]*,? (?:(?:which |that )?(?:is |are )?(?:based|located|situated|headquartered) |"
@@ -42,7 +37,7 @@ _KIND_WORD = re.compile(
 """What a name of an area may leave out inside another name."""
 _OF = re.compile(r"[\"”’)]* of (?:the (?:town|city) of )?")
 _APPOSITION = re.compile(
-    r"[\"”’)]*, (?:(?:which|that|whose) )?(?:an? )?(?:[\w-]+ ){1,7}"
+    r"[\"”’)]*, (?!and\b)(?:(?:which|that|whose) )?(?:an? )?(?:[\w-]+ ){1,7}"
     r"(?:in|at|from|near)(?: (?:the|nearby|neighbouring|neighboring))? "
 )
 _APART = 70
@@ -62,7 +57,7 @@ _IN_ITS_HOUSE = re.compile(
     r", (?:in|at) the (?:[\w-]+ ){0,2}(?:workshop|plant|factory|headquarters|laboratory|offices?|"
     r"hall|greenhouse|orchard|mine|kitchen|yard|works) of (?:the )?"
 )
-_BYLINE = re.compile(r"[ \t]*(?:\n|$|[,–—-] ?\d)")
+_BYLINE = re.compile(r"[ \t]*(?:\n|$|[,–—-] ?\d)|, [a-z]")
 _LEADING = re.compile(r"(?:^|[.;:\n] ?)(?:Meanwhile, )?In $")
 _OF_A_FIELD = re.compile(
     r"(?:the )?(?:department|agency|office|authority) (?:of|for) ", re.IGNORECASE
@@ -79,16 +74,7 @@ def add_places(draft: Draft) -> None:
     """Adds where bodies are, then which area lies in which."""
     _located(draft)
     _settled(draft)
-    _regions(draft)
-
-
-def first(draft: Draft, *types: str) -> list[Found]:
-    """One occurrence of each entity, the first that is not embedded or a reference."""
-    seen: dict[tuple[str, str], Found] = {}
-    for found in sorted(draft.found, key=lambda f: (f.reference, f.embedded, f.start)):
-        if found.type in types:
-            seen.setdefault((found.type, found.key), found)
-    return list(seen.values())
+    add_nesting(draft)
 
 
 def _located(draft: Draft) -> None:
@@ -186,7 +172,7 @@ def _behind(draft: Draft, found: Found, starts: dict[int, Found]) -> Found | Non
     if home and not home.reference and _KIND_BEHIND.match(draft.text, home.end):
         return home
     comma = _COMMA.match(draft.text, found.end)
-    city = starts.get(comma.end()) if comma and found.type == "Agency" else None
+    city = starts.get(comma.end()) if comma and found.type in ("Agency", "Platform") else None
     if city and not city.reference and _BYLINE.match(draft.text, city.end):
         return city
     near = (r for at, r in starts.items() if 0 <= at - found.end < _APART and not r.reference)
@@ -215,18 +201,19 @@ def _ahead(draft: Draft, found: Found, regions: list[Found]) -> Found | None:
     return None
 
 
+_BEHIND_AREA = re.compile(r", (?:the )?")
 _ROW = re.compile(r"(?:, | and |, and |['’]s )(?:the )?")
 
 
 def _same_row(draft: Draft, region: Found, found: Found) -> bool:
-    """ "In R, the A and B's C …": whether a body is the first behind an area or in a row with it."""
+    """ "In R, the A and B's C …": whether a body is the first behind an area or in its row."""
     at = region.end
     for body in draft.within(region.end, found.end, *BODIES):
-        if not _ROW.fullmatch(draft.text, at, body.start) or (at == region.end) != (
-            draft.text.startswith(", ", at) and at == region.end
-        ):  # fmt: skip
-            return False
-        at = body.end
+        form = _ROW if at > region.end else _BEHIND_AREA
+        if body.start >= at:
+            if not form.fullmatch(draft.text, at, body.start):
+                return False
+            at = body.end
     return at == found.end
 
 
@@ -246,7 +233,7 @@ def _in_name(draft: Draft, body: Found, regions: list[Found]) -> Found | None:
     if branch:
         return branch[-1]
     if inside:
-        return max(inside, key=lambda f: (_level(f), -f.start))
+        return max(inside, key=lambda f: (level_of(f), -f.start))
     for region in sorted(regions, key=lambda f: -len(f.name)):
         bare = _KIND_WORD.sub("", region.name)
         if not region.reference and re.match(
@@ -254,10 +241,6 @@ def _in_name(draft: Draft, body: Found, regions: list[Found]) -> Found | None:
         ):
             return region
     return None
-
-
-def _level(region: Found) -> int:
-    return _LEVELS.get(region.key.partition("|")[2], _SMALL)
 
 
 def _runner_area(draft: Draft, platform: Found) -> Found | None:
@@ -272,7 +255,7 @@ def _runner_area(draft: Draft, platform: Found) -> Found | None:
 
 def _only_a_name(draft: Draft, region: Found) -> bool:
     """Whether an area that no list knows occurs only inside names."""
-    return _level(region) == _SMALL and not _stands_alone(draft, region)
+    return level_of(region) == SMALL and not _stands_alone(draft, region)
 
 
 def _stands_alone(draft: Draft, region: Found) -> bool:
@@ -283,126 +266,3 @@ def _stands_alone(draft: Draft, region: Found) -> bool:
         for f in draft.found
         if f.type == "Region" and f.key == region.key and not f.reference
     )
-
-
-def _regions(draft: Draft) -> None:
-    """PART_OF between areas: by the gazetteer where both are named and meant, else as stated."""
-    served = {link.object for link in draft.links}
-    regions = [
-        r
-        for r in first(draft, "Region")
-        if not r.reference and (not r.embedded or (r.type, r.key) in served)
-    ]
-    for region in regions:
-        parent = _parent(region, regions)
-        if parent:
-            draft.link("PART_OF", region, parent, region.start, region.end, 0.6)
-    _areas(draft, regions)
-    _under(draft)
-    ordered = sorted(
-        (f for f in draft.found if f.type == "Region" and not f.embedded), key=lambda f: f.start
-    )
-    for one, other in zip(ordered, ordered[1:], strict=False):
-        _side_by_side(draft, one, other)
-
-
-def _parent(region: Found, regions: list[Found]) -> Found | None:
-    """The named area that the gazetteer puts directly above a place."""
-    place = place_of(region.key)
-    if not place or not place.parent:
-        return None
-    fit = [
-        r
-        for r in regions
-        if r.key.partition("|")[0].partition(" in ")[0] == place.parent.casefold()
-        and r.key != region.key
-        and r.key.partition("|")[2] in ("province", "city")
-        and _level(r) < _LEVELS.get(place.level, _SMALL)
-    ]
-    return min(fit, key=lambda r: -_level(r) if place.level == "county" else _level(r),
-               default=None)  # fmt: skip
-
-
-_INSIDE = re.compile(
-    r", (?:in (?:the )?)?(?:eastern |western |northern |southern |central |north |south |east |"
-    r"west )?| of (?:the )?| in (?:the )?|, (?:the )?capital of (?:the )?"
-)
-
-
-_UNDER = re.compile(
-    r"[^.;:]{0,60}?\b(?:under (?:the|its) jurisdiction(?: of)?|(?:has|have|with|governs|administers|comprises|"
-    r"covers) (?:jurisdiction over )?(?:\w+ )?(?:districts|counties|cities|towns|townships|municipalities"
-    r"|prefectures)(?: of|:)?) (?:the )?$"
-)
-_NEXT_AREA = re.compile(r"(?:, | and |, and |、)(?:the )?")
-
-
-def _under(draft: Draft) -> None:
-    """ "R, with jurisdiction over A, B and C": A, B and C lie in R."""
-    for start, end in draft.sentences:
-        areas = [f for f in draft.within(start, end, "Region") if not f.embedded]
-        for turn, area in enumerate(areas[1:], 1):
-            large = areas[0]
-            if not _UNDER.search(draft.text[large.end : area.start][-160:]) or any(
-                k.key == area.key for k in areas[:turn]
-            ):  # fmt: skip
-                continue
-            at = area.start
-            for small in areas[turn:]:
-                if small is not area and not _NEXT_AREA.fullmatch(draft.text, at, small.start):
-                    break
-                at = small.end
-                if _level(large) < _level(small):
-                    draft.link("PART_OF", small, large, large.start, small.end, 0.65)
-            break
-
-
-def _side_by_side(draft: Draft, one: Found, other: Found) -> None:
-    """ "A, B" and "A of B": A lies in B; "B's A" too. A row of areas of one level is a row."""
-    between = draft.text[one.end : other.start]
-    if re.fullmatch(r"['’]s (?:\w+ )?", between):
-        small, large = other, one
-    elif _INSIDE.fullmatch(between):
-        small, large = one, other
-    else:
-        return
-    behind = draft.text[other.end : other.end + 2]
-    goes_on = re.match(r" and\b|, [A-Z]", draft.text[other.end : other.end + 6])
-    if one.key == other.key or (goes_on and between == ", " and behind.strip() not in (",", ".")):
-        return
-    place, above = place_of(small.key), place_of(large.key)
-    # "X District, Y" is plain: the gazetteer may know another district of that name
-    plain = re.search(
-        r" (?:District|County|Town|Township|Village)$", draft.text[small.start : small.end]
-    )
-    known = not plain and place and above and place.parent and place.parent != above.name
-    if _level(large) < _level(small) and not (known and place and above and _apart(small, large)):
-        draft.link("PART_OF", small, large, one.start, other.end, 0.7)
-
-
-def _apart(small: Found, large: Found) -> bool:
-    """Whether the gazetteer puts a place elsewhere, not merely some levels further down."""
-    place, above = place_of(small.key), place_of(large.key)
-    if not place or not above:
-        return False
-    if above.level == "province" and place.parent == above.parent:
-        return False
-    return (
-        above.level in ("province", "city")
-        and place.parent != above.name
-        and (_LEVELS.get(place.level, _SMALL) - _LEVELS.get(above.level, 0) < 2)
-    )
-
-
-def _areas(draft: Draft, regions: list[Found]) -> None:
-    """Provinces, and the home city, lie in the larger areas that the document names."""
-    for area in (r for r in regions if r.key.endswith("|area")):
-        members = _AREAS.get(area.key.partition("|")[0], [])
-        for region in regions:
-            place = place_of(region.key)
-            if not place or place.level not in ("province", "city"):
-                continue
-            direct = place.level == "province" and place.name in members
-            home = place.level == "city" and region.key == (draft.seat.key if draft.seat else "")
-            if direct or (home and place.parent in members):
-                draft.link("PART_OF", region, area, area.start, area.end, 0.6)

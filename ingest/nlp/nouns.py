@@ -102,6 +102,8 @@ class _Noun:
             whole = self._led(frame.whole)
         label = self._label(frame) and all(f.start >= self.end for f in items)
         partner = frame.type == "COLLABORATES_WITH"
+        if not whole and frame.type == "PART_OF" and self._its() and items[0].start >= self.end:
+            whole = self._context(frame.whole, items)
         if not whole and (frame.context or label) and not (partner and not self._its()):
             whole = self._context(frame.whole, items)
         last = max(f.end for f in items)
@@ -233,7 +235,8 @@ class _Noun:
                 return found if frame.every else self._row(behind, group, frame.item)
         before = self._before()
         owned = before and self.words.marks["owned"].match(text[before.end : self.start])
-        if owned and behind and not text[self.end : behind[0].start].strip():
+        its = frame.type == "PART_OF" and self._its()
+        if (owned or its) and behind and not text[self.end : behind[0].start].strip():
             return behind[0].all(frame.item)
         if frame.compound and behind and text[self.end : behind[0].start] == " ":
             return behind[0].all(frame.item)
@@ -259,7 +262,7 @@ class _Noun:
             if group.mark in ("", "by") or led or apposed:
                 one = apposed and not text[self.start : self.end].endswith("s")
                 found = group.slots[-1].every(frame.item) if one else group.all(frame.item)
-                if found or not all(s.families == {"place"} for s in group.slots):
+                if found or not all(s.families <= {"place", "field"} for s in group.slots):
                     return found
         return []
 

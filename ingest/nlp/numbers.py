@@ -33,7 +33,7 @@ def _either(words: list[str]) -> str:
 _LETTERS = [s for s in _SCALES if s.isascii() and len(s) > 2]
 _SCALE = rf"(?:{_either(_LETTERS)}|万亿|亿|万|bn(?![a-z])|mn(?![a-z])|(?<=\d)[mk](?![a-z²³]))"
 _DIGITS = (
-    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d.])"
+    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d|\.\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?![\d.])|\d{1,3}(?:'\d{3})+"
     r"|\d+,\d{1,2}(?=\s?(?:%|per ?cent|(?:million|billion|bn|mn)\b))|\d+(?:\.\d+)?"
 )
@@ -81,6 +81,11 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"\s*(?:[,;.)]|and\b|$)")
+_SCALED = re.compile(r"\d ?(?:million|billion|bn|m)$", re.IGNORECASE)
+_SHARED_OUT = re.compile(
+    r" (?:(?:(?:is|was|will be|are|were) )?(?:for|from)|(?:comes?|goes?|go|went) |to (?!\d))\b"
+)
+"""Behind a sum without a currency that is part of the one before: "3 million for schools"."""
 _REST = re.compile(r"(?<=[a-z] )half(?=[.;]|\s*$)")
 """The last of a row of shares: "trade 30 %, crafts 20 %, farming half."."""
 _PART = re.compile(
@@ -213,11 +218,12 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
 
 
 def _in_hundreds(text: str, found: list[Quantity]) -> list[Quantity]:
-    """ "2 亿 yuan, of which finance 8000 万, capital 1.2 亿": bare sums take the money before."""
+    """Bare sums take the money before: "2 亿 yuan, of which finance 8000 万", "3 million for"."""
     money = ""
     result = []
     for q in found:
         alone = text[q.start : q.end][-1:] in "万亿" and _ALONE.match(text, q.end)
+        alone = alone or (_SCALED.search(text, q.start, q.end) and _SHARED_OUT.match(text, q.end))
         if money and not q.unit and alone:
             q = replace(q, unit=money)
         money = q.unit if is_money(q.unit) else money
@@ -233,7 +239,9 @@ def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
         joined = _RANGE.fullmatch(text[one.end : other.start])
         if one.unit or not other.unit or not joined:
             continue
-        if joined["and"] and not re.search(r"\bbetween $", text[max(0, one.start - 8) : one.start]):
+        pair = _SCALED.search(text, one.start, one.end)
+        between = re.search(r"\bbetween $", text[max(0, one.start - 8) : one.start])
+        if joined["and"] and not (between or pair):
             continue
         scaled = [re.search(_SCALE, text[q.start : q.end], re.IGNORECASE) for q in (one, other)]
         factor = _SCALES.get(scaled[1].group().casefold(), 1.0) if scaled[1] else 1.0

@@ -48,7 +48,7 @@ BYLINES = (
     ),
     re.compile(
         rf"^(?:(?P<role>By|Reported by|Written by|Author|Reporter|Text):? )(?P<names>{NAME})"
-        rf"(?=$|,| and | \|)",
+        rf"(?=$|,| and | [|·•—–-] )",
         re.MULTILINE,
     ),
     re.compile(
@@ -71,13 +71,14 @@ TITLED = re.compile(
 )
 OFFICE = re.compile(
     rf"\b(?P<post>(?i:{TITLE_WORD} )?(?i:{POST})) (?:of|for) (?:the )?[^,.;\n]{{3,70}}, "
-    rf"(?P<name>{NAME})(?=,| (?:said|has|made|visited|attended|opened|signed))"
+    rf"(?P<name>{NAME})(?=[,.;]|$| (?:said|has|made|visited|attended|opened|signed))"
 )
 HONOURED = re.compile(rf"\b(?P<post>{HONOUR}) (?P<name>{NAME})(?! [A-Z])")
 BECAME = re.compile(
-    rf"\b(?P<name>{PLAIN}),? (?:as|serves? as|served as|acts as|was elected|was appointed|"
+    rf"\b(?P<name>{PLAIN}),? (?:as|(?:joined|joins)(?: [^.,;]{{2,60}}?)? as|serves? as|"
+    r"served as|acts as|was elected|was appointed|"
     r"was named|has been (?:elected|appointed|named)|is appointed|becomes|became|is)(?: as)? "
-    rf"(?:the |its |their )?(?:first |new |founding |current |acting )?"
+    r"(?:the |its |their |an? )?(?:first |new |founding |current |acting |[a-z]+ing )?"
     rf"(?P<post>(?:(?i:{TITLE_WORD}) ){{0,3}}(?i:{POST}))\b"
 )
 WROTE = re.compile(
@@ -106,7 +107,9 @@ WHO = re.compile(
     rf"\b(?P<name>{NAME}), who (?P<post>heads|leads|runs|directs|chairs|founded|manages|"
     rf"coordinates)\b"
 )
-POST_COMMA = re.compile(rf"\b(?P<post>(?:(?i:{TITLE_WORD}) ){{0,3}}(?i:{POST})), (?P<name>{NAME}),")
+POST_COMMA = re.compile(
+    rf"\b(?P<post>(?:(?i:{TITLE_WORD}) ){{0,3}}(?i:{POST})), (?P<name>{NAME})(?=[,.;]|$)"
+)
 PRESENT = re.compile(
     r"^(?:Present|Attendees|Attending|In attendance|Participants|Apologies|Regrets|"
     r"Members?)[^:\n]{0,20}:"

@@ -28,6 +28,7 @@ _SYLLABLE = (
     r"ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u))"
 )
 _PINYIN = re.compile(rf"{_SYLLABLE}{{1,3}}", re.IGNORECASE)
+_TYPE_AHEAD = re.compile(r"(?:City|County|Province|Prefecture|District|Town) (?=[A-Z])")
 _BODIES = ("Agency", "Enterprise", "Institute", "Platform")
 
 
@@ -177,7 +178,11 @@ def _note(draft: Draft, start: int, end: int, role: str) -> Found | None:
     """Adds a person where the words can be a name; else gives none."""
     while (first := draft.text[start:end].split(" ")[0]).casefold() in _LEAD_IN:
         start += len(first) + 1
+    typed = _TYPE_AHEAD.match(draft.text, start, end)
+    start = typed.end() if typed else start
     name = draft.text[start:end]
+    if re.search(r"['’]s ", name):
+        return None  # "Norland's Vega Optics"
     plain = re.sub(rf"^(?:{forms.HONOUR} )+", "", name)
     parts = [w.casefold() for w in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", plain)]
     chinese = len(parts) == 2 and all(_PINYIN.fullmatch(w) for w in parts)

@@ -20,6 +20,11 @@ _CARRIERS = (*BODIES, "Region", "Programme")
 _MOST_PARTNERS = 8
 _BRACKET = re.compile(r"[\"”’]? ?[(（](?:the )?")
 _HOSTED = re.compile(r"\b(?:laborator|lab\b|cent(?:er|re)\b|station\b|joint\b)", re.IGNORECASE)
+_TOLD_OF = re.compile(
+    r"[\"”’]?(?: ?[(（][^()（）]*[)）])?, (?:which was )?(?:issued|adopted|approved|published|"
+    r"released|launched|drawn up|passed|signed|introduced|agreed|unveiled)\b[^,.;]{0,80}, "
+)
+"""What is told of a plan before who acts on it ("the plan P, issued last year, …")."""
 _COMMA = re.compile(r"[\"”’]?(?: ?[(（][^()（）]*[)）])?[,，]")
 _FIELDS = ("Industry", "Technology")
 _ROW = re.compile(r"[ \t]*(?:[-•*–·▪]|\d{1,2}(?:\.\d{1,2})*[.)、]?|\([a-z0-9]\))[ \t]+")
@@ -176,9 +181,11 @@ class _Phrases:
             policies = group.all(("Policy",))
             if not policies or not self.words.marks["accordance"].search(lead):
                 continue
-            doer = next((g for g in self.clauses.groups if g.start >= group.end), None)
+            told = _TOLD_OF.match(self.draft.text, group.end)
+            low = told.end() - 2 if told else group.end
+            doer = next((g for g in self.clauses.groups if g.start >= low), None)
             verb = next((v for v in self.clauses.verbs if doer and v.start >= doer.end), None)
-            gap = self.draft.text[group.end : doer.start] if doer else ""
+            gap = self.draft.text[low : doer.start] if doer else ""
             if not verb or not doer or verb.passive or not _COMMA.match(gap) or len(gap) > _NEAR:
                 continue
             for policy in policies if doer in verb.subjects[:1] else []:

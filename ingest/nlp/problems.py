@@ -90,9 +90,12 @@ def find_problems(draft: Draft, start: int, end: int) -> None:
             front = found.start("head") if "head" in found.re.groupindex else found.start()
             begin = subject_before(draft, start, front, row=False)
             begin = _elliptic(draft, start, front) if begin >= front else begin
-            _add(draft, begin, max(stop, found.end()), start)
+            if begin < front or "head" in found.re.groupindex or _UNABLE.match(found[0]):
+                _add(draft, begin, max(stop, found.end()), start)
 
 
+_UNABLE = re.compile(r"\s(?:cannot|can not|can't|could not|(?:is|are|were) unable)\b")
+"""A predicate that says enough without its subject: "cannot find buyers"."""
 _GOES_ON = re.compile(r", (?:the|it|its|we|our|they|this|he|she|so|in order|to this end) ")
 
 

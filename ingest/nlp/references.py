@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
+from ingest.nlp.collective import main_policy
 from ingest.nlp.draft import Draft, Found
 from ingest.nlp.lexicon import data, words
+from ingest.nlp.lists import WORD_NUMBERS
 
 _DATA = data("references.json")
 _TYPES: dict[str, str] = _DATA["types"]
@@ -48,6 +50,7 @@ _Occurrence = tuple[int, int, Found]
 def add_references(draft: Draft) -> None:
     """Adds an occurrence for each reference whose meaning the text before it gives."""
     _add(draft, _codes(draft))
+    _add(draft, _foretold(draft))
     _add(draft, [*_single(draft), *_plural(draft), *_ordered(draft), *_teams(draft)])
     _add(draft, _techniques(draft))
 
@@ -122,6 +125,9 @@ def _meant(draft: Draft, noun: str, kind: str, at: int) -> Found | None:
     if type_ in _WORKS:
         earlier += [f for f in draft.found if f.end <= at and f.type in _WORKS and f.type != type_
                     and not f.reference and f.name.casefold().endswith(noun)]  # fmt: skip
+    own = main_policy(draft) if type_ == "Policy" and not kind else None
+    if own and own.end <= at and _holds(own.name, noun):
+        return own
     named = [f for f in earlier if _holds(f.name, noun)]
     if not named and type_ in _NAMED_ONLY:
         named = [f for f in earlier if any(_holds(f.name, k) for k in _KIN.get(noun, ()))]
@@ -176,6 +182,27 @@ def _plural(draft: Draft) -> list[_Occurrence]:
         }  # fmt: skip
         if 1 < len(named) <= _MOST:
             added += [(*found.span(), one) for one in named.values()]
+    return added
+
+
+_COUNTED = re.compile(
+    r"(?:^|[.;:] |\n)(?P<count>Two|Three|Four|Five|Six) (?:[a-z-]+ )?"
+    rf"(?P<noun>{_NOUNS})s\b(?! of\b)"
+)
+
+
+def _foretold(draft: Draft) -> list[_Occurrence]:
+    """ "Three missions form the core: …": all that the text names so, if they are as many."""
+    added = []
+    for found in _COUNTED.finditer(draft.text):
+        ending = re.compile(rf"\b{re.escape(found['noun'])}$", re.IGNORECASE)
+        named = {
+            (f.type, f.key): f for f in draft.found
+            if f.start > found.end() and not f.reference and not f.embedded
+            and f.type in _KINDS[:5] and ending.search(f.name)
+        }  # fmt: skip
+        if len(named) == WORD_NUMBERS[found["count"].casefold()]:
+            added += [(found.start("count"), found.end(), one) for one in named.values()]
     return added
 
 

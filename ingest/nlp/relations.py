@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.awards import award_relations
-from ingest.nlp.clauses import Clauses, Verb, read
+from ingest.nlp.clauses import Clauses, read
 from ingest.nlp.collective import main_policy
 from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.grammar import Frame, Grammar, Types, grammar
@@ -23,8 +23,9 @@ from ingest.nlp.groups import Group
 from ingest.nlp.nouns import noun_relations
 from ingest.nlp.phrasal import BODIES, each_two, phrase_relations
 from ingest.nlp.references import add_employers, add_references
-from ingest.nlp.sentences import LONGEST
 from ingest.nlp.structure import add_posts, add_structure
+from ingest.nlp.units import is_title, topic_of, units_of
+from ingest.nlp.verbs import Verb
 
 _PARTNERS = ("Enterprise", "Institute", "Agency", "Platform", "Region")
 _HOME = ("RUNS", "TARGETS", "IMPLEMENTS")
@@ -43,6 +44,11 @@ _TOGETHER = re.compile(
     r"\b(?:joint(?:ly)?|together|hand in hand|join(?:ed)? (?:hands|forces)|co-?operat\w+|"
     r"collaborat\w+)\b", re.IGNORECASE
 )  # fmt: skip
+_ALONG = re.compile(r"\b(?:together|jointly|along|hand in hand) with\b")
+_JOINTLY = re.compile(r"\b(?:joint(?:ly)?|together|hand in hand)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"[\"”’]?(?: ?\([^)]*\))?,? (?:(?:in|also|\w+ly|close|deep|strategic|technical|long-term) )*"
+)
 _COOPERATION = ("cooperation", "collaboration", "partnership", "research")
 """Nouns that say of the bodies right before them that they work together."""
 _HANDED = ("assigned", "granted", "handed", "sold", "transferred", "conveyed", "given", "ceded")
@@ -83,15 +89,15 @@ class Relations:
 def read_relations(draft: Draft, words: Grammar) -> None:
     """Adds what the running text states, sentence by sentence; the headline is left alone."""
     topic: list[Found] = []
-    for turn, (start, end) in enumerate(_units(draft)):
-        if draft.is_tabular(start, end) or (turn == 0 and _is_title(draft, start, end)):
+    for turn, (start, end) in enumerate(units_of(draft)):
+        if draft.is_tabular(start, end) or (turn == 0 and is_title(draft, start, end)):
             continue
         clauses = read(draft, start, end, words, topic)
         _Sentence(draft, words, clauses, topic).verbs()
         phrase_relations(draft, words, clauses, topic)
         award_relations(draft, words, clauses)
         noun_relations(draft, words, clauses, topic)
-        topic = _topic(clauses, topic)
+        topic = topic_of(clauses, topic)
 
 
 def _settle(draft: Draft) -> None:
@@ -101,39 +107,6 @@ def _settle(draft: Draft) -> None:
         draft.links = [
             k for k in draft.links if k.type != less or (k.subject, k.object) not in said
         ]
-
-
-_BULLET = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|\([a-z0-9]\))\s*\S")
-
-
-def _units(draft: Draft) -> list[tuple[int, int]]:
-    """The sentences; one that ends in a colon goes on over the lines of the list behind it."""
-    units: list[tuple[int, int]] = []
-    open_ = False
-    for start, end in draft.sentences:
-        line = draft.text.rfind("\n", 0, start) + 1
-        bullet = bool(_BULLET.match(draft.text, line)) and not draft.is_tabular(start, end)
-        ended = draft.text[start:end].rstrip()[-1:]
-        row = ended == ";" or bool(units) and draft.text[: units[-1][1]].rstrip()[-1:] == ";"
-        row = row and not draft.is_tabular(start, end) and draft.text[line:start].isspace() is False
-        if open_ and (bullet or row) and end - units[-1][0] < LONGEST:
-            units[-1] = (units[-1][0], end)
-        else:
-            units.append((start, end))
-            open_ = ended == ":"
-    return units
-
-
-def _is_title(draft: Draft, start: int, end: int) -> bool:
-    """Whether a sentence is the headline; that of a web page may stand outside the text."""
-    return " ".join(draft.text[start:end].split()) in " ".join(draft.source.title.split())
-
-
-def _topic(clauses: Clauses, before: list[Found]) -> list[Found]:
-    """What the next sentence can mean by "it": subjects first, then the rest, then what was."""
-    ordered = sorted(clauses.groups, key=lambda g: (g.mark != "", g.start))
-    here = [f for g in ordered for s in g.slots if not s.pronoun for f in s.found]
-    return [*here, *before][:24]
 
 
 _BESIDE = 15
@@ -189,6 +162,8 @@ class _Sentence:
             objects = self._first(undergoing, frame.object)
             if subjects and not objects and verb.agents[0].end <= verb.start:
                 objects = self._done(verb, frame)
+            elif subjects and not objects and (named := self._named_behind(verb, frame)):
+                objects = named
             elif subjects and not objects and verb.start - self.clauses.start < _OPENS:
                 objects = (
                     self._done(verb, frame) or [f for f in self.topic if f.type in frame.object][:1]
@@ -225,6 +200,13 @@ class _Sentence:
         if type_ in _ACTS and not frame.reverse:
             self._together(subjects, verb, 0.55)
         return True
+
+    def _named_behind(self, verb: Verb, frame: Frame) -> list[Found]:
+        """ "Hosted by A "P" …": what stands right behind the doer, with nothing between."""
+        last = verb.agents[0]
+        behind = [g for g in self.clauses.groups if g.start >= last.end][:1]
+        gap = self.draft.text[last.end : behind[0].start] if behind else ""
+        return behind[0].all(frame.object) if behind and not gap.strip(' "“') else []
 
     def _gapped(self, verb: Verb, frame: Frame) -> list[tuple[Found, Found]]:
         """ "A runs P, B Q and C R": what the verb goes on to say of B and C without being said."""
@@ -267,7 +249,8 @@ class _Sentence:
         found = self._first(verb.subjects[:1] if frame.own else verb.subjects, frame.subject)
         if (frame.type == "HAS_PROBLEM" or not found) and verb.ahead:
             last = verb.ahead[0]
-            if verb.start - last.end < _BESIDE and not verb.passive:
+            gap = self.draft.text[last.end : verb.start]
+            if len(gap) < _BESIDE and not verb.passive and not (found and "," in gap):
                 found = last.all(frame.subject) or found
         if frame.nearest:
             works = tuple(t for t in frame.subject if t not in ("Region", "Agency"))
@@ -332,7 +315,7 @@ class _Sentence:
         if not frame.third or not objects:
             return []
         groups = [g for g in verb.objects if g.mark == frame.third and g.start >= verb.end]
-        groups += [g for g in verb.ahead[:1] if g.mark == frame.third == "to"
+        groups += [g for g in verb.ahead[:1] if g.mark == frame.third
                    and not self.draft.text[g.end : verb.start].strip()]  # fmt: skip
         groups += [g for g in verb.objects[:1] if frame.third == "to" and g.start >= verb.end
                    and self.words.marks["to_use"].match(self.draft.text, g.end)]  # fmt: skip
@@ -357,9 +340,11 @@ class _Sentence:
         """Bodies that do something with others, or jointly, collaborate each with each."""
         doers = verb.agents if verb.passive else [] if verb.foreign else verb.subjects
         cooperative = bool({"cooperate", "accompany"} & verb.word.classes)
-        areas = self._first(doers, ("Region",)) if cooperative or verb.together else []
-        subjects = self._first(doers, BODIES) or areas
         companions = [f for g in verb.companions for f in g.all(_PARTNERS)]
+        told = companions and _ALONG.search(
+            self.draft.text, *sorted((verb.end, companions[0].start)))  # fmt: skip
+        areas = self._first(doers, ("Region",)) if cooperative or verb.together or told else []
+        subjects = self._first(doers, BODIES) or areas
         if "cooperate" in verb.word.classes and verb.passive:
             companions += self._first(verb.agents, BODIES)
             subjects = self._first(verb.subjects, BODIES)
@@ -368,8 +353,10 @@ class _Sentence:
             for one in subjects:
                 for other in companions:
                     self._link("COLLABORATES_WITH", one, other, verb)
-        mutual = "cooperate" in verb.word.classes and not companions and self._at_once(verb)
-        if subjects and (verb.joint or mutual) and (used or cooperative or verb.together):
+        mutual = "cooperate" in verb.word.classes and not companions
+        if mutual and not self._at_once(verb):
+            return
+        if subjects and (verb.joint or mutual) and (used or cooperative or self._jointly(verb)):
             self._together([*subjects], verb, 0.7)
 
     def _hand_in_hand(self, verb: Verb) -> bool:
@@ -379,10 +366,16 @@ class _Sentence:
         start, end = max(self.clauses.start, verb.start - 2 * _BESIDE), verb.end + 2 * _BESIDE
         return bool(_TOGETHER.search(self.draft.text, start, min(end, self.clauses.end)))
 
+    def _jointly(self, verb: Verb) -> bool:
+        """Whether an adverb right at a verb says that its subjects do it together."""
+        start, end = max(self.clauses.start, verb.start - _BESIDE), verb.end + _BESIDE
+        return bool(_JOINTLY.search(self.draft.text, start, end))
+
     def _at_once(self, verb: Verb) -> bool:
         """Whether "cooperation" is what the words before it do, not what they speak of."""
         form = self.draft.text[verb.start : verb.end].casefold()
-        near = verb.subjects and verb.start - verb.subjects[0].end < _BESIDE
+        end = verb.subjects[0].end if verb.subjects else verb.start
+        near = _AT_ONCE.fullmatch(self.draft.text, end, verb.start)
         return bool(near) or not form.endswith(_COOPERATION)
 
     def _together(self, bodies: list[Found], verb: Verb, confidence: float) -> None:

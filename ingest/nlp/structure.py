@@ -11,7 +11,8 @@ from collections import Counter
 from ingest.nlp.awards import listed_members
 from ingest.nlp.collective import add_collective
 from ingest.nlp.draft import Draft, Found, folded
-from ingest.nlp.located import add_places, first
+from ingest.nlp.located import add_places
+from ingest.nlp.nested import first
 from ingest.nlp.references import meant_by
 
 
@@ -118,7 +119,9 @@ _HEADS_IT = re.compile(
     r" (?:of|at|from) |,? (?:the )?"
     r"(?=[^,.;]{1,60}['’]s (?:\w+ ){0,2}(?:director|head|president|manager|chair|leader))"
     r"|,? (?:who |and )?(?:also )?(?:heads|leads|directs|chairs|runs|manages|headed|led|"
-    r"works (?:at|for|in)|is with|presides over)\b(?: the| his| her)? "
+    r"works (?:at|for|in)|is with|(?:keeps?|holds?|kept|held)(?: an?)?(?: [\w-]+){0,2} "
+    r"(?:posts?|positions?|chairs?|professorships?) (?:at|in|with)|presides over)\b"
+    r"(?: the| his| her)? "
 )
 _TEAM_OF = re.compile(
     r"\b(?:team|group|laboratory|researchers)(?: [\w-]+)? (?:led|headed|directed|chaired) by\b"
@@ -130,7 +133,7 @@ def _post(draft: Draft, person: Found) -> Found | None:
     """The body beside a person: in brackets, behind the post or a verb, or before the post."""
     text = draft.text
     start, end = draft.sentence_at(person.start)
-    for form in (_IN_BRACKETS, _HEADS_IT, _behind_post(person.role)):
+    for form in (_IN_BRACKETS, _HEADS_IT, _whose_post(person.role), _behind_post(person.role)):
         stated = form.match(text, person.end, end)
         at = stated.end() if stated else 0
         near = draft.within(at - 4, min(end, at + _NEXT), *_EMPLOYERS) if stated else []
@@ -142,12 +145,17 @@ def _post(draft: Draft, person: Found) -> Found | None:
         near = [f for f in draft.within(before, person.start, "Institute") if not f.reference]
         if near:
             return near[-1]
+    behind = draft.within(person.end + 2, person.end + _NEXT, *_EMPLOYERS)
+    called = _CONTACT.search(text[start : person.start])
+    if called and behind and text[person.end : behind[0].start] in (", ", " ("):
+        return behind[0]
     meant = _referred(draft, person, start)
     if meant:
         return meant
     ahead = [f for f in draft.within(start, person.start, *_EMPLOYERS) if not f.reference]
     gap = text[ahead[-1].end : person.start] if ahead else ""
-    if ahead and len(gap) < _NEXT and not re.search(r"[)）;]|^,", gap):
+    contact = gap == ", " and _CONTACT.search(text[start : ahead[-1].start])
+    if ahead and len(gap) < _NEXT and (contact or not re.search(r"[)）;]|^,", gap)):
         return ahead[-1]
     meant = meant_by(draft, person.role.casefold().split()[0], person.start)
     if meant and meant.type in _EMPLOYERS:
@@ -155,6 +163,9 @@ def _post(draft: Draft, person: Found) -> Found | None:
     before = draft.sentence_at(max(0, start - 3))[0]
     firms = draft.within(before, person.start, "Enterprise")
     return firms[0] if firms and _OF_FIRM.search(person.role) else None
+
+
+_CONTACT = re.compile(r"\bcontacts?(?: person)?\s?[:：][^:：]{0,60}$", re.IGNORECASE)
 
 
 def _referred(draft: Draft, person: Found, start: int) -> Found | None:
@@ -178,6 +189,12 @@ _OF_FIRM = re.compile(
 
 
 _OWNS = ("'s ", "’s ")
+
+
+def _whose_post(role: str) -> re.Pattern[str]:
+    """ "A, B's secretary general"."""
+    post = rf"(?=[^,.;\n]{{1,60}}['’]s (?:[\w-]+ ){{0,2}}{re.escape(role)})"
+    return re.compile(rf",? (?:the )?{post}", re.IGNORECASE)
 
 
 def _behind_post(role: str) -> re.Pattern[str]:

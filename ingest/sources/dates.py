@@ -60,7 +60,8 @@ _LABELLED = re.compile(
     r"|(?:[\w-]+\.)+\w{2,6}\s*[|·-]?\s*|[A-Z][\w &.'’-]{1,40}\s*[|·]\s*){0,4}"
     r"(?:(?:last |first )?(?:updated|published|posted|issued|released)|date(?: and (?:place|time))?"
     r"|date of (?:publication|issue|release)"
-    r"|(?:publication|publishing|publish|release|issue|issuing|posting|update) (?:date|time))\s?:\s*",
+    r"|(?:publication|publishing|publish|release|issue|issuing|posting|update) (?:date|time))"
+    r"\s?:\s*",
     re.IGNORECASE,
 )
 """A label with a colon right before the date, behind credits or a site's name at most."""

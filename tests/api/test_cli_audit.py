@@ -118,6 +118,38 @@ def test_a_sheet_without_its_columns_is_refused(store: str, tmp_path: Path) -> N
     assert "lacks the columns document, id" in result.stderr
 
 
+@pytest.mark.parametrize(("yes", "no"), [
+    ("√", "×"), ("是的", "不是"), ("ＹＥＳ", "No."), ("TRUE", "false"), ("1.0", "0"),
+    (" 对 ", "不对"),
+])
+def test_answers_are_taken_as_people_write_them(
+    store: str, tmp_path: Path, yes: str, no: str
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    ok("audit", "--sample", "2", "-o", sheet, store=store)
+    filled(sheet, [yes, no])
+    text = sheet.read_text(encoding="utf-8").replace("right,comment", "Right ,COMMENT", 1)
+    sheet.write_text(text, encoding="gb18030")
+    ok("audit", "--read", sheet, "--by", "Li Wen", store=store)
+    with qilian.open(store) as kg:
+        assert sorted(d.kind for d in kg.decisions()) == ["confirm", "reject"]
+
+
+def test_columns_that_were_sorted_apart_are_refused(store: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    ok("audit", "--sample", "4", "-o", sheet, store=store)
+    rows = drawn(sheet)
+    other = next(row for row in rows if row["quote"] != rows[0]["quote"])
+    rows[0]["id"], other["id"] = other["id"], rows[0]["id"]
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"right": "yes"} for row in rows)
+    result = run("audit", "--read", sheet, "--by", "Li Wen", store=store)
+    assert "row 2, column quote: is not that of the fact" in result.stderr
+    assert "2 wrong cells, nothing decided" in result.stderr
+
+
 def extracted(tmp_path: Path, *more: str | Path) -> html.HtmlElement:
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     ok("extract", tmp_path / "article.txt", "--html", tmp_path / "out.html", *more)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from graph.model import Source
 from qilian import KnowledgeGraph
 from tests.api.conftest import KEY
+from tests.api.small_store import plan
 
 PAGE = {"Accept": "text/html"}
 DOCUMENT = "/document/plans/plan.txt"
@@ -132,3 +137,50 @@ def test_every_fact_has_a_word_for_its_kind_and_its_reader(own_client: TestClien
     assert "由 mapping 读出，100 %" in lines[0].text_content()
     assert page.xpath("//span[@data-label]/@data-label") == [
         "growth arithmetic", "政府部门", "平台", "output value"]
+
+
+def test_a_button_pressed_often_decides_once_and_undoes_once(keyed: TestClient) -> None:
+    sent = {"kind": "state", "entity": "Platform", "words": "Test Base", "by": "Li Wen"}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(
+            lambda _: keyed.post(DECISIONS, json=sent, headers=WITH_KEY), range(8)))
+        assert {answer.status_code for answer in answers} == {200}
+        [decision] = keyed.get(DECISIONS, headers=WITH_KEY).json()
+        gone = list(pool.map(lambda _: keyed.delete(
+            f"{DECISIONS}/{decision['id']}", headers=WITH_KEY).status_code, range(8)))
+    assert sorted(gone) == [200, *[404] * 7]
+
+
+def test_what_cannot_be_printed_is_not_kept(keyed: TestClient) -> None:
+    sent = {"kind": "correct", "fact": fact(keyed, "name", WITH_KEY), "by": "Li\0Wen ",
+            "value": "Northern\x1b Bureau"}
+    decision = keyed.post(DECISIONS, json=sent, headers=WITH_KEY).json()["decision"]
+    assert (decision["by"], decision["value"]) == ("Li?Wen", "Northern? Bureau")
+
+
+def test_a_reader_of_public_sources_decides_on_nothing_else(
+    keyed: TestClient, own_graph: KnowledgeGraph
+) -> None:
+    unit = plan()
+    key = "closed/plan.txt"
+    closed = replace(unit, key=key, source="closed", records=tuple(
+        replace(r, key=r.key.replace(unit.key, key)) for r in unit.records), claims=tuple(
+        replace(c, subject=c.subject.replace(unit.key, key),
+                object=c.object and c.object.replace(unit.key, key)) for c in unit.claims))
+    own_graph.load(Source("closed", visibility="confidential", form="documents"), [closed])
+    id_ = own_graph.review(key)[0].fact.id
+    taken = own_graph.decide_fact("reject", id_, key, by="Li Wen")
+    sent = {"kind": "confirm", "fact": id_, "by": "Guest"}
+    for answer in (
+        keyed.get(f"/documents/{key}/decisions", headers=WITH_KEY),
+        keyed.post(f"/documents/{key}/decisions", json=sent, headers=WITH_KEY),
+        keyed.delete(f"/documents/{key}/decisions/{taken.id}", headers=WITH_KEY),
+        keyed.delete(f"{DECISIONS}/{taken.id}", headers=WITH_KEY),
+        keyed.post(f"/document/{key}/decisions", data={"by": "Guest", "confirm": id_},
+                   headers=WITH_KEY),
+    ):
+        assert answer.status_code == 404
+    upload = keyed.post("/documents", headers=WITH_KEY, data={"source": "closed"},
+                        files={"files": ("plan.txt", b"A text of 2020 on parks.")})
+    assert "is not open here" in upload.json()["failed"][0]["reason"]
+    assert [d.id for d in own_graph.decisions()] == [taken.id]

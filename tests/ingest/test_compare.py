@@ -140,3 +140,31 @@ def test_the_counts_are_those_of_the_scorer() -> None:
             assert (mine.gold, mine.found) == (theirs[kind]["gold"], theirs[kind]["run"])
             assert list(mine.missed) == theirs[kind]["missed"]
             assert [by_kind[kind][i] for i in mine.invented] == theirs[kind]["spurious"]
+
+
+@pytest.mark.parametrize(("part", "value", "said"), [
+    ("document", 5, "document is no text"),
+    ("entities", None, "entities is no list"),
+    ("entities", ["x"], "entities, number 1: all of it is missing"),
+    ("entities", [{"id": "a", "type": "Region", "name": 5}], "entities, number 1: name is"),
+    ("entities", [{"id": "a", "type": "Region", "name": "A", "also": "B"}], "number 1: also is"),
+    ("relations", [{"type": "RUNS", "subject": "a"}], "relations, number 1: object is"),
+    ("indicators", [{"name": "a", "status": "observed", "value": "1"}], "number 1: value is"),
+    ("flags", [{"rule": "a", "quote": None}], "flags, number 1: quote is"),
+    ("flags", [{}] * 7, "number 5: rule, quote is missing or of a wrong kind and 2 more"),
+])
+def test_a_damaged_annotation_names_list_and_number(
+    tmp_path: Path, part: str, value: object, said: str
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({**both().gold, part: value}), encoding="utf-8")
+    with pytest.raises(SourceUnusable) as caught:
+        read_gold(tmp_path)
+    assert said in str(caught.value)
+    assert str(tmp_path / "a.json") in str(caught.value)
+
+
+def test_a_document_is_annotated_once(tmp_path: Path) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(json.dumps(both().gold), encoding="utf-8")
+    with pytest.raises(SourceUnusable, match=r"b\.json: another file of the folder annotates a"):
+        read_gold(tmp_path)

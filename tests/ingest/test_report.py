@@ -57,3 +57,11 @@ def test_many_rejections_are_counted_and_some_are_kept() -> None:
     assert report.rejections == KEPT + 5
     assert len(report.rejected) == KEPT
     assert report.lines()[-1] == f"  and {KEPT + 5 - SHOWN:,} more"
+
+
+def test_a_reason_is_one_line_that_can_be_printed() -> None:
+    report = Report()
+    report.fail("a\n.txt", "a\n.txt: \x1b[31m \udcff is empty")
+    report.reject("b\x00", "b\x00: \u202e no date")
+    assert report.failed == [("a .txt", "a .txt: ?[31m ? is empty")]
+    assert report.rejected == [("b?", "b?: ? no date")]

@@ -85,3 +85,28 @@ def test_extracting_a_folder_and_a_table(tmp_path: Path) -> None:
     report = Report()
     assert [f.document for f in qilian.extract(tmp_path / "docs", path, report=report)] == ["a.txt"]
     assert "is a table" in report.failed[0][1]
+
+
+def test_a_source_is_not_shown_to_more_people_unless_that_is_said(
+    kg: qilian.KnowledgeGraph, tmp_path: Path
+) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("The Institute of Salt solved a problem in 2020.")
+
+    def level() -> str:
+        return next(s.visibility for s in kg.store.sources())
+
+    with kg:
+        kg.ingest(tmp_path / "a.txt", visibility="confidential")
+        report = kg.ingest(tmp_path / "b.txt")
+        assert level() == "confidential"
+        assert report.notes == {
+            "documents: stays confidential; --visibility says otherwise": 1}
+        public = kg.seen_by(0).ingest(tmp_path / "c.txt", visibility="public")
+        assert "is not open here; name another" in public.failed[0][1]
+        assert (level(), kg.status().counts["units"]) == ("confidential", 2)
+        report = kg.ingest(tmp_path / "c.txt", visibility="internal")
+        assert level() == "internal"
+        assert report.notes == {"documents: was confidential, is internal now, all of it": 1}
+        kg.ingest(tmp_path / "c.txt", visibility="confidential")
+        assert level() == "confidential"

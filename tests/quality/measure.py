@@ -4,8 +4,10 @@
     python -m tests.quality.measure --write    # freezes them in results.json
     python -m tests.quality.measure --set open --types   # one set, with its entity types
 
-Sets: ``blind`` and ``open`` (English) and ``chinese`` were written and annotated before anything
-was run on them; ``practice`` and ``chinese-practice`` served to write the rules.
+Sets: ``blind``, ``open`` and ``fresh`` (English) and ``chinese`` were written and annotated before
+anything was run on them; what they gave the first time is in docs/reading.md. Rules have been
+mended after looking at all but ``chinese`` since. ``practice`` and ``chinese-practice`` served to
+write the rules.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from ingest.reading import read_document
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
-SETS = ("blind", "open", "chinese", "practice", "chinese-practice")
+SETS = ("blind", "open", "fresh", "chinese", "practice", "chinese-practice")
 
 
 @lru_cache(maxsize=2)

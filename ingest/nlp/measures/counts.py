@@ -27,7 +27,9 @@ from ingest.nlp.numbers import is_money, ordinal
 
 _GENERIC = frozenset(RULES["generic"].split())
 _PARTICIPANTS = frozenset(RULES["participant_heads"].split())
-_HOLDS = re.compile(rf"\b(?:covers?|occup\w+|spans?|over|across|on)(?: {BOUND}| an area of)? $", re.I)
+_HOLDS = re.compile(
+    rf"\b(?:covers?|occup\w+|spans?|over|across|on)(?: {BOUND}| an area of)? $", re.I
+)
 _IS = re.compile(rf"\b(?:is|was|reach(?:es|ed)?)(?: {BOUND})? $", re.IGNORECASE)
 _DIMENSIONS: dict[str, str] = RULES["dimensions"]
 _SAID = re.compile(r" ((?:had|have|has|were|was|are|is|will)\b[\w ']{2,50})")
@@ -38,7 +40,8 @@ _PER_ONE = re.compile(r"\b(?:in|from|with|every|per|processing|produc\w+|to (?:m
 _SPANS = frozenset(RULES["spans"].split())
 _LASTS = re.compile(rf"\b(?:{RULES['lasts']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
 _SKIP = re.compile(
-    r"\b(?:first|latter|last|these|those|above|top|next|past|(?<!applied )(?<!apply )(?<!applying )for|every|within|chapter)\s+$",
+    r"\b(?:first|latter|last|these|those|above|top|next|past|"
+    r"(?<!applied )(?<!apply )(?<!applying )for|every|within|chapter)\s+$",
     re.IGNORECASE,
 )
 _SOME = re.compile(
@@ -137,7 +140,9 @@ def _noun(line: Line, turn: int) -> Series | None:
     if at < len(line.tokens) and line.tokens[at].lower in _SPANS:
         return _duration(line, turn, at)
     run = phrase_behind(line, at)
-    if run and re.fullmatch(r"[\s-]*(?:(?:more|such|further|other)\s+)?", line.text(q.end, line.tokens[run[0]].start)):
+    if run and re.fullmatch(
+        r"[\s-]*(?:(?:more|such|further|other)\s+)?", line.text(q.end, line.tokens[run[0]].start)
+    ):
         return _behind(line, turn, run)
     return noun_elsewhere(line, turn)
 

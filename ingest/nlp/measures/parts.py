@@ -15,14 +15,17 @@ from ingest.nlp.measures.phrases import (
     phrase_behind,
     subject,
 )
-from ingest.nlp.measures.units import NOT_UNITS, head_of, singular, unit_of, unit_of_name
+from ingest.nlp.measures.units import NOT_UNITS, counted, head_of, singular, unit_of, unit_of_name
 from ingest.nlp.numbers import is_money
 
-_COUNTING = frozenset(RULES["counting"].split())
 _OF_THEM = re.compile(r" of (?:them|these|those)\b(?!,)(?P<said> [\w' -]{2,50})?(?! [\d])")
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "our"))
 _PLAN_IS = re.compile(
-    rf"\b(?:plan|goal|aim|target|hope)s? (?:is|was|are) (?:for |to have )?(?:{BOUND} )?$", re.IGNORECASE
+    r"\b(?:(?:plan|goal|aim|target|hope)s? (?:is|was|are)(?: for| to have)?|seeks?|wants?"
+    r"|aims? (?:at|for)"
+    rf"|(?:plans?|means?|intends?|hopes?|aims?|wants?) (?:for|to (?:have|hold|own|reach)))"
+    rf" (?:{BOUND} )?$",
+    re.IGNORECASE,
 )
 _MEASURED = frozenset(RULES["measured"].split())
 _DROPPED = frozenset(RULES["attribute_drops"].split())
@@ -39,13 +42,16 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r" (?:\w+ed (?:in|out|to|from|by|on|for|at)|were|was|are|have|had)\b")
-_LABEL = re.compile(r"(?:^|[;,(.]\s*)([A-Za-z][\w '&/-]{2,40}|[A-Z][\w '&/,-]{2,70}):\s*$")
-_LABEL_END = re.compile(r" (?:in|of|during) (?:the|this|that) year$| per [\d,]+ \w+$", re.IGNORECASE)
+_LABEL = re.compile(r"(?:^|[;,(.*•]\s*)([A-Za-z][\w '&/-]{2,40}|[A-Z][\w '&/,-]{2,70}):\s*$")
+_LABEL_END = re.compile(
+    r" (?:in|of|during) (?:the|this|that) year$| per [\d,]+ \w+$", re.IGNORECASE
+)
 _ACTS = re.compile(rf"\b(?:has|have|had)\s+(?:{BOUND} )?$", re.IGNORECASE)
 _IS = re.compile(
     rf"\s*(?:(?:was|were|is|are|should|must|will|would|to|be|reach(?:ed)?|total\w*|exceed(?:ed)?|"
     rf"respectively|in|on|at|for|double|triple|grow|rise|increase|climb|fall|drop|rose|grew|fell|from|"
-    rf"{BOUND})\s*)*:?\s*", re.IGNORECASE
+    rf"{BOUND})\s*)*:?\s*",
+    re.IGNORECASE,
 )
 _AGAINST = re.compile(
     rf"\b(?:compared (?:with|to)|against|versus|(?:up|down) from|"
@@ -112,13 +118,15 @@ def _of_place(line: Line, turn: int) -> bool:
 
 
 def of_them(line: Line, turn: int) -> Series | None:
-    """ "11 of them have started": of what was counted last, or of what the sentence before names."""
+    """ "11 of them have started": of what was counted, or of what the sentence before names."""
     q = line.found[turn]
     them = _OF_THEM.match(line.after(turn))
     if not them:
         return None
     since, end = line.before()
-    counted = (s for s in reversed(line.earlier) if s.absolute and not s.part and not is_money(s.unit))
+    counted = (
+        s for s in reversed(line.earlier) if s.absolute and not s.part and not is_money(s.unit)
+    )
     base = next(counted, None)
     span = (q.start, q.end + them.end())
     if base and base.span and base.span[0] >= since:
@@ -179,7 +187,11 @@ def _part_of(line: Line, turn: int, base: Series) -> Series | None:
     names = own and not actor
     if names and not nested:
         last = own.casefold().split()[-1]
-        unit = singular(last) if singular(last) != last else _counted(own) or base.unit
+        unit = (
+            singular(last)
+            if singular(last) != last
+            else counted(own.casefold().split()) or base.unit
+        )
         return Series(own, unit, region=base.region, span=(q.start, q.end), sure=True)
     before = own if names or nested else ""
     if not before and not extra and not nested and not actor:
@@ -188,12 +200,6 @@ def _part_of(line: Line, turn: int, base: Series) -> Series | None:
     name = " ".join(w for w in (before, whole, extra) if w)
     return Series(name, base.unit, region=base.region, span=(q.start, q.end), sure=True,
                   part=nested or bool(before or extra))  # fmt: skip
-
-
-def _counted(name: str) -> str:
-    """What "patent authorization" counts, where the last word says how; else an empty text."""
-    words = name.casefold().split()
-    return singular(words[-2]) if len(words) > 1 and words[-1] in _COUNTING else ""
 
 
 def _own_words(line: Line, turn: int) -> tuple[str, bool]:

@@ -26,7 +26,8 @@ _TO = re.compile(r"\bto $", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|from)?\s*\d{4} (?:and|to) \d{4}", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?: [a-z]+)? (?:in|for|of) the (?:whole |entire )?(?:\w+ ){0,2}"
-    r"(?:region|province|country|nation|state|city|county|prefecture|union)\b|(?: \w+)? (?:nationally|"
+    r"(?:region|province|country|nation|state|city|county|prefecture|union)\b"
+    r"|(?: \w+)? (?:nationally|"
     r"nationwide)\b|(?: [a-z]+)? for [A-Z]\w+ as a whole",
 )
 """Behind a figure that is compared with: that of another area, at the same time."""
@@ -40,7 +41,8 @@ def stated_time(line: Line, turn: int, clock: Clock, taken: set[int]) -> Time | 
     onward = turn
     if turn + 1 < len(line.found) and converts(line, turn + 1):
         onward = turn + 1
-    while onward + 1 < len(line.found) and _joined(line, onward):
+    dated = any(line.since(turn) <= a and b <= q.start for a, b in line.times)
+    while onward + 1 < len(line.found) and not dated and _joined(line, onward):
         onward += 1
     while q.unit == "%" and onward + 1 < len(line.found) and _row(line, onward):
         onward += 1
@@ -134,8 +136,17 @@ def _pair(line: Line, turn: int) -> str:
     if not first and not (turn and _FROM.search(line.lead(line.found[turn - 1].start, 12))
                           and _TO.search(lead)):  # fmt: skip
         return ""
-    last = next((s for s in reversed(line.earlier) if s.absolute and s.period.isdigit()
-                 and s.span and s.name != (line.previous.name if line.previous else "")), None)
+    last = next(
+        (
+            s
+            for s in reversed(line.earlier)
+            if s.absolute
+            and s.period.isdigit()
+            and s.span
+            and s.name != (line.previous.name if line.previous else "")
+        ),
+        None,
+    )
     alike = [s for s in line.earlier if last and s.name == last.name and s.period.isdigit()]
     years = sorted({s.period for s in alike if not s.target})
     here = last is not None and last.span is not None and last.span[0] >= line.start

@@ -28,7 +28,8 @@ _RANK = re.compile(
     r"|\bNo\. ?(?P<no>\d{1,3}) (?:in|of|among|nationwide|nationally)\b"
     rf"|(?<=and )(?P<next>{_TH}) in (?:the )?\w+"
     rf"|\b(?:in )?(?P<place>{_TH}) place\b"
-    rf"|\b(?:put|puts|putting|placed|placing) [\w' -]{{2,40}}? (?P<put>{_TH}) (?:in|among|of|out of)\b"
+    rf"|\b(?:put|puts|putting|placed|placing) [\w' -]{{2,40}}? (?P<put>{_TH})"
+    r" (?:in|among|of|out of)\b"
     rf"|(?P<most>{_TH})[- ](?:largest|biggest|highest|most|best|strongest)\b",
     re.IGNORECASE,
 )
@@ -169,7 +170,8 @@ def changes(line: Line, clock: Clock) -> Iterator[IndicatorFact]:
                         span=(found.start(), found.end()), sure=True)  # fmt: skip
         time = next((t for t in reversed(clock.times) if not t.base), None)
         target = is_target(line, q.start, q.end, series=series, time=time, clock=clock)
-        target = target or bool(found["stem"])
+        alike = [s.target for s in line.earlier if s.name == base and s.absolute]
+        target = target or bool(found["stem"]) or alike[-1:] == [True]
         own = sorted({s.period for s in line.earlier if s.name == base and s.period.isdigit()})
         period = f"{own[-2]}/{own[-1]}" if len(own) > 1 else time.period if time else ""
         if time is None:

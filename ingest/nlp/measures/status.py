@@ -42,7 +42,8 @@ _AHEAD = re.compile(rf"\b(?:{RULES['ahead']})\b", re.IGNORECASE)
 _DONE = re.compile(rf"\b(?:{RULES['done']}|\w{{3,}}(?<!xce)(?<!pee)ed)\b")
 _ORDER = re.compile(
     rf"\W*(?:\(?\w{{1,6}}[,.)]\s+)?(?:{'|'.join(RULES['imperatives'].split())})\b"
-    r"(?! (?:of|for|in|at|to|from|by|on|is|was|are|will|came)\b)", re.IGNORECASE
+    r"(?! (?:of|for|in|at|to|from|by|on|is|was|are|will|came)\b)",
+    re.IGNORECASE,
 )
 _EACH = re.compile(rf"\b(?:{RULES['each_gets']})\b", re.IGNORECASE)
 _PLANNED_SUM = re.compile(
@@ -72,6 +73,9 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 """What a sum follows that is offered: "the firm offers up to"."""
+_ON_OFFER = re.compile(
+    r"[^;.]{2,40}?\b(?:is|are) (?:offered|available|on offer|on the table)\b", re.IGNORECASE
+)
 _COVERS = re.compile(
     rf"\b(?:{RULES['grants']})\b(?: (?:rate|amount|share|of [\w -]{{3,40}}))?"
     rf" (?:can )?(?:covers?|pays?|meets?|funds?|reimburses?|amounts? to|is|are) (?:{BOUND} )?$",
@@ -80,12 +84,14 @@ _COVERS = re.compile(
 """The rule of a grant: "grants cover up to"."""
 _WORTH = re.compile(
     rf"\b(?:(?:is|are) worth|has a budget of|carries|(?:has|have) a (?:total )?value of)"
-    rf" (?:{BOUND} )?$", re.IGNORECASE
+    rf" (?:{BOUND} )?$",
+    re.IGNORECASE,
 )
 _WORK = re.compile(rf"\b(?:{RULES['works']})\b", re.IGNORECASE)
 _SOUGHT = re.compile(
     rf"\b(?:{RULES['sought']}) with (?:an? )?(?:total |combined |overall )*"
-    rf"(?:bonus|budget|reward|prize|fund\w*|money|sum) of (?:{BOUND} )?$", re.IGNORECASE
+    rf"(?:bonus|budget|reward|prize|fund\w*|money|sum) of (?:{BOUND} )?$",
+    re.IGNORECASE,
 )
 _BARE = re.compile(
     rf"\W*(?:[\w'’/-]+ ){{0,6}}?(?P<noun>[\w'’/-]+) to (?:{RULES['bare_verbs']})\b[\w ]*",
@@ -156,6 +162,8 @@ def _intended(line: Line, start: int, series: Series) -> bool:
     if money and (_OFFERED.search(lead) or _SOUGHT.search(lead)):
         return True
     if (money or series.unit == "%") and not series.growth and _COVERS.search(lead):
+        return True
+    if money and _ON_OFFER.match(line.text(start, line.end)):
         return True
     if money and _WORTH.search(lead) and _is_work(line, start):
         return True
@@ -252,7 +260,9 @@ def _last_cue(line: Line, since: int, start: int) -> re.Match[str] | None:
     """The last verb before a figure that is none of a modal's own, a noun, or "that is,"."""
     cue, text = None, line.draft.text
     titles = line.draft.within(since, start, "Policy", "Patent")
-    for found in _CUE.finditer(text, since, start):
+    for found in _CUE.finditer(text, since, line.end):
+        if found.end() > start:
+            break
         if any(t.start <= found.start() < t.end for t in titles):
             continue
         if found["seen"] and _NOUNS.search(text[max(0, found.start() - 7) : found.end()]):

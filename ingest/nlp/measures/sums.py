@@ -16,13 +16,15 @@ _NOUN_VERBS = ("cost", "fund", "award")
 _SUMMED = frozenset(RULES["summed"].split())
 _MODALS = ("will", "to", "would", "may", "can")
 _CONVERTS = re.compile(
-    rf"(?: for \w+(?=,?\s*\(|,? (?:{RULES['converts']}) ))?,?\s*\(?(?:{RULES['converts']}|{BOUND})?\s*",
+    rf"(?: for \w+(?=,?\s*\(|,? (?:{RULES['converts']}) ))?"
+    rf",?\s*\(?(?:{RULES['converts']}|{BOUND})?\s*",
     re.IGNORECASE,
 )
 _OF_TOTAL = re.compile(
     rf"\bof (?:the|this|that) ?(?:total|sum|amount|money)?, (?:{BOUND} )?$", re.IGNORECASE
 )
 _FOR = re.compile(r" ((?:for|to|from) [\w '-]{2,50})")
+_AND_END = re.compile(r"(?: and)? ?$")
 _FOR_AND = re.compile(r" (?:for|to|from) [\w '()-]{2,70}?(?:,| and|, and) ")
 _APART = re.compile(r" ?\([^()]{2,40}\)(?= in | of )")
 """A conversion between a sum and what it is: "€4 million ($5 million) in seed money"."""
@@ -96,8 +98,8 @@ def _said_before(line: Line, turn: int) -> Series | None:
     more = _FOR.match(line.rest(turn))
     row = before and is_money(before.unit) and _FOR_AND.fullmatch(line.text(before.end, q.start))
     if last and more and row:
-        name = re.split(r" (?:for|to|from) ", last.name)[0]
-        return Series(f"{name} {more[1]}", q.unit, span=(q.start, q.end), sure=True,
+        name = re.split(r" (?:for|to|from) ", last.name)[0] + f" {_AND_END.sub('', more[1])}"
+        return Series(name, q.unit, span=(q.start, q.end), sure=True,
                       target=last.target, part=True)  # fmt: skip
     if _OF_TOTAL.search(chunk):
         name = f"{last.name if last else 'total'} {_whence(line, turn)}".strip()

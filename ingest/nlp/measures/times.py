@@ -72,6 +72,11 @@ _YEARS_FOR = re.compile(
 _SAME_PERIOD = re.compile("same period", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|shall|is to|are to|plans? to|expected to)\b", re.IGNORECASE)
 _TITLE_SPAN = re.compile(rf"{_YEAR} ?[–/-] ?({_YEAR})")
+_NAMED = re.compile(
+    r"(?<=[\w,] )(?!(?:In|By|To|For|Until|Till|Before|From|Since|Through|And|Or|At|On|Year|Plan|"
+    r"Vision|Target|Goal)\b)[A-Z][a-z]+ $|^[A-Z][a-z]{4,} $"
+)
+"""A name that a year ends: "Alentejo 2030 contributes"."""
 _BESIDE = re.compile(r" (?:(?:figure|level|total|value|number|result)s? of (?:about )?)?")
 _TITLE_YEAR = re.compile(rf"(?<![\d/–-])(?<!by )(?<!to ){_YEAR}(?![\d/–-])")
 _PLAN_NAME = re.compile(rf"\b(?:{RULES['plan_names']})\b", re.IGNORECASE)
@@ -96,7 +101,8 @@ _PAIR = re.compile(
 )
 """Two things that one figure measures: "on research and development in"."""
 _RULES_ON = re.compile(
-    rf" (?!increas|decreas|rose|fell|grew|drop|doubl)(?:{RULES['observed']}|reali[sz]ed|achieved)\b",
+    rf" (?!increas|decreas|rose|fell|grew|drop|doubl)"
+    rf"(?:{RULES['observed']}|reali[sz]ed|achieved)\b",
     re.IGNORECASE,
 )
 """A verb behind a time whose clause goes on: "the 8 firms in 2020 earned"."""
@@ -195,7 +201,8 @@ class Clock:
             period = f"{period}/{self.issued}"
         lead = text[max(0, start - 30) : start]
         base = period.isdigit() and bool(_BASE.search(lead))
-        aside = text[end : end + 1] == "," and bool(_ASIDE.search(text[max(0, start - 90) : start]))
+        said = text[max(found.pos, start - 90) : start]
+        aside = text[end : end + 1] == "," and bool(_ASIDE.search(said))
         return Time(start, end, period, weak, due, part, base, kind == "year", aside)
 
     def _past(self, kind: str, found: re.Match[str]) -> bool:
@@ -221,6 +228,10 @@ class Clock:
         if kind == "business":
             year, last = int(found["by"]), MONTHS[found["bm"].rstrip(".").casefold()] == 12
             return str(year) if last else f"{year - 1}/{year}"
+        if kind == "year" and found.group() > self.issued and _NAMED.search(
+            found.string[max(found.pos, found.start() - 24) : found.start()]
+        ):  # fmt: skip
+            return None
         if kind in ("date", "month", "year"):
             return str(re.findall(_YEAR, words)[0])
         if kind == "then":
@@ -293,9 +304,10 @@ class Clock:
         close = [t for t in open_ if before <= t.start]
         strong = [t for t in close or open_ if not t.weak]
         later = [t for t in self.times if t.start >= end]
-        if not open_ and len(later) == len(self.times) == 1 and later[0].start < after:
+        if not open_ and len(later) == len(self.times) == 1:
             only = later[0]
-            apart = re.search(r"[;:]|\band\b", text[end : only.start])
+            stops = r"[;:]|\band\b" if only.start < after else r"[,;:.]|\band\b"
+            apart = re.search(stops, text[end : only.start])
             if not (only.weak or only.base or only.part or only.due or only.aside or apart):
                 return only
         known = strong or close or open_

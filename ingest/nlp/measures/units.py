@@ -12,6 +12,7 @@ _LONG: dict[str, str] = RULES["long_units"]
 _PHRASES: dict[str, str] = RULES["unit_phrases"]
 _PHYSICAL = frozenset(RULES["physical"].split())
 _COUNTING = frozenset(RULES["counting"].split())
+_ACTS = frozenset(w for w in _COUNTING if w.endswith(("tion", "ment")) and w != "application")
 _MASS = frozenset(RULES["mass"].split())
 
 
@@ -36,7 +37,16 @@ def head_of(line: Line, run: range) -> int:
 def unit_of(line: Line, run: range) -> str:
     """The singular of what is counted."""
     two = " ".join(line.tokens[n].lower for n in run[-2:])
-    return _PHRASES.get(two) or singular(line.tokens[head_of(line, run)].lower)
+    if two in _PHRASES:
+        return _PHRASES[two]
+    head = head_of(line, run)
+    words = [line.tokens[n].lower for n in range(run[0], head + 1)]
+    return counted(words) or singular(words[-1])
+
+
+def counted(words: list[str]) -> str:
+    """What "patent authorization" counts, where the last word says how; else an empty text."""
+    return singular(words[-2]) if len(words) > 1 and words[-1] in _ACTS else ""
 
 
 def singular(word: str) -> str:

@@ -21,7 +21,8 @@ _UNIT = re.compile(
     r"(?P<after>yuan|RMB|CNY|EUR|USD|GBP|euros?|dollars|US dollars|pounds|won|yen|rupees|rand)?",
 )
 _DUE = re.compile(
-    r"\b(?:by|before|until|due|no later than|deadline|time limit)\b[^\n.;:]{0,30}?:?[^\n.;:\d]{0,20}"
+    r"\b(?:by|before|until|due|no later than|deadline|time limit)\b"
+    r"[^\n.;:]{0,30}?:?[^\n.;:\d]{0,20}"
     r"(?<!\d)(?P<year>20\d\d)(?!\d)",
     re.IGNORECASE,
 )

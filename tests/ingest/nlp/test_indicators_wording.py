@@ -183,3 +183,118 @@ def test_parts_and_counts_of_a_sum() -> None:
         "The fund has 2 亿 yuan, of which the county 8000 万, private capital 1.2 亿, as planned."
     )
     assert {(v, u) for v, u, _, _ in facts} == {(2e8, "CNY"), (8e7, "CNY"), (1.2e8, "CNY")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The mine sold 3 thousand and 200 tons of ore.", {(3200, "ton")}),
+        ("The town got 1 million and 200 thousand euros.", {(1.2e6, "EUR")}),
+        ("The mine sold 40 tons and 200 tons of ore.", {(40, "ton"), (200, "ton")}),
+        ("Output was Rs 27 lakh crore.", {(2.7e13, "INR")}),
+        ("The loan is at most R 200 000.", {(200_000, "ZAR")}),
+        (
+            "The budget is 9 million euros: 6 million for roads and 3 million for schools.",
+            {(9e6, "EUR"), (6e6, "EUR"), (3e6, "EUR")},
+        ),
+        ("It has developed a 900 bar valve.", set()),
+        ("Teams of at least three partners may apply.", set()),
+    ],
+)
+def test_numbers_and_their_units(sentence: str, expected: set[tuple[float, str]]) -> None:
+    assert {(v, u) for v, u, _, _ in of(sentence)} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "status"),
+    [
+        ("Grants cover up to 40% of the costs.", 40, "target"),
+        ("The grant covered 40% of the costs.", 40, "observed"),
+        ("The programme is worth 30 million euros.", 3e7, "target"),
+        ("The contract is worth 30 million euros.", 3e7, "observed"),
+        ("The firm offers 3 million euros for a new coating.", 3e6, "target"),
+        ("The firm offers 30 courses.", 30, "observed"),
+        ("Rewards of up to 50,000 euros are offered.", 50_000, "target"),
+        ("Use of water to fall by 40%.", -40, "target"),
+        ("Use of water continued to fall by 40%.", -40, "observed"),
+        ("Women to receive no less than 40 per cent of grants.", 40, "target"),
+        ("Proposals must address one of the following 6 fields.", 6, "observed"),
+        ("The board published 12 topics with a total budget of 40 million yuan.", 4e7, "target"),
+        ("The firm pledged 20 patents for a loan.", 20, "observed"),
+        ("The firm pledged 20 million yuan to the fund.", 2e7, "target"),
+        ("The sides will study slag, contract amount 3 million yuan.", 3e6, "observed"),
+    ],
+)
+def test_what_is_offered(sentence: str, value: float, status: str) -> None:
+    assert named(sentence)[value].status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "period"),
+    [
+        ("The county spent 7 million euros on seeds and tools in 2018.", 7e6, "2018"),
+        ("The 8 firms in 2018 earned an income of 62 million yuan.", 6.2e7, "2018"),
+        ("In 2018 income was 9 million euros, 8 million euros in 2017.", 9e6, "2018"),
+        ("In 2018 sales were 66 tons, up 10% on the 60 tons of 2017.", 10, "2017/2018"),
+        ("At present firms hold 9 patents, compared with 23 in the whole county.", 23, "2020"),
+        ("Grants of 3 million euros went to 30 farms last year.", 3e6, "2019"),
+        (
+            "The firm would like a kit and pays 3 million yuan. To be solved before October 2022.",
+            3e6,
+            "2022",
+        ),
+        ("It costs 3 million yuan at most; June 2022 at the latest.", 3e6, "2022"),
+    ],
+)
+def test_periods_of_many_kinds(sentence: str, value: float, period: str) -> None:
+    assert named(sentence)[value].period == period
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit", "word"),
+    [
+        ("The park will be built by the council on 110 acres.", 110, "acre", "park"),
+        ('There 12,000 mu of "Early 25" barley stood.', 12_000, "mu", "barley"),
+        ("The battery life is 600 cycles.", 600, "cycle", "life"),
+        ("It raised 4 million euros (about $5 million) in seed money.", 4e6, "EUR", "seed"),
+        ("Windmills are rare. The county counts 14 of them.", 14, "windmill", "windmill"),
+        ("It has 25 teams today; the goal is to have 40.", 40, "team", "team"),
+        ("Patents granted in the year: 340.", 340, "patent", "granted"),
+        ("Valid patents per 10,000 inhabitants: 9.4.", 9.4, "patent", "valid"),
+        ("Firms are to double from 2019 levels to more than 700.", 700, "firm", "firm"),
+        ("Patents were granted. Patent authorization 580.", 580, "patent", "authorization"),
+        ("The firm has applied for 5 patents.", 5, "patent", "patent"),
+    ],
+)
+def test_what_a_figure_is_of(sentence: str, value: float, unit: str, word: str) -> None:
+    fact = named(sentence)[value]
+    assert fact.unit == unit
+    assert word in fact.name.casefold()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("That put the city in 4th place among the ports.", {4}),
+        ("The county is the country's third-largest exporter of hops.", {3}),
+        ("The second largest mill closed.", set()),
+        ("Hops came first, named by most.", set()),
+        ("The town came second in the province.", {2}),
+        ("The national ranking rose from twentieth to eighteenth.", {20, 18}),
+    ],
+)
+def test_ranks_and_what_are_none(sentence: str, expected: set[float]) -> None:
+    assert {v for v, u, _, _ in of(sentence) if u == "rank"} == expected
+
+
+@pytest.mark.parametrize(
+    "sentence", ["If costs double, we close.", "It showed a pump that doubles output."]
+)
+def test_changes_that_did_not_come_about(sentence: str) -> None:
+    assert not of(sentence)
+
+
+def test_a_rise_over_a_figure_is_no_bound() -> None:
+    assert not named("In 2018 it sold 66 tons, an increase of 10% over the 60 tons of 2017.")[
+        60
+    ].bound

@@ -36,6 +36,8 @@ def placed(sentence: str) -> set[tuple[str, str, str]]:
         "{E:Marsh Ltd} from {R:Tarn} grew.",
         "{E:Marsh Ltd}'s headquarters in {R:Tarn} burnt.",
         "{E:Marsh Ltd} is in {R:Tarn}.",
+        "{E:Marsh Ltd} ({R:Tarn}) grew.",
+        "{E:Marsh Ltd}, of {R:Tarn}, grew.",
     ],
 )
 def test_a_body_lies_where_the_words_beside_it_say(sentence: str) -> None:
@@ -51,8 +53,18 @@ def test_a_platform_or_agency_serves_the_area_in_its_name() -> None:
     assert found == {("LOCATED_IN", "tarnian harbour office", "tarn")}
 
 
+def test_bodies_in_one_row_behind_an_area_all_lie_there() -> None:
+    found = placed("In {R:Tarn}, {E:Marsh Ltd} and {E:Bog Oy} tested rope with {E:Reed AB}.")
+    assert found == {("LOCATED_IN", "marsh ltd", "tarn"), ("LOCATED_IN", "bog oy", "tarn")}
+
+
 @pytest.mark.parametrize(
-    "sentence", ["{R:Reed Village}, {R:Tarn}.", "{R:Tarn}'s {R:Reed Village}."]
+    "sentence",
+    [
+        "{R:Reed Village}, {R:Tarn}.",
+        "{R:Tarn}'s {R:Reed Village}.",
+        "{R:Tarn}, in the south, has under its jurisdiction {R:Reed Village}.",
+    ],
 )
 def test_the_smaller_area_lies_in_the_larger(sentence: str) -> None:
     assert placed(sentence) == {("PART_OF", "reed village", "tarn")}

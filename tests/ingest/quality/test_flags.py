@@ -16,10 +16,10 @@ DEFECTS = [
     (GROWTH, "The park has 1,500 firms, up 80 per cent from 1,000 in 2019.", "80", "50.0"),
     (GROWTH, "The share of renewable power rose from 31.4% to 36.9%, an increase of 7.5 percentage "
      "points.", "7.5", "5.5"),
-    (GROWTH, "Patent applications and patent grants were 300 and 120 in 2015, compared with 200 and "
-     "100 in 2014, an increase of 50% and 40% respectively.", "40", "20.0"),
-    (GROWTH, "Licence income was 1.2 million yuan in 2019 and 2.4 million yuan in 2020, an increase "
-     "of 65%.", "65", "100.0"),
+    (GROWTH, "Patent applications and patent grants were 300 and 120 in 2015, compared with 200 "
+     "and 100 in 2014, an increase of 50% and 40% respectively.", "40", "20.0"),
+    (GROWTH, "Licence income was 1.2 million yuan in 2019 and 2.4 million yuan in 2020, an "
+     "increase of 65%.", "65", "100.0"),
     (CURRENCY, "The output value grew from 86 million yuan in 2014 to $150 million in 2015.",
      "USD", "CNY"),
     (CURRENCY, "The firm will invest 60 million yuan ($9 million) in a laboratory and 120 million "
@@ -34,7 +34,7 @@ DEFECTS = [
      "and hydropower 20%.", "108", "100"),
     (SHARE, "The fund has 40 members, of which 22 universities, 15 firms and 9 hospitals.",
      "46", "40"),
-    (SHARE, "45 per cent is reserved for textiles, 35 per cent for optics and 30 per cent for wool.",
+    (SHARE, "45 per cent is reserved for textiles, 35 per cent for optics, 30 per cent for wool.",
      "110", "100"),
     (DATE, "The project begins on 1 September 2022 and ends on 31 August 2021.",
      "2021-08-31", "after 2022-09-01"),
@@ -56,10 +56,10 @@ SOUND = [
     ),
     (GROWTH, "Turnover rose from 200 million yuan in 2018 to 300 million yuan in 2019, an increase "
      "of 50%."),
-    (GROWTH, "Turnover rose from 1.29 billion yuan in 2018 to 1.3 billion yuan in 2019, an increase "
-     "of 1%."),
-    (GROWTH, "Turnover rose from 4.33 billion yuan in 2012 to 5.62 billion yuan in 2013, an increase "
-     "of nearly 30%."),
+    (GROWTH, "Turnover rose from 1.29 billion yuan in 2018 to 1.3 billion yuan in 2019, an "
+     "increase of 1%."),
+    (GROWTH, "Turnover rose from 4.33 billion yuan in 2012 to 5.62 billion yuan in 2013, an "
+     "increase of nearly 30%."),
     (GROWTH, "The park has 1,500 firms, and exports grew by 80 per cent."),
     (CURRENCY, "The value of contracts reached 23.6 billion yuan ($3.52 billion)."),
     (CURRENCY, "The firm received 3 million yuan from the city and $2 million from a foundation."),
@@ -68,7 +68,7 @@ SOUND = [
     (COUNT, "The city has 12 key laboratories, including a wool laboratory, a seed laboratory, a "
      "salt laboratory."),
     (SHARE, "Solar power accounted for 50.1%, wind power 30.2% and hydropower 19.8%."),
-    (SHARE, "A survey shows that 70% of cooperatives are short of forage and 55% are short of ewes."),
+    (SHARE, "A survey shows that 70% of farms are short of forage and 55% are short of ewes."),
     (SHARE, "The region has 144 parks, including 28 national ones."),
     (SHARE, "Exports grew by 70% and imports grew by 60%."),
     (DATE, "The project begins on 1 September 2021 and ends on 31 August 2022."),
@@ -98,7 +98,8 @@ def test_a_near_miss_is_left_alone(rule: str, body: str) -> None:
 
 
 PLACES = (
-    "The Lanzhou Municipal Science and Technology Bureau opened a park. The mayor of Lanzhou spoke. "
+    "The Lanzhou Municipal Science and Technology Bureau opened a park. The mayor of Lanzhou "
+    "spoke. "
     "Gansu province pays half of it."
 )
 

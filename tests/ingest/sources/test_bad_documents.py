@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -14,10 +17,10 @@ from typer.testing import CliRunner
 import qilian
 from api.cli import app
 from graph.errors import SourceUnusable
-from ingest.report import Report
 from ingest.reading import read_document
+from ingest.report import Report
 from ingest.run import extract_facts
-from ingest.sources.text import LONGEST_SENTENCE, text_document
+from ingest.sources.text import LONGEST_SENTENCE, LONGEST_WORD, MOST_SPACES, text_document
 from tests.ingest.sources.files import lines, pdf, word
 
 GOOD = "The Lintao Science and Technology Bureau set up 12 parks in 2019."
@@ -32,6 +35,19 @@ def zipped(**parts: bytes) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
+    return file.getvalue()
+
+
+def word_without_body() -> bytes:
+    """A Word file whose document is there and empty."""
+    file = io.BytesIO()
+    with (zipfile.ZipFile(io.BytesIO(word(GOOD))) as whole,
+          zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive):
+        for part in whole.namelist():
+            content = whole.read(part)
+            if part == "word/document.xml":
+                content = re.sub(rb"<w:body>.*</w:body>", b"", content, flags=re.DOTALL)
+            archive.writestr(part, content)
     return file.getvalue()
 
 
@@ -66,12 +82,17 @@ BAD: list[tuple[str, bytes, str]] = [
      "protected by a password"),
     ("scan.pdf", pdf(lambda canvas: canvas.rect(9, 9, 99, 99)), "1 page without text"),
     ("pages.pdf", pdf(*[lines(["x"])] * 501), "501 pages; at most 500"),
+    ("body.docx", word_without_body(), "damaged or of another kind (it has no body)"),
     ("bomb.docx", zipped(**{"word__document.xml": b" " * 60_000_000}), "unpacks to 60 MB"),
     ("mixed.txt", CHINESE.encode() + b"\n" + CHINESE.encode("gbk"), "line 2 is not UTF-8"),
     ("twice.txt", GERMAN.encode().decode("cp1252").encode(), "read in a wrong encoding"),
     ("gbk.txt", CHINESE.encode().decode("gbk", "ignore").encode(), "read in a wrong encoding"),
     ("latin.txt", CHINESE.encode("gbk").decode("latin1").encode(), "read in a wrong encoding"),
     ("lost.txt", ("\ufffd" * 9 + GOOD).encode(), "9 characters are lost"),
+    ("wider.txt", GOOD.encode("utf-32"), "this is UTF-32; save it as UTF-8"),
+    ("blank.txt", "\u200b\u3000\ufeff\n".encode(), "the file holds no text"),
+    ("cut.txt", CHINESE.encode()[:-1], "line 1 does not fit UTF-8 as the rest does"),
+    ("signs.txt", b"1, " * 90_000, "words, numbers and signs; at most 120,000"),
     ("long.txt", b"lithium brine " * 75_000, "1,050,000 characters of text"),
     ("large.txt", GOOD.encode() * 70_000, "MB is more than a document may have"),
     ("german.txt", GERMAN.encode(), "German; Qilian reads English and Chinese; nothing was read"),
@@ -148,3 +169,57 @@ def test_the_batch_goes_on(tmp_path: Path) -> None:
                   for fact in kg.document_facts(key)}
     assert places >= {"documents/good.pdf, page 2", "documents/good.docx, paragraph 2"}
 
+
+def test_a_word_that_never_ends_is_cut_and_chinese_is_not() -> None:
+    brackets = text_document("a.txt", "In Lintao " + "(" * 3_000 + " is a park.").clean
+    assert max(map(len, brackets.split())) <= LONGEST_WORD
+    chinese = CHINESE * 60
+    assert text_document("a.txt", chinese).clean == chinese + "\n"
+
+
+def test_of_many_spaces_some_are_kept() -> None:
+    text = "Lintao" + " " * 3_000 + "park"
+    document = text_document("a.txt", text)
+    assert document.clean == "Lintao" + " " * MOST_SPACES + "park\n"
+    at = document.clean.index("park")
+    assert text[slice(*document.span(at, at + 4))] == "park"
+
+
+def test_what_is_no_ordinary_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "folder.txt" / "good.txt").write_text(GOOD)
+    (tmp_path / "folder.txt" / "empty.txt").write_text("")
+    (tmp_path / "round").symlink_to(tmp_path)
+    kg = qilian.open(f"sqlite:///{tmp_path}/s.db")
+    with kg:
+        report = kg.ingest(tmp_path)
+        assert list(kg.store.unit_keys()) == ["documents/folder.txt/good.txt"]
+    said = "\n".join(reason for _, reason in report.failed)
+    assert len(report.failed) == 5
+    for words in ("pipe.txt: is no ordinary file but a pipe", "pipe.csv: is no ordinary file",
+                  "gone.txt: cannot be read (No such file", "loop.txt: cannot be read (Too many",
+                  "folder.txt/empty.txt: the file is empty"):
+        assert words in said
+    found = CliRunner().invoke(app, ["extract", str(tmp_path / "pipe.txt"), "--out", "-"])
+    assert found.exit_code == SourceUnusable.exit_code
+    assert "no ordinary file" in found.output
+
+
+def test_odd_names_stop_nothing_and_steer_no_terminal(tmp_path: Path) -> None:
+    for name in (b"a\xff\xfe.txt", b"b\x1b[31m\n.txt", b"c'\"&<b>%s{x}.txt"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text(GOOD)
+    Path(tmp_path, "d\x1b[31m.txt").write_text("")
+    out = tmp_path / "facts.jsonl"
+    found = CliRunner().invoke(app, ["extract", str(tmp_path), "--out", str(out)])
+    assert found.exit_code == SourceUnusable.exit_code
+    assert "not read: d?[31m.txt: the file is empty" in found.output
+    assert "\x1b" not in found.output
+    names = {json.loads(line)["document"] for line in out.read_text().splitlines()}
+    assert names == {"a??.txt", "b?[31m .txt", "c'\"&<b>%s{x}.txt"}
+    long = CliRunner().invoke(app, ["extract", "x" * 300 + ".txt", "--out", str(out)])
+    assert long.exit_code == SourceUnusable.exit_code
+    assert "File name too long" in long.output

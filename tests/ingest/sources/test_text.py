@@ -124,7 +124,7 @@ def test_dates(text: str, iso: str | None) -> None:
         ("Source: County Evening News 2021-05-04", "2021-05-04"),
         ("Newsroom › Press release 87 › 04.05.2021", "2021-05-04"),
         ("Annex to the media statement of 4 May 2021", "2021-05-04"),
-        ("Source: Oakham Bureau of Trade    Author: A. Lee    Release time: 2021-05-04", "2021-05-04"),
+        ("Source: Oakham Bureau    Author: A. Lee    Release time: 2021-05-04", "2021-05-04"),
         ("Issuing time: 2021-05-04   Source: Oakham Bureau   Clicks: 190", "2021-05-04"),
         ("en.oakham.example | Updated: May 4, 2021 | Print", "2021-05-04"),
         ("Oakham Daily | Published: 4 May 2021 Print", "2021-05-04"),
