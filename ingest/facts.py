@@ -117,6 +117,11 @@ class DocumentFacts:
         raise KeyError(identifier)
 
 
+def is_money(unit: str) -> bool:
+    """Whether a unit is a currency's code, not a short noun such as "bus"."""
+    return len(unit) == 3 and unit.isupper()
+
+
 def plain(value: float) -> float | int:
     """A whole number without its ``.0``, so that JSON shows 5 and not 5.0."""
     return int(value) if abs(value) < 2**63 and float(value).is_integer() else value

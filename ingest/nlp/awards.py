@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ingest.facts import is_money
 from ingest.nlp.clauses import Clauses
 from ingest.nlp.draft import Draft, Found, folded
 from ingest.nlp.grammar import Grammar
 from ingest.nlp.groups import Group
 from ingest.nlp.lexicon import data
-from ingest.nlp.numbers import Quantity, is_money
+from ingest.nlp.numbers import Quantity
 
 _RULES = data("awards.json")
 _GOES_TO = re.compile(rf"[^.;]{{0,60}}?\b(?:{_RULES['goes_to']})(?: the)?(?: [\w-]+){{0,2}} ?")
@@ -39,9 +40,11 @@ def award_relations(draft: Draft, words: Grammar, clauses: Clauses) -> None:
         if words.marks["negative"].search(draft.text, begin, last):
             continue
         programme = _giver(draft, clauses, q) if takers else None
-        for taker in takers if programme else []:
+        if not programme:
+            continue
+        for taker in takers:
             start, end = min(taker.start, q.start), max(taker.end, q.end)
-            draft.link("MEMBER_OF", taker, programme, start, end, 0.6)  # type: ignore[arg-type]
+            draft.link("MEMBER_OF", taker, programme, start, end, 0.6)
 
 
 def _given(draft: Draft, clauses: Clauses, q: Quantity, stop: int) -> list[Found]:

@@ -10,6 +10,7 @@ import re
 from ingest.nlp.draft import Draft, Token, folded
 from ingest.nlp.edges import as_noun
 from ingest.nlp.lexicon import words
+from ingest.nlp.splitting import led_in
 
 _STOP = words("function", "verbs")
 _GENERIC = words("generic")
@@ -101,7 +102,7 @@ def governed(draft: Draft, start: int, end: int, word: str = "") -> list[tuple[i
 
 
 def _phrase(draft: Draft, start: int, end: int) -> tuple[int, int] | None:
-    start = _ARTICLE.match(draft.text, start, end).end()  # type: ignore[union-attr]
+    start = led_in(_ARTICLE, draft.text, start, end)
     edge = noun_phrase(draft, start, end)
     return (start, edge) if edge > start else None
 

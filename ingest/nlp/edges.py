@@ -113,7 +113,7 @@ def _owned(tokens: list[Token], at: int, behind: str) -> bool:
 
 def as_noun(token: Token, following: Token | None) -> bool:
     """Whether a verb's form is part of a noun here: "building materials"."""
-    return bool(following) and f"{token.lower} {following.lower}" in phrases("ing_nouns")  # type: ignore[union-attr]
+    return following is not None and f"{token.lower} {following.lower}" in phrases("ing_nouns")
 
 
 def _crosses(draft: Draft, tokens: list[Token], at: int, lower: bool) -> bool:

@@ -26,7 +26,7 @@ from ingest.nlp.industries import find_industries, glosses, named_fields
 from ingest.nlp.items import field_type, is_sector
 from ingest.nlp.lexicon import industries, sectors, words
 from ingest.nlp.problems import find_problems
-from ingest.nlp.splitting import split_items
+from ingest.nlp.splitting import led_in, split_items
 from ingest.nlp.technologies import after_places, find_technologies, patented
 
 _INDUSTRY = re.compile(
@@ -231,7 +231,7 @@ def _focus(draft: Draft, start: int, end: int) -> None:
         if draft.text[stop : stop + 1] == ";":  # "on A; B, C and D; and E"
             row = [p for part in _parts(draft, found.start("np"), end) for p in part]
         for a, b in row:
-            a += len(_LED.match(draft.text[a:b]).group())  # type: ignore[union-attr]
+            a = led_in(_LED, draft.text, a, b)
             edge = noun_phrase(draft, a, b)
             text = draft.text[a:edge]
             if edge <= a or edge < b - 25 or draft.covered(a, edge) or is_plain(text):

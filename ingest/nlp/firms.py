@@ -171,7 +171,7 @@ def _heads_on(draft: Draft, end: int) -> bool:
     following = re.compile(r" ([a-z]\w+)").match(draft.text, end)
     if capitals:
         return any(word.casefold() in heads for word in capitals[0].split())
-    return bool(following) and following[1] in words("platform_heads")  # type: ignore[index]
+    return following is not None and following[1] in words("platform_heads")
 
 
 def _behind_and(lead: list[Token], head: int) -> int:

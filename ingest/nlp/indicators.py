@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.facts import IndicatorFact
+from ingest.facts import IndicatorFact, is_money
 from ingest.nlp.draft import Draft, Found, draft_of
 from ingest.nlp.figures import fact_of
 from ingest.nlp.measures import Line, Series, name_of
@@ -23,7 +23,7 @@ from ingest.nlp.measures.periods import Measured, converts, period_of, spanned, 
 from ingest.nlp.measures.ranks import changes, ranks
 from ingest.nlp.measures.status import TARGET, compares, is_target
 from ingest.nlp.measures.times import Clock
-from ingest.nlp.numbers import Quantity, is_money, quantities
+from ingest.nlp.numbers import Quantity, quantities
 
 _MARK = re.compile(
     r"\s*(?:(?P<bullet>[-•*·–—▪●])\s|\(?(?P<letter>[a-z])\)\s|"

@@ -15,7 +15,7 @@ from ingest.nlp.draft import Draft
 from ingest.nlp.edges import as_noun
 from ingest.nlp.items import is_sector
 from ingest.nlp.lexicon import data, sectors, words
-from ingest.nlp.splitting import split_items
+from ingest.nlp.splitting import led_in, split_items
 
 _STOP = words("function", "verbs")
 _TAIL = words("technology_tail") - {"processing", "recycling"}
@@ -132,7 +132,7 @@ def _weighed(draft: Draft, start: int, end: int) -> None:
     start += lead.end() if lead else 0
     cut = _END.search(draft.text, start, end)
     for a, b in split_items(draft.text, start, cut.start() if cut else end, 0):
-        a += len(_LED.match(draft.text[a:b]).group())  # type: ignore[union-attr]
+        a = led_in(_LED, draft.text, a, b)
         edge = noun_phrase(draft, a, b)
         text = draft.text[a:edge]
         if edge <= a or edge < b - 25 or is_organised(text) or len(text.split()) > 6:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import isfinite
 
+from ingest.facts import is_money
 from ingest.nlp.lexicon import data
 from ingest.sources.dates import DATE, MONTHS
 
@@ -170,11 +171,6 @@ def cardinal(word: str) -> float:
 def _small(words: str) -> float:
     parts = re.split(r"[- ]", words.strip(" -"))
     return float(sum(_ONES.get(p, 0) + _TENS.get(p, 0) for p in parts))
-
-
-def is_money(unit: str) -> bool:
-    """Whether a unit is a currency's code, not a short noun such as "bus"."""
-    return len(unit) == 3 and unit.isupper()
 
 
 def currency(words: str) -> str:

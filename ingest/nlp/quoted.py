@@ -125,8 +125,9 @@ def classify(inside: str, after: str) -> tuple[str, int]:
     stop_words = words("function", "verbs")
     if re.match(r"\s*(?:list|catalogue|directory|roster)\b", after):
         return "Programme", 0
-    if _SLOGAN_PLAN.match(after) and not set(inner) & words("policy_words"):
-        return "Programme", _SLOGAN_PLAN.match(after).end()  # type: ignore[union-attr]
+    slogan = _SLOGAN_PLAN.match(after)
+    if slogan and not set(inner) & words("policy_words"):
+        return "Programme", slogan.end()
     institute = _INSTITUTE.match(after)
     if institute and len(inner) < 7:
         return "Institute", institute.end()

@@ -55,11 +55,17 @@ def pieces(text: str, start: int, end: int, pattern: str) -> list[tuple[int, int
     return [p for p in row if text[p[0] : p[1]].strip()]
 
 
+def led_in(lead: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the words begin behind what leads them in; ``start`` where nothing does."""
+    found = lead.match(text[start:end])
+    return start + found.end() if found else start
+
+
 def clean(text: str, row: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The items without what leads them in ("and the", "second,") and without marks."""
     cleaned = []
     for start, end in row:
-        start += _LEAD.match(text[start:end]).end()  # type: ignore[union-attr]
+        start = led_in(_LEAD, text, start, end)
         while end > start and text[end - 1] in " .,;:":
             end -= 1
         if end > start:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.nlp.numbers import is_money
+from ingest.facts import is_money
 from ingest.quality.evidence import Defect, Evidence, Figure, cue, number, rule
 
 _NEAR = 45
@@ -189,7 +189,7 @@ def _points(one: Figure, other: Figure) -> bool:
 
 def _by_series(evidence: Evidence) -> Iterator[_Growth]:
     """Rates whose series and two years are known from the reading, also in "respectively" rows."""
-    places = {evidence.source.span(f.start, f.end)[1]: f for f in evidence.figures}
+    places = evidence.figures_by_end()
     known = [(i, places[i.end]) for i in evidence.indicators if i.end in places]
     for growth, rate in known:
         if growth.unit != "%" or not growth.name.endswith("growth"):

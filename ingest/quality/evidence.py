@@ -90,6 +90,10 @@ class Evidence:
         behind = bisect_left(self.figures, end, key=_start)
         return [f for f in self.figures[first:behind] if f.end <= end]
 
+    def figures_by_end(self) -> dict[int, Figure]:
+        """The figures by where they end in the file, which is where their indicators end."""
+        return {self.source.span(f.start, f.end)[1]: f for f in self.figures}
+
 
 @dataclass(frozen=True, slots=True)
 class Defect:

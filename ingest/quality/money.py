@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.nlp.numbers import is_money
+from ingest.facts import is_money
 from ingest.quality.evidence import Defect, Evidence, Figure, cue, number, rule, table
 
 _OPENS = re.compile(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
 
-from ingest.facts import IndicatorFact
-from ingest.nlp.numbers import is_money
+from ingest.facts import is_money
 from ingest.quality.evidence import Area, Defect, Evidence, Figure, cue, rule, table
 
 _LEVELS = ("area", "country", "province", "city", "county")
@@ -16,7 +18,7 @@ _RELATIVE = re.compile(r"\b(?:per|ratio|share|proportion)\b|每|占", re.IGNOREC
 _SPENT = re.compile(r"\bspen[dt]\w*\s*$|投入$")
 _ON = re.compile(r"\b(?:on|in) (?:R ?& ?D|research)|研发", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|each)\b|每")
-_POSSESSIVE = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)?)['’]s\b")
+_OWNER = re.compile(r"\b(?P<owner>the [a-z]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?)['’]s\b|全国|我国")
 _NEAR = re.compile(r"[^,;.]{0,30},? ?(?:in )?|[^,;.]{0,24},\s")
 _RATIO = re.compile(
     r"(?P<spender>the [a-z]+|[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:[\w&-]+ ){0,3}?"
@@ -25,25 +27,38 @@ _RATIO = re.compile(
     r"(?: [A-Z][\w-]+)?)['’]s (?:[a-z]+ ){0,2}(?:GDP|gross domestic product)\b"
 )
 _FEW_WORDS = re.compile(r"\s*(?:[\w-]+ ){0,3}")
+_WHOLES = {"research spending": "gdp", "research personnel": "population"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A figure of a kind whose size tells its area's level; money in US dollars."""
+
+    kind: str
+    area: Area
+    value: float
+    figure: Figure
+    sentence: tuple[int, int]
 
 
 @rule("scope-mismatch")
 def scope_mismatch(evidence: Evidence) -> Iterator[Defect]:
     """A figure that can only belong to another area.
 
-    Three cases. A target of a province's or city's own plan that is worded as the country's
-    ("China's R&D spending shall reach 2 % of GDP"), unless the words compare with the country. A
-    figure beyond what any area of that level has, or below what a country has (population, GDP,
-    research spending and personnel, universities; the bounds lie far outside the largest known). A
-    part that exceeds its whole: research spending above GDP, or research personnel above
-    population, of one area.
+    Four cases. Research spending of one area set against the GDP of another. A target of a
+    province's or city's own plan that is worded as the country's ("China's R&D spending shall reach
+    2 % of GDP"), unless the words compare with the country. A figure beyond what any area of that
+    level has, or below what a country has (kinds and bounds are data; the bounds lie far outside
+    the largest known). A part that exceeds its whole: research spending above GDP, or research
+    personnel above population, of one area.
     """
     home = next((a for a in evidence.areas if a.home), None)
     if home and home.level in _PARTS:
         yield from _worded_as_national(evidence, home)
     seen: set[int] = set()
-    crossed = _crossed(evidence, home)
-    for defect in (*crossed, *_beyond(evidence, home), *_above_whole(evidence, home)):
+    sized = list(_sized(evidence, home))
+    found = (*_crossed(evidence, home), *_beyond(evidence, sized), *_above_whole(evidence, sized))
+    for defect in found:
         if defect.start not in seen:
             seen.add(defect.start)
             yield defect
@@ -64,17 +79,11 @@ def _national(words: str) -> bool:
     return words.removeprefix("the ") in ("country", "nation", *table()["countries"])
 
 
-def _clean_end(evidence: Evidence, fact: IndicatorFact) -> Figure | None:
-    for figure in evidence.figures:
-        if evidence.source.span(figure.start, figure.end)[1] == fact.end:
-            return figure
-    return None
-
-
 def _worded_as_national(evidence: Evidence, home: Area) -> Iterator[Defect]:
     """Targets of a local plan that name the country where the area must be meant."""
+    figures = evidence.figures_by_end()
     for fact in evidence.indicators:
-        figure = _clean_end(evidence, fact) if fact.status == "target" else None
+        figure = figures.get(fact.end) if fact.status == "target" else None
         if not figure:
             continue
         start, end = next(s for s in evidence.sentences if s[0] <= figure.start < s[1])
@@ -86,9 +95,8 @@ def _worded_as_national(evidence: Evidence, home: Area) -> Iterator[Defect]:
         clause = evidence.text[begin : figure.start]
         cut = re.search(r"[,;.]", tail)
         tail = tail[: cut.start()] if cut else tail
-        own = re.search(
-            r"\b(?:China|India|Brazil|the country|the nation)['’]s\b|全国|我国", clause + tail
-        )
+        owners = _OWNER.finditer(clause + tail)
+        own = next((m for m in owners if not m["owner"] or _national(m["owner"])), None)
         if not own or cue("compared").search(clause.replace("share of", "")):
             continue
         stop = max(figure.end, figure.end + own.end() - len(clause))
@@ -103,24 +111,27 @@ def _clause(words: str) -> int:
     return skip + (lead.end() if lead else 0)
 
 
-def _beyond(evidence: Evidence, home: Area | None) -> Iterator[Defect]:
-    """Figures outside what an area of their level can have."""
+def _sized(evidence: Evidence, home: Area | None) -> Iterator[_Sized]:
+    """The figures whose size tells the level of their area."""
     for start, end in evidence.sentences:
         for figure in evidence.within(start, end):
             kind = _kind(evidence, figure, start, end)
-            if not kind:
-                continue
-            area = _area_of(evidence, figure, start, end) or home
-            bounds = table()["scope"][kind].get(area.level) if area else None
-            value = _dollars(figure, kind)
-            if not area or not bounds or value is None:
-                continue
-            low, high = _limits(kind, area, bounds)
-            if value > high or (value < low and _subject(evidence, area, start)):
-                above = area.country or "the country"
-                expected = above if value > high else "an area of the country"
-                begin, stop = _span(evidence, figure, start, end)
-                yield Defect(begin, stop, area.name, expected)
+            area = (_area_of(evidence, figure, start, end) or home) if kind else None
+            value = _dollars(figure, kind) if kind else None
+            if area and value is not None:
+                yield _Sized(kind, area, value, figure, (start, end))
+
+
+def _beyond(evidence: Evidence, sized: list[_Sized]) -> Iterator[Defect]:
+    """Figures outside what an area of their level can have."""
+    for one in sized:
+        bounds = table()["scope"][one.kind].get(one.area.level)
+        low, high = _limits(one.kind, one.area, bounds) if bounds else (0.0, inf)
+        above = one.value > high
+        if above or (one.value < low and _subject(evidence, one.area, one.sentence[0])):
+            country = one.area.country or "the country"
+            expected = country if above else "an area of the country"
+            yield Defect(*_span(evidence, one.figure, *one.sentence), one.area.name, expected)
 
 
 def _subject(evidence: Evidence, area: Area, start: int) -> bool:
@@ -145,25 +156,16 @@ def _limits(kind: str, area: Area, bounds: list[float]) -> tuple[float, float]:
     return (least, most) if area.level == "country" else (0.0, min(bounds[1], part))
 
 
-def _above_whole(evidence: Evidence, home: Area | None) -> Iterator[Defect]:
+def _above_whole(evidence: Evidence, sized: list[_Sized]) -> Iterator[Defect]:
     """Research spending above GDP, research personnel above population, of one area."""
     known: dict[tuple[str, str], float] = {}
-    kinds: list[tuple[str, Area, Figure, int, int]] = []
-    for start, end in evidence.sentences:
-        for figure in evidence.within(start, end):
-            kind = _kind(evidence, figure, start, end)
-            area = (_area_of(evidence, figure, start, end) or home) if kind else None
-            value = _dollars(figure, kind) if kind else None
-            if kind and area and value is not None:
-                known.setdefault((kind, area.name), value)
-                kinds.append((kind, area, figure, start, end))
-    for kind, area, figure, start, end in kinds:
-        whole = {"research spending": "gdp", "research personnel": "population"}.get(kind)
-        limit = known.get((whole or "", area.name))
-        value = _dollars(figure, kind)
-        if limit is not None and value is not None and value > limit:
-            begin, stop = _span(evidence, figure, start, end)
-            yield Defect(begin, stop, area.name, area.country or "the country")
+    for one in sized:
+        known.setdefault((one.kind, one.area.name), one.value)
+    for one in sized:
+        whole = known.get((_WHOLES.get(one.kind, ""), one.area.name), inf)
+        if one.value > whole:
+            country = one.area.country or "the country"
+            yield Defect(*_span(evidence, one.figure, *one.sentence), one.area.name, country)
 
 
 def _kind(evidence: Evidence, figure: Figure, start: int, end: int) -> str:
@@ -178,16 +180,17 @@ def _kind(evidence: Evidence, figure: Figure, start: int, end: int) -> str:
     if _RELATIVE.search(before):
         return ""
     found: list[tuple[int, str]] = []
-    for kind, row in table()["scope"].items():
+    for kind in table()["scope"]:
         if kind != "note" and (kind in _MONEY) == is_money(figure.unit):
-            distance = _distance(_words_of(row), before, after, kind)
+            distance = _distance(_words_of(kind), before, after, kind)
             if distance is not None:
                 found.append((distance, kind))
     return min(found)[1] if found else ""
 
 
-def _words_of(row: dict[str, list[str]]) -> re.Pattern[str]:
-    english, chinese = row["words"]
+@lru_cache(maxsize=32)
+def _words_of(kind: str) -> re.Pattern[str]:
+    english, chinese = table()["scope"][kind]["words"]
     return re.compile(rf"\b(?:{english})(?!\w)|{chinese}", re.IGNORECASE)
 
 
@@ -207,9 +210,10 @@ def _distance(words: re.Pattern[str], before: str, after: str, kind: str) -> int
 def _area_of(evidence: Evidence, figure: Figure, start: int, end: int) -> Area | None:
     """The area that the words around a figure name: the smallest before it, else right behind."""
     inside = [a for a in evidence.areas if start <= a.start and a.end <= end and a.level in _LEVELS]
-    for found in _POSSESSIVE.finditer(evidence.text, start, figure.start):
-        if found[1] in table()["countries"]:
-            inside.append(Area(found[1], found[1].casefold(), "country", "", "", *found.span(1)))
+    for found in _OWNER.finditer(evidence.text, start, figure.start):
+        name = found["owner"]
+        if name in table()["countries"]:
+            inside.append(Area(name, name.casefold(), "country", "", "", *found.span("owner")))
     inside.sort(key=lambda a: a.start)
     before = [a for a in inside if a.end <= figure.start]
     if before:  # "X county in Y province, with 3 million people" is about the county

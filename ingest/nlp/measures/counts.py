@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.facts import is_money
 from ingest.nlp.measures.line import BOUND, RULES, Line, Series
 from ingest.nlp.measures.parts import continues, noun_elsewhere, of_them
 from ingest.nlp.measures.phrases import (
@@ -23,7 +24,7 @@ from ingest.nlp.measures.units import (
     singular,
     unit_of,
 )
-from ingest.nlp.numbers import is_money, ordinal
+from ingest.nlp.numbers import ordinal
 
 _GENERIC = frozenset(RULES["generic"].split())
 _PARTICIPANTS = frozenset(RULES["participant_heads"].split())

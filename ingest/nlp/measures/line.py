@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.facts import is_money
 from ingest.nlp.draft import Draft, Token
 from ingest.nlp.lexicon import data
-from ingest.nlp.numbers import Quantity, is_money
+from ingest.nlp.numbers import Quantity
 
 RULES = data("measures.json")
 NESTED = re.compile(rf"\b(?:{RULES['nested']})\b", re.IGNORECASE)

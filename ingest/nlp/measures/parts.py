@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.facts import is_money
 from ingest.nlp.measures.line import BOUND, NESTED, RULES, Line, Series
 from ingest.nlp.measures.phrases import (
     LINKS,
@@ -16,7 +17,6 @@ from ingest.nlp.measures.phrases import (
     subject,
 )
 from ingest.nlp.measures.units import NOT_UNITS, counted, head_of, singular, unit_of, unit_of_name
-from ingest.nlp.numbers import is_money
 
 _OF_THEM = re.compile(r" of (?:them|these|those)\b(?!,)(?P<said> [\w' -]{2,50})?(?! [\d])")
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "our"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.facts import IndicatorFact
+from ingest.facts import IndicatorFact, is_money
 from ingest.nlp.measures.line import RULES, Line, Series
 from ingest.nlp.measures.status import compares, is_now
 from ingest.nlp.measures.times import Clock, Time
-from ingest.nlp.numbers import Quantity, is_money
+from ingest.nlp.numbers import Quantity
 
 Measured = tuple[Quantity, Series, IndicatorFact]
 _DEADLINE = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ingest.facts import is_money
 from ingest.nlp.measures.line import BOUND, RULES, Line, Series
 from ingest.nlp.measures.times import Clock, Time
-from ingest.nlp.numbers import is_money
 
 TARGET = re.compile(rf"\b(?:{RULES['target']})\b", re.IGNORECASE)
 _CUE = re.compile(

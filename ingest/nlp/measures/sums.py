@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ingest.facts import is_money
 from ingest.nlp.measures.line import BOUND, RULES, Line, Series
 from ingest.nlp.measures.parts import continues, other_of, other_owner
 from ingest.nlp.measures.phrases import phrase_before, phrase_behind, subject, tail_behind
-from ingest.nlp.numbers import is_money
 
 _MONEY = frozenset(RULES["money"].split())
 _VERBS: dict[str, str] = RULES["verbs"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.facts import is_money
 from ingest.nlp.draft import Draft, Found
 from ingest.nlp.figures import fact_of
 from ingest.nlp.lexicon import data
 from ingest.nlp.measures import Series
-from ingest.nlp.numbers import Quantity, currency, is_money, quantities, value_of
+from ingest.nlp.numbers import Quantity, currency, quantities, value_of
 from ingest.nlp.tables.labels import Labels
 from ingest.nlp.tables.layout import Cell, Record
 from ingest.nlp.tables.rows import Row

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from ingest.nlp.splitting import led_in
 from ingest.nlp.tables.labels import Labels
 from ingest.nlp.tables.layout import Cell, Layout, Record, Span, lines_of, trimmed
 
-_BULLET = r"(?:[-•·▪●◦*+>]\s+|#{1,6}\s+)?[*_]{0,3}"
+_BULLET = re.compile(r"(?:[-•·▪●◦*+>]\s+|#{1,6}\s+)?[*_]{0,3}")
 _LABEL = re.compile(
     r"(?:^|(?<=[.;!?] )|(?<=[.;!?] \*\*)|(?<=\s\s)|(?<=[|/·•] ))[*_]{0,2}"
     r"(?P<label>[^\W\d_][^:\n|;.]{0,45}?\.?)[*_]{0,2}\s?:[*_]{0,2}(?:\s+|$)"
@@ -27,7 +28,7 @@ _LOOSE = re.compile(
 _DOTTED = re.compile(r"(?P<label>[^\W\d_][^:\n|;.]{0,45}?)\s?(?:\.{3,}|…+|(?: \.){3,})\s*(?=\S)")
 """A label and its value with a row of dots between them."""
 _HEADING = re.compile(
-    rf"\s*{_BULLET}(?P<style>"
+    rf"\s*{_BULLET.pattern}(?P<style>"
     r"(?P<noun>[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}?)\s?(?:no\.?|nr\.?|№|#)?\s?"
     r"(?P<n>\d{1,3}(?:[-/]\d{1,3})?|(?-i:[IVX]{1,4}|[A-H]))\b"
     r"|[(\[]?(?P<n2>\d{1,3})[.)\]]|(?:no\.?|nr\.?|№|#)\s?(?P<n3>\d{1,3})\b"
@@ -106,7 +107,7 @@ def _line(text: str, start: int, end: int, labels: Labels) -> _Line:
         else:
             line.style = ""
     else:
-        line.body += len(re.match(_BULLET, text[line.body : end]).group())  # type: ignore[union-attr]
+        line.body = led_in(_BULLET, text, line.body, end)
     line.pairs = list(_pairs(text, line.body, end, labels))
     return line
 
@@ -266,9 +267,8 @@ class _Builder:
 
     def _waits(self) -> bool:
         """Whether the last label still has no value."""
-        return bool(self.record and self.record.cells) and (
-            self.record.cells[-1].start == self.record.cells[-1].end  # type: ignore[union-attr]
-        )
+        cells = self.record.cells if self.record else []
+        return bool(cells) and cells[-1].start == cells[-1].end
 
     def _add(self, line: _Line) -> None:
         record = self.record

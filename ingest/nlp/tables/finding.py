@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from ingest.facts import is_money
 from ingest.nlp.lexicon import data
-from ingest.nlp.numbers import is_money, quantities
+from ingest.nlp.numbers import quantities
 from ingest.nlp.tables.blocks import add_blocks
 from ingest.nlp.tables.grids import add_entries, add_grids
 from ingest.nlp.tables.labels import Labels

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ingest.facts import is_money
 from ingest.nlp.draft import Draft
 from ingest.nlp.edges import LEGAL
 from ingest.nlp.lexicon import industries, phrases, words
-from ingest.nlp.numbers import is_money, quantities
+from ingest.nlp.numbers import quantities
 from ingest.nlp.tables.labels import Labels
 from ingest.nlp.tables.layout import Cell, Record
 from ingest.sources.dates import DATE

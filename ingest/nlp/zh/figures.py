@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.facts import Bound, IndicatorFact
+from ingest.facts import Bound, IndicatorFact, is_money
 from ingest.nlp.draft import Draft, Found
-from ingest.nlp.numbers import is_money
 from ingest.nlp.zh.forms import Cells
 from ingest.nlp.zh.numbers import Count, counts
 from ingest.nlp.zh.series import Series, unit_of

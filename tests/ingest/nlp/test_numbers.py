@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.nlp.numbers import cardinal, is_money, ordinal, plan_period, quantities, value_of
+from ingest.facts import is_money
+from ingest.nlp.numbers import cardinal, ordinal, plan_period, quantities, value_of
 
 
 def values(text: str) -> list[tuple[float, str]]:
