@@ -2,6 +2,7 @@
 
     python -m tests.quality.measure            # prints the figures
     python -m tests.quality.measure --write    # freezes them in results.json
+    python -m tests.quality.measure --first    # what the sets gave before anybody had read them
     python -m tests.quality.measure --set open --types   # one set, with its entity types
 
 Sets: ``blind``, ``open`` and ``fresh`` (English) and ``chinese`` were written and annotated before
@@ -27,6 +28,7 @@ from ingest.reading import read_document
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
+FIRST = HERE / "first.json"
 SETS = ("blind", "open", "fresh", "chinese", "practice", "chinese-practice")
 
 
@@ -86,13 +88,31 @@ def by_type(name: str) -> dict[str, tuple[int, int]]:
     return {type_: (all_, missed) for type_, (all_, missed) in sorted(counts.items())}
 
 
+def print_first() -> None:
+    """The first figures, and what was missed then by kind; they were taken once and are kept."""
+    first = json.loads(FIRST.read_text(encoding="utf-8"))
+    print(first.pop("note"))
+    missed = first.pop("missed")
+    print(f"{'':30}" + "".join(f"{kind:>11}" for kind in KINDS))
+    for name, rules in first.items():
+        for version, row in rules.items():
+            print(f"{name + ', ' + version:30}" + "".join(f"{row[k]:>11.2f}" for k in KINDS))
+    print("\nmissed in blind, open and chinese:")
+    for type_, (annotated, count) in missed.items():
+        print(f"   {type_:20}{annotated:>5} annotated{count:>5} missed")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--set", choices=SETS)
     parser.add_argument("--types", action="store_true")
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("--model", default="blank")
     options = parser.parse_args()
+    if options.first:
+        print_first()
+        return 0
     results = {}
     print(f"{'':18}" + "".join(f"{kind:>22}" for kind in KINDS))
     print(f"{'set':18}" + f"{'P':>10}{'R':>6}{'F1':>6}" * len(KINDS))
