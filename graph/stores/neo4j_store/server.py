@@ -190,7 +190,8 @@ class _Launch:
         )
         (self.home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         if not (self.home / "data" / "databases" / "system").exists():  # never started
-            self.admin("dbms", "set-initial-password", password)
+            # "--": a password may begin with a dash, which the tool would take for an option.
+            self.admin("dbms", "set-initial-password", "--", password)
         process, archive = self._spawn(make_archive)
         running = server(self.home, self.port, password, process, self.web_port, archive)
         atexit.register(running.stop)
