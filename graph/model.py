@@ -170,7 +170,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read and by what: the same content by the same extractor changes nothing."""
+    """What was read and by what: the same again changes nothing."""
 
     content: str
     fingerprint: str
@@ -232,8 +232,7 @@ def canonical(value: Value | None) -> str:
 class Entity:
     """A thing in the world: the cluster of all records that mean it.
 
-    Its id is that of its earliest-loaded record.
-    """
+    Its id is that of its earliest-loaded record."""
 
     id: str
     kind: str
@@ -250,7 +249,7 @@ EdgeKey = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What one unit contributes to an edge; the claims themselves are found in the unit."""
+    """What one unit contributes to an edge; its claims are found in the unit."""
 
     unit: str
     source: str
@@ -324,9 +323,8 @@ class Edge:
 class WorkRow:
     """A work as one record states it: what the scorer of `graph.search` reads.
 
-    ``day`` is the proleptic ordinal of the last day that its public date may mean, ``level`` the
-    visibility of its source, ``tokens`` its stems joined by spaces, ``owners`` the owning entities
-    with shares that sum to 1, ``generation`` the store's generation when the row was written.
+    ``day`` is the ordinal of the last day that its public date may mean, ``level`` its source's
+    visibility, ``tokens`` its stems, ``owners`` the owning entities with shares that sum to 1.
     """
 
     record: str
@@ -346,7 +344,7 @@ DecisionKind = Literal["same", "different", "unsure", "confirm", "reject", "corr
 
 @dataclass(frozen=True, slots=True)
 class RecordAnchor:
-    """A record as a decision remembers it, so that it is found again after each reading."""
+    """A record as a decision remembers it, to be found again after each reading."""
 
     unit: str
     key: str
@@ -382,6 +380,8 @@ class Decision:
     fact: FactAnchor | None = None
     value: str = ""
     """For ``correct``: the value, or the object's name, that is right."""
+    score: float | None = None
+    """For two records: how alike they seemed when the person decided."""
 
     @property
     def units(self) -> tuple[str, ...]:

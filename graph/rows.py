@@ -131,7 +131,7 @@ def decision_data(item: Decision) -> str:
         "records": [[a.unit, a.key, a.kind, a.name] for a in item.records],
         "fact": fact and [fact.unit, fact.subject, fact.predicate, fact.object, fact.status,
                           fact.period, fact.quote, fact.measure, fact.kind],
-        "value": item.value,
+        "value": item.value, "score": item.score,
     })
 
 
@@ -143,4 +143,5 @@ def decision(data: str) -> Decision:
         content["id"], content["kind"], content["by"], content["at"], content["why"],
         tuple(RecordAnchor(*anchor) for anchor in content["records"]),
         FactAnchor(*fact) if fact else None, content["value"],
+        content.get("score"),
     )

@@ -1,4 +1,4 @@
-"""What a score about identity is made of, and what linking a string answers; shared by all faces."""
+"""What a score about identity is made of, and what linking a string answers."""
 
 from __future__ import annotations
 

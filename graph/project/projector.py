@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.identity.keys import signature_of
+from graph.identity.people import beside
 from graph.model import Decision, EdgeKey, Entity, Record, Support, Unit, Value
 from graph.project import contribution
 from graph.project.anchors import Anchors
@@ -85,8 +86,10 @@ class Projector:
         born: list[tuple[RecordRow, Signature]] = []
         for item in effectives:
             stated = contribution.properties(item)
+            people = beside(item.records, item.claims)
             for record in item.records:
-                signature = self._signature(record, record.key in item.apart)
+                signature = self._signature(
+                    record, people.get(record.key, ()), record.key in item.apart)
                 id_ = record.id
                 old = known.get(id_)
                 if old is None:
@@ -104,13 +107,15 @@ class Projector:
                     born.append((row, signature))
         return rows, born
 
-    def _signature(self, record: Record, apart: bool) -> Signature | None:
+    def _signature(
+        self, record: Record, others: tuple[str, ...], apart: bool
+    ) -> Signature | None:
         if apart:
-            return signature_of(record, apart=True)
+            return signature_of(record, beside=others, apart=True)
         key = (record.kind, record.name, record.names, record.identifiers, record.region,
-               record.context)
+               record.context, others)
         if key not in self._signatures:
-            self._signatures[key] = signature_of(record)
+            self._signatures[key] = signature_of(record, beside=others)
         return self._signatures[key]
 
     @staticmethod
@@ -301,20 +306,20 @@ class Projector:
 def entity_of(
     entity_id: str, group: list[Signature], describing: Mapping[str, list[RecordRow]]
 ) -> Entity:
-    """The entity of a cluster: named by the earliest record that describes it (or else that
-    names it), described by the latest."""
+    """The entity of a cluster: its kind and name are those of the earliest record that describes
+    it (or else that names it), its properties the latest."""
     group = sorted(group, key=lambda s: (s.first, s.first_record))
     properties: dict[str, Value] = {}
     described = [row for signature in group for row in describing.get(signature.id, ())]
-    name = group[0].name
+    head = group[0]
     if described:
         best = min(described, key=lambda r: r.order).signature
-        name = next(s.name for s in group if s.id == best)
+        head = next(s for s in group if s.id == best)
     for row in sorted(described, key=lambda r: (r.date or "", r.order)):
         properties.update(row.properties)
     names = dict.fromkeys(n for s in group for n in (s.name, *s.names) if n)
     return Entity(
-        entity_id, group[0].kind, name, tuple(sorted(n for n in names if n != name)),
+        entity_id, head.kind, head.name, tuple(sorted(n for n in names if n != head.name)),
         tuple(sorted({i for s in group for i in s.identifiers})),
         next((s.region for s in group if s.region), ""),
         dict(sorted(properties.items())),

@@ -15,15 +15,15 @@ INSTITUTE = Record(
 
 def test_an_organisation_meets_by_identifier_and_every_name_but_not_by_region() -> None:
     assert identity_keys(INSTITUTE) == (
-        "id|Institute|uscc:1", "name|Institute|salt institute|", "name|Institute|盐湖所|")
+        "id|organisation|uscc:1", "name|Institute|salt institute|", "name|Institute|盐湖所|")
 
 
 @pytest.mark.parametrize(("record", "keys"), [
     (Record("r/1", "Patent", "A method"), ()),
     (Record("r/1", "Patent", "A method", (), ("patent:1",)), ("id|Patent|patent:1",)),
     (Record("r/1", "Person", "Li Si"), ()),
-    (Record("r/1", "Person", "Li Si", context="Salt Institute"),
-     ("name|Person|li si|salt institute",)),
+    (Record("r/1", "Person", "Li Si", context="Salt Institute"), ()),
+    (Record("r/1", "Person", "Li Si", (), ("orcid:1",)), ("id|Person|orcid:1",)),
     (Record("r/1", "Industry", "Salt industry"), ("name|Industry|salt|",)),
     (Record("r/1", "Region", "Qinghai Province"), ("name|Region|qinghai|",)),
     (Record("r/1", "Enterprise", "Salt Co., Ltd."), ("name|Enterprise|salt|",)),
