@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -12,7 +13,17 @@ from graph.dump import projection_lines
 from graph.errors import NotFound
 from graph.forget import forget
 from graph.load import decide, load, rebuild, retract, undo
-from graph.model import Claim, Decision, FactAnchor, Record, RecordAnchor, Source, Unit
+from graph.model import (
+    Claim,
+    Decision,
+    FactAnchor,
+    Reading,
+    Record,
+    RecordAnchor,
+    Source,
+    Unit,
+    digest,
+)
 from graph.store import Store
 from graph.stores import open_store
 from tests.builders import evidence, organisation_row, patent_row
@@ -28,21 +39,26 @@ identifiers = st.sampled_from([(), ("uscc:1",), ("uscc:2",)])
 dates = st.sampled_from([None, "2018", "2020-05", "2021-06-01"])
 
 
-def with_inventor(unit: Unit, name: str) -> Unit:
-    """The unit with an inventor, a person who can be forgotten."""
-    key = f"{unit.key}#inventor:0"
-    person = Record(key, "Person", name, context=unit.records[1].name)
-    claim = Claim(key, "INVENTED", object=unit.records[0].key, evidence=evidence("inventor", name))
-    cells = dict(unit.cells) | {"inventor": name}
-    return Unit(unit.key, unit.source, unit.reading, "row", unit.title, unit.date, cells,
-                records=(*unit.records, person), claims=(*unit.claims, claim))
+def with_inventors(unit: Unit, inventors: list[str], codes: list[str]) -> Unit:
+    """The unit with inventors, who can be forgotten, and with fields."""
+    people = [Record(f"{unit.key}#inventors:{i}", "Person", name, context=unit.records[1].name)
+              for i, name in enumerate(inventors)]
+    claims = [Claim(person.key, "INVENTED", object=unit.records[0].key,
+                    evidence=evidence("inventors", person.name)) for person in people]
+    claims += [Claim(unit.key, "codes", value=code, evidence=evidence("codes")) for code in codes]
+    cells = dict(unit.cells) | {"inventors": ";".join(inventors), "codes": ";".join(codes)}
+    reading = Reading(digest(unit.reading.content, *sorted(cells.items())), "test/1")
+    return replace(unit, reading=reading, cells=cells, records=(*unit.records, *people),
+                   claims=(*unit.claims, *claims))
 
 
 patents = st.builds(
-    lambda source, number, owners, date, region, inventor: with_inventor(
-        patent_row(f"P{number}", owners, source=source, date=date, region=region), inventor),
+    lambda source, number, owners, date, region, inventors, codes: with_inventors(
+        patent_row(f"P{number}", owners, source=source, date=date, region=region),
+        inventors, codes),
     sources, st.integers(1, 4), st.lists(names, min_size=1, max_size=2, unique=True), dates,
-    regions, st.sampled_from(["Zhang San", "Li Si"]),
+    regions, st.lists(st.sampled_from(["Zhang San", "Li Si", "Wang Wu"]), max_size=2, unique=True),
+    st.lists(st.sampled_from(["H01M 10/54", "H01M 4/00", "C22B 7/00"]), max_size=2, unique=True),
 )
 organisations = st.builds(
     lambda source, key, name, region, ids, founded: organisation_row(
