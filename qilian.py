@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ingest.facts import DocumentFacts
     from ingest.report import Report
     from ingest.run import Progress
+    from ingest.sources.concordances import Reading
 
 __all__ = ["KnowledgeGraph", "QilianError", "brokers", "communities", "extract", "open", "sample"]
 __version__ = "0.1.0"
@@ -36,20 +37,39 @@ class KnowledgeGraph(_Questions):
     def ingest(
         self, *inputs: Any, mapping: str | Path = "", source: str = "",
         visibility: Visibility | None = None, complete: bool = False, dry_run: bool = False,
-        progress: Progress | None = None, processes: int = 1,
+        progress: Progress | None = None, processes: int = 1, where: Iterable[str] = (),
+        rows: int = 0,
     ) -> Report:
         """Read files, folders and data frames; the report says what became of each.
 
         Tables go through ``mapping`` (a name, or a path to a YAML file; found by the columns when
         not given), text, HTML, PDF and DOCX through the language rules. ``source`` names the
         source that later readings replace; by default it is the file's name. ``complete`` removes
-        what the source had before and lacks now; ``dry_run`` only reads. Documents are read on
-        ``processes`` processes, which pays from some fifty documents on.
+        what the source had before and lacks now; ``dry_run`` only reads, and keeps the first
+        ``rows`` of each register in the report's ``first``. ``where`` takes only some rows of
+        registers: ``["country=CN,HK", "status!=lapsed"]``, all of which must hold. Documents are
+        read on ``processes`` processes, which pays from some fifty documents on.
         """
         from ingest.run import Options, ingest
+        from ingest.sources.filters import parse_condition
 
+        conditions = tuple(map(parse_condition, [where] if isinstance(where, str) else where))
         return ingest(self, inputs, Options(str(mapping), source, visibility, complete, dry_run,
-                                            progress, processes))
+                                            progress, processes, conditions, rows))
+
+    def classify(self, table: str | Path, *, scheme: str = "", form: str = "",
+                 tree: str | Path = "") -> Reading:
+        """Keep a table from patent codes to industries, for `industries` to use from now on.
+
+        See `ingest.sources.concordances.read_concordance`; what is wrong with the table's rows is
+        in the answer's ``rejected``.
+        """
+        from graph.classified import keep_table
+        from ingest.sources.concordances import read_concordance
+
+        reading = read_concordance(table, scheme=scheme, form=form, tree=tree)
+        keep_table(self.store, reading.concordance)
+        return reading
 
 
 def open(url: str = "sqlite:///qilian.db", *, level: int = 2, create: bool = True

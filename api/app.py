@@ -16,7 +16,7 @@ from api.kept import Kept
 from api.limits import BodyLimit, TimeLimit
 from api.openapi import describe
 from api.routers import ROUTERS
-from api.security import Gate, Headers, Signer
+from api.security import Gate, Headers, SharedPaths, Signer
 from api.settings import Settings
 
 DESCRIPTION = """Which institute can solve this industry's problem, and on what evidence?
@@ -47,12 +47,14 @@ def create_app(
     app.state.settings = settings
     app.state.graph = holder
     app.state.signer = Signer(settings.key.get_secret_value())
-    app.state.plans = Kept(most=50)
+    app.state.plans = Kept("plan", most=50)
+    app.state.lists = Kept("list", most=50)
     errors.install(app)
     describe(app)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Gate, settings=settings)
     app.add_middleware(TimeLimit, settings=settings)
+    app.add_middleware(SharedPaths)
     app.add_middleware(Headers)
     for router in ROUTERS:
         app.include_router(router)

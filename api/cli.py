@@ -16,11 +16,15 @@ from api.commands import (
     demo,
     doctor,
     event,
+    fields,
     figures,
+    link,
     load,
     look,
     match,
+    review,
     service,
+    sources,
     store,
 )
 from api.commands.group import Commands
@@ -82,9 +86,10 @@ _add(
     app,
     LOAD,
     ingest=load.ingest,
+    classify=fields.classify,
     extract=load.extract,
-    mappings=load.mappings,
-    sources=load.sources,
+    sources=sources.sources,
+    map=sources.draft,
     retract=load.retract,
 )
 _add(
@@ -93,15 +98,18 @@ _add(
     find=look.find,
     show=look.show,
     match=match.match,
+    link=link.link,
     problems=match.problems,
     partners=match.partners,
     why_not=match.why_not,
     compare=figures.compare,
     follow=figures.follow,
+    fields=fields.fields,
 )
 _add(
     app,
     DECIDE,
+    review=review.review,
     decide=decide.decide,
     audit=audit.audit,
     decisions=decide.decisions,

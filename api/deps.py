@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 import qilian
+from api.security import is_foreign
 from api.settings import Settings
 from graph.status import Status
 from qilian import KnowledgeGraph
@@ -21,6 +22,7 @@ class Graph:
         self._settings = settings
         self._graph = graph and graph.seen_by(min(graph.level, settings.level))
         self._given = graph is not None
+        self._public: KnowledgeGraph | None = None
         self._lock = threading.Lock()
         self._status: Status | None = None
 
@@ -30,6 +32,14 @@ class Graph:
             if self._graph is None:
                 self._graph = qilian.open(self._settings.store, level=self._settings.level)
             return self._graph
+
+    def public(self) -> KnowledgeGraph:
+        """The graph as anybody may see it."""
+        graph = self.get()
+        with self._lock:
+            if self._public is None:
+                self._public = graph.seen_by(0) if graph.level else graph
+            return self._public
 
     def status(self) -> Status:
         """What the store holds; counted again only when it has changed."""
@@ -44,12 +54,17 @@ class Graph:
         with self._lock:
             if self._graph is not None and not self._given:
                 self._graph.close()
-                self._graph = None
+                self._graph = self._public = None
 
 
 def _graph(request: Request) -> KnowledgeGraph:
     graph: Graph = request.app.state.graph
     return graph.get()
+
+
+def _shared_graph(request: Request) -> KnowledgeGraph:
+    graph: Graph = request.app.state.graph
+    return graph.public() if is_foreign(request) else graph.get()
 
 
 def _status(request: Request) -> Status:
@@ -63,6 +78,8 @@ def _settings(request: Request) -> Settings:
 
 
 GraphDep = Annotated[KnowledgeGraph, Depends(_graph)]
+SharedGraphDep = Annotated[KnowledgeGraph, Depends(_shared_graph)]
+"""For what pages of any site may ask: those of other sites see public sources only."""
 StatusDep = Annotated[Status, Depends(_status)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 

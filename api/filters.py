@@ -77,6 +77,12 @@ def ask_url(need: str = "", **options: object) -> str:
     return "/ask" + (f"?{urlencode(kept)}" if kept else "")
 
 
+def review_url(*, kind: str = "", about: str = "") -> str:
+    """The review queue; of one thing or kind where that is said."""
+    kept = {name: value for name, value in (("kind", kind), ("about", about)) if value}
+    return "/review" + (f"?{urlencode(kept)}" if kept else "")
+
+
 def has_han(text: str) -> bool:
     """Are there Chinese characters in the text?"""
     return any("\u4e00" <= c <= "\u9fff" for c in text)
@@ -110,6 +116,7 @@ FILTERS: dict[str, Any] = {
 FUNCTIONS: dict[str, Any] = {
     "entity_url": entity_url, "industry_url": industry_url, "thing_url": thing_url,
     "document_url": document_url, "quote_url": quote_url, "ask_url": ask_url,
+    "review_url": review_url,
     "name_lang": name_lang,
     "explain": explanation, "ORGANISATIONS": ORGANISATIONS, "WORKS": WORKS,
 }

@@ -11,9 +11,13 @@ from graph.errors import NotFound
 
 
 class Kept:
-    """The latest things, under names that cannot be guessed; the oldest goes first."""
+    """The latest things, under names that cannot be guessed; the oldest goes first.
 
-    def __init__(self, *, most: int) -> None:
+    ``what`` they are is said of one that is gone.
+    """
+
+    def __init__(self, what: str, *, most: int) -> None:
+        self._what = what
         self._most = most
         self._things: OrderedDict[str, Any] = OrderedDict()
         self._lock = threading.Lock()
@@ -31,6 +35,6 @@ class Kept:
         """The thing with this name; `NotFound` when it is gone."""
         with self._lock:
             if name not in self._things:
-                raise NotFound("this plan is no longer kept; make it again")
+                raise NotFound(f"this {self._what} is no longer kept; make it again")
             self._things.move_to_end(name)
             return self._things[name]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from api.routes import (
     decisions,
     documents,
+    doubts,
     entities,
     events,
+    fields,
     figures,
     health,
     industries,
+    link,
     match,
     pages_add,
     pages_ask,
@@ -17,10 +20,12 @@ from api.routes import (
     pages_review,
     pages_start,
     pages_things,
+    reconcile,
 )
 
 ROUTERS = (
-    match.router, industries.router, entities.router, decisions.router, documents.router,
-    events.router, figures.router, health.router, pages_start.router, pages_ask.router,
-    pages_review.router, figures.pages, pages_things.router, pages_event.router, pages_add.router,
+    match.router, industries.router, entities.router, decisions.router, doubts.router,
+    documents.router, events.router, fields.router, figures.router, link.router, reconcile.router,
+    health.router, pages_start.router, pages_ask.router, pages_review.router, figures.pages,
+    doubts.pages, pages_things.router, pages_event.router, pages_add.router,
 )

@@ -12,14 +12,17 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Form, HTTPException, Request
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import web
 from api.errors import SECURITY_HEADERS, error_answer
-from api.settings import Settings
+from api.settings import Settings, is_loopback
 
 OPEN = ("/healthz", "/readyz", "/sign-in")
+SHARED = "/reconcile"
+"""What stands below this path only reads, and programs in pages of any site may ask it."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 SESSION_COOKIE = "qilian_session"
 SESSION_SECONDS = 12 * 3600
@@ -63,6 +66,25 @@ class Headers:
         await self.app(scope, receive, sending)
 
 
+class SharedPaths:
+    """Tells browsers that pages of any site may ask `SHARED`, as its protocol demands (CORS).
+
+    Cookies are never taken from there: who must show a key sends it in a header.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.shared = CORSMiddleware(
+            app, allow_origins=("*",), allow_methods=("GET", "POST"),
+            allow_headers=("Authorization", "Content-Type", "X-API-Key"),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here."""
+        shared = scope["type"] == "http" and is_shared(scope["path"])
+        await (self.shared if shared else self.app)(scope, receive, send)
+
+
 class Gate:
     """Lets in what is addressed to this service, comes from its own pages or a client, and has the
     key where one is set; the query must not be too long."""
@@ -91,10 +113,12 @@ class Gate:
             return error_answer(
                 request, 414, f"the query is longer than {settings.max_query:,} bytes; use POST"
             )
-        if request.method not in SAFE and not _same_origin(request, host):
-            return error_answer(request, 403, "a page of another site may not send this")
         path = request.url.path
-        if path in OPEN or path.startswith("/static/") or allowed(request):
+        safe = request.method in SAFE or is_shared(path)
+        if not safe and not _same_origin(request, host):
+            return error_answer(request, 403, "a page of another site may not send this")
+        is_open = path in OPEN or path.startswith("/static/") or _is_manifest(request)
+        if is_open or allowed(request):
             return None
         if web.wants_page(request) and request.method in SAFE:
             wanted = path + (f"?{request.url.query}" if request.url.query else "")
@@ -116,6 +140,40 @@ def _is_ours(host: str, names: frozenset[str]) -> bool:
     except ValueError:
         return name.casefold() in names
     return True
+
+
+def is_shared(path: str) -> bool:
+    """May pages of any site ask this path?"""
+    return path == SHARED or path.startswith(f"{SHARED}/")
+
+
+def _is_manifest(request: Request) -> bool:
+    """Does it ask what the shared service offers? That is said to all, as its protocol demands."""
+    return request.url.path == SHARED and request.method == "GET" and not request.url.query
+
+
+def is_foreign(request: Request) -> bool:
+    """May the answer go to a page of another site, and so to anybody?
+
+    A key shows who asks. Without one a browser names the page by ``Origin``: a page of this
+    machine (OpenRefine) is none of another site. A script that is loaded from here (``callback``)
+    names no page: it counts as foreign. What a reader opens himself, also in a frame, cannot be
+    read by the page around it.
+    """
+    if key_given(request):
+        return False
+    if "callback" in request.query_params:
+        return True
+    origin = request.headers.get("origin")
+    if origin is None:
+        site, mode = (request.headers.get(f"sec-fetch-{name}", "") for name in ("site", "mode"))
+        return site == "cross-site" and mode != "navigate"
+    if _same_origin(request, request.headers.get("host", "")):
+        return False
+    try:
+        return not is_loopback(urlsplit(origin).hostname or "")
+    except ValueError:
+        return True
 
 
 def _same_origin(request: Request, host: str) -> bool:

@@ -67,18 +67,23 @@ class OwnerTable:
 
     def add(
         self, segment: Segment, asked: Asked, place: int, end: int,
-        alive: npt.NDArray[np.bool_] | None, wanted: npt.NDArray[np.int64],
-        everyone: npt.NDArray[np.bool_],
+        alive: npt.NDArray[np.bool_] | None, counts: npt.NDArray[np.bool_] | None,
+        wanted: npt.NDArray[np.int64], everyone: npt.NDArray[np.bool_],
     ) -> float:
         """Count a segment's works before ``end``; how many words have an owner.
 
-        ``wanted`` gives an owner's place in the table or -1; ``everyone`` marks owners met.
+        ``counts`` says of each owner's work whether it counts (`graph.families`), ``wanted`` gives
+        an owner's place in the table or -1; ``everyone`` marks owners met.
         """
         start, last = segment.owner_start[: end + 1], int(segment.owner_start[end])
         work = np.repeat(np.arange(end), np.diff(start))
         owner, share = segment.owner[:last], segment.owner_share[:last]
-        if alive is not None:
-            kept = alive[work]
+        kept = np.ones(last, np.bool_) if alive is None else alive[work]
+        known = kept & (wanted[owner] >= 0) & (segment.day[work] != UNDATED)
+        np.maximum.at(self.last, wanted[owner[known]], segment.day[work[known]])
+        if counts is not None:
+            kept &= counts[:last]
+        if not kept.all():
             work, owner, share = work[kept], owner[kept], share[kept]
         everyone[owner] = True
         words = float((segment.length[work] * share).sum())
@@ -88,8 +93,6 @@ class OwnerTable:
         size = len(self.length)
         self.length += np.bincount(row, segment.length[work] * share, size)
         self.works += np.bincount(row, minlength=size)
-        dated = segment.day[work] != UNDATED
-        np.maximum.at(self.last, row[dated], segment.day[work[dated]])
         self._count(asked, place, end, work, row, share)
         return words
 

@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 import shutil
-import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
-from graph import archive
+from graph import archive, deciding
 from graph import load as loading
 from graph.dates import first_day
-from graph.errors import InvalidRequest
 from graph.figures import Comparison, Followed, compare, figures_of, follow
-from graph.lookup import Fact, Found, Lookup, Neighbour
+from graph.lookup import Fact, Found, Lookup, Neighbour, check_kinds
 from graph.model import (
     Decision,
     DecisionKind,
     EdgeKey,
     Entity,
-    FactAnchor,
     Flag,
-    RecordAnchor,
     Source,
     Unit,
     digest,
-    folded,
 )
 from graph.paths import cache_folder
 from graph.project.effective import effective
-from graph.quotes import place_in_page
-from graph.review import Reviewed, reviewed, same_fact
-from graph.schema import KINDS, ORGANISATIONS
+from graph.review import Reviewed, reviewed
 from graph.status import Status, status
 from graph.store import Store
 
 if TYPE_CHECKING:
     import networkx
 
+    from graph.classified import Classified
+    from graph.doubts import DoubtList, Queue
     from graph.events import Hall, Participant, Plan
     from graph.forget import Forgotten
+    from graph.identity.parts import Link
+    from graph.linking import Linker
+    from graph.identity.compare import Comparison as NameComparison
     from graph.matching.results import MatchResult, ProblemList, WhyNot
     from graph.search import WorkIndex
 
@@ -60,8 +57,9 @@ class KnowledgeGraph:
         self.level = level
         self._cache = cache or cache_folder()
         self._lookup = Lookup(store, level=level)
+        self.eyes = self._lookup.eyes
 
-    def __enter__(self) -> KnowledgeGraph:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,24 +94,19 @@ class KnowledgeGraph:
         from graph.forget import forget
 
         done = forget(self.store, names, anyway=anyway)
-        for folder in (self._cache / "works").glob(f"{self.store.store_id()}-*"):
+        for folder in self._cache.glob(f"*/{self.store.store_id()}-*"):
             shutil.rmtree(folder, ignore_errors=True)
         self.index.discard()
+        self._linker.discard()
         return done
 
-    def decide(self, kind: DecisionKind, first: str, second: str, *, by: str,
-               why: str = "") -> Decision:
-        """Say that two entities (id, identifier or name) are the same, different, or unsure."""
-        if kind not in ("same", "different", "unsure"):
-            raise InvalidRequest(f"{kind!r}: two things are same, different or unsure")
-        anchors = [self._anchor(reference) for reference in (first, second)]
-        if anchors[0] == anchors[1]:
-            raise InvalidRequest(f"{first!r} and {second!r} are one thing already")
-        kinds = {anchor.kind for anchor in anchors}
-        if kind == "same" and len(kinds) > 1 and not kinds <= set(ORGANISATIONS):
-            raise InvalidRequest(f"a thing cannot be both {' and '.join(sorted(kinds))}")
-        return self._decided(Decision(_decision_id(), kind, _person(by), _now(), why,
-                                      tuple(anchors)))
+    def decide(self, kind: DecisionKind, first: str, second: str, *, by: str, why: str = "",
+               score: float | None = None) -> Decision:
+        """Say that two entities (id, identifier or name) are the same, different, or unsure.
+
+        ``score`` is how alike they seemed to the person (`alike`).
+        """
+        return deciding.decide(self, kind, first, second, by=by, why=why, score=score)
 
     def decide_fact(self, kind: DecisionKind, fact_id: str, document: str, *, by: str,
                     why: str = "", value: str = "") -> Decision:
@@ -121,18 +114,7 @@ class KnowledgeGraph:
 
         The same again by the same person changes nothing; of two decisions the later holds.
         """
-        if kind not in ("confirm", "reject", "correct"):
-            raise InvalidRequest(f"{kind!r}: a fact is confirmed, rejected or corrected")
-        if kind == "correct" and not value:
-            raise InvalidRequest("say the value that is right")
-        for item in self.review(document):
-            if item.fact.id == fact_id:
-                last, person = item.decision, _person(by)
-                if last and (last.kind, last.by, last.value) == (kind, person, value):
-                    return last
-                return self._decided(Decision(_decision_id(), kind, person, _now(), why, (),
-                                              item.anchor, value))
-        raise InvalidRequest(f"{document} states no fact {fact_id}")
+        return deciding.decide_fact(self, kind, fact_id, document, by=by, why=why, value=value)
 
     def state(self, kind: str, words: str, document: str, *, by: str,
               why: str = "") -> Decision:
@@ -140,40 +122,36 @@ class KnowledgeGraph:
 
         The person is what its evidence names as having read it.
         """
-        if kind not in KINDS:
-            raise InvalidRequest(f"{kind!r} is no kind; choose from {', '.join(KINDS)}")
-        name = " ".join(words.split())
-        if not folded(name) or place_in_page(name, self.document(document).text) is None:
-            raise InvalidRequest(f"{document} does not have the words {name!r}")
-        anchor = FactAnchor(document, name, "name", name, quote=name, kind=kind)
-        for item in self.review(document):
-            if item.decision and item.state not in ("rejected", "fallen") and same_fact(
-                    item.anchor, anchor):
-                return item.decision
-        return self._decided(Decision(_decision_id(), "state", _person(by), _now(), why, (),
-                                      anchor))
-
-    def _decided(self, decision: Decision) -> Decision:
-        loading.decide(self.store, decision)
-        return decision
-
-    def _anchor(self, reference: str) -> RecordAnchor:
-        entity = self.entity(reference)
-        for row in sorted(self.store.rows_of_entities([entity.id]), key=lambda r: r.order):
-            for record in self.store.units([row.unit])[row.unit].records:
-                if record.key == row.key:
-                    return RecordAnchor(row.unit, row.key, record.kind, record.name)
-        raise InvalidRequest(
-            f"{entity.name} is named by a correction alone; decide on it once a document names it"
-        )
+        return deciding.state(self, kind, words, document, by=by, why=why)
 
     def undo(self, decision_id: str) -> Decision:
-        """Take one decision back."""
-        return loading.undo(self.store, decision_id)
+        """Take one decision back. `NotFound` for one about what this reader does not see."""
+        return deciding.undo(self, decision_id)
+
+    def doubts(self, *, kinds: Collection[str] = (), about: str = "",
+               limit: int = 100) -> DoubtList:
+        """Pairs that may be one and that nobody decided on, by what a decision would change.
+
+        ``kinds`` of one side at least (people only when asked for), ``about`` one thing's pairs.
+        """
+        check_kinds(kinds)
+        entity = self.entity(about).id if about else ""
+        return self.queue.listed(kinds=kinds, about=entity, most=limit)
+
+    def alike(self, first: str, second: str) -> NameComparison | None:
+        """How alike two organisations are by name; None for other things."""
+        return self.queue.alike(self.entity(first).id, self.entity(second).id)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """The review queue, kept for one state of the store."""
+        from graph.doubts import Queue
+
+        return Queue(self.store, self.eyes)
 
     def decisions(self) -> list[Decision]:
-        """All decisions in force, oldest first."""
-        return self.store.decisions()
+        """The decisions in force about what this reader sees, oldest first."""
+        return self.eyes.decisions()
 
     def rebuild(self, *, progress: loading.Progress | None = None) -> int:
         """Derive everything again from the input."""
@@ -251,6 +229,35 @@ class KnowledgeGraph:
     def review(self, key: str) -> list[Reviewed]:
         """All facts of one document or row, the rejected too, with what people decided of them."""
         return reviewed(self.store, self._lookup.document(key))
+
+    def industries(self, reference: str, *, as_of: Date = None) -> Classified:
+        """The technology fields and industries of a patent or organisation, on three bases that
+        are kept apart: its patents' codes, its registers, its documents."""
+        from graph.classified import industries
+
+        return industries(self.store, self.entity(reference), level=self.level,
+                          before=before(as_of))
+
+    # --- linking ------------------------------------------------------------------------------
+
+    def link(self, text: str, *, kinds: Collection[str] = (), region: str = "",
+             identifiers: Collection[str] = (), limit: int = 5) -> Link:
+        """The known organisation that a string means (an affiliation, an applicant), or none with
+        the reason. ``region`` says where it is; an identifier given or in the string decides."""
+        return self._linker.link(text, kinds=kinds, region=region, identifiers=identifiers,
+                                 limit=limit)
+
+    def link_many(self, texts: Iterable[str], *, kinds: Collection[str] = (), region: str = "",
+                  limit: int = 5) -> Iterator[Link]:
+        """`link` for many strings, one answer each, in their order; streamed."""
+        return (self.link(text, kinds=kinds, region=region, limit=limit) for text in texts)
+
+    @cached_property
+    def _linker(self) -> Linker:
+        from graph.linking import Linker
+
+        folder = self._index_folder(self.level)
+        return Linker(self.store, folder.parent.parent / "names" / folder.name, level=self.level)
 
     # --- matching -----------------------------------------------------------------------------
 
@@ -332,17 +339,3 @@ class KnowledgeGraph:
 def before(as_of: Date) -> int | None:
     """The day before which evidence counts, or None for all of it."""
     return None if as_of in (None, "") else first_day(str(as_of))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _decision_id() -> str:
-    return uuid.uuid4().hex[:12]
-
-
-def _person(by: str) -> str:
-    if not by.strip():
-        raise InvalidRequest("a decision needs the person who takes it")
-    return by.strip()

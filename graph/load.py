@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,11 +11,14 @@ from graph.errors import InvalidRequest, NotFound, RecordRejected
 from graph.model import Decision, Source, Unit
 from graph.project import Projector
 from graph.project.effective import find_record
+from graph.remembered import Remembered
 from graph.schema import EDGES, KINDS, PROPERTIES, allowed
 from graph.store import Change, Store
 
 BATCH_UNITS = 2000
 BATCH_CLAIMS = 20_000
+BATCH_SIZE = 20_000_000
+"""Characters of texts and cells in a batch, so that its memory is bounded."""
 MOST_CLAIMS = 20_000
 STATE, REBUILDING, RESTORING = "state", "rebuilding", "restoring"
 """Saved while a rebuild or restore is under way: what is left of one tells that it was cut off."""
@@ -52,20 +56,23 @@ def load(
     report = LoadReport()
     finish(store)
     _register(store, source)
-    seen: set[str] = set()
-    for batch in _batches(_valid(units, source, report)):
-        done = store.transact(partial(_load_batch, store, batch))
-        report.new += done.new
-        report.changed += done.changed
-        report.unchanged += done.unchanged
-        report.claims += done.claims
-        seen.update(unit.key for unit in batch)
-        if progress:
-            progress(len(batch))
-    seen.update(key for key, _ in report.rejected)
-    if complete() if callable(complete) else complete:
-        missing = [key for key in store.unit_keys(source.key) if key not in seen]
-        report.removed += drop_units(store, missing)
+    with closing(Remembered()) as seen:
+        for batch in _batches(_valid(units, source, report)):
+            done = store.transact(partial(_load_batch, store, batch))
+            report.new += done.new
+            report.changed += done.changed
+            report.unchanged += done.unchanged
+            report.claims += done.claims
+            if complete:
+                for unit in batch:
+                    seen.first(unit.key)
+            if progress:
+                progress(len(batch))
+        for key, _ in report.rejected:
+            seen.first(key)
+        if complete() if callable(complete) else complete:
+            missing = [key for key in store.unit_keys(source.key) if key not in seen]
+            report.removed += drop_units(store, missing)
     return report
 
 
@@ -125,14 +132,15 @@ def check(unit: Unit) -> None:
 def _batches(units: Iterable[Unit]) -> Iterator[list[Unit]]:
     """Batches of whole units, each key once (the last one wins), about a second's work each."""
     batch: dict[str, Unit] = {}
-    claims = 0
+    claims = size = 0
     for unit in units:
         batch.pop(unit.key, None)
         batch[unit.key] = unit
         claims += len(unit.claims)
-        if len(batch) >= BATCH_UNITS or claims >= BATCH_CLAIMS:
+        size += len(unit.text) + sum(map(len, unit.cells.values()))
+        if len(batch) >= BATCH_UNITS or claims >= BATCH_CLAIMS or size >= BATCH_SIZE:
             yield list(batch.values())
-            batch, claims = {}, 0
+            batch, claims, size = {}, 0, 0
     if batch:
         yield list(batch.values())
 

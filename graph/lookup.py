@@ -98,7 +98,7 @@ class Lookup:
     def __init__(self, store: Store, *, level: int = 2) -> None:
         self._store = store
         self._level = level
-        self._eyes = Eyes(store, level=level)
+        self.eyes = Eyes(store, level=level)
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:
         """Entities by name, the best first, ties by id; parts of names and small slips are found.
@@ -125,7 +125,7 @@ class Lookup:
         """Those of the proposed that this reader finds by the names that it may see."""
         stubs = tuple(word[:NAME_STUB] for word in name_tokens(text))
         found = [
-            Found(e, name_score(wanted, e)) for e in self._eyes.entities(proposed.values())
+            Found(e, name_score(wanted, e)) for e in self.eyes.entities(proposed.values())
             if e is proposed[e.id] or any(
                 word.startswith(stubs) for name in (e.name, *e.names) for word in name_tokens(name))
         ]
@@ -141,10 +141,10 @@ class Lookup:
         if not there:
             moved = self._store.redirects([reference])
             there = self._store.entities(list(moved.values()))
-        seen = self._eyes.entities(there.values())
+        seen = self.eyes.entities(there.values())
         if not there:
             bearing = self._store.entities_by_identifier([reference]).values()
-            seen = [e for e in self._eyes.entities(self._store.entities(list(bearing)).values())
+            seen = [e for e in self.eyes.entities(self._store.entities(list(bearing)).values())
                     if reference in e.identifiers]
         if seen:
             return seen[0]
@@ -168,12 +168,12 @@ class Lookup:
         limit: int = 200,
     ) -> list[Neighbour]:
         """Edges at an entity as this reader sees them, by kind, then the best supported first."""
-        edges = list(self._eyes.edges(self._store.edges_at([entity_id], kinds=kinds),
+        edges = list(self.eyes.edges(self._store.edges_at([entity_id], kinds=kinds),
                                       before=before))
         edges.sort(key=lambda e: (e.kind, e.start != entity_id, -e.count, e.start, e.end))
         edges = edges[:limit]
         ends = self._store.entities({other_end(edge, entity_id) for edge in edges})
-        others = {entity.id: entity for entity in self._eyes.entities(ends.values())}
+        others = {entity.id: entity for entity in self.eyes.entities(ends.values())}
         return [
             Neighbour(edge, others[other_end(edge, entity_id)], edge.start == entity_id)
             for edge in edges if other_end(edge, entity_id) in others

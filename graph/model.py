@@ -321,10 +321,9 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A work as one record states it: what the scorer of `graph.search` reads.
-
-    ``day`` is the ordinal of the last day that its public date may mean, ``level`` its source's
-    visibility, ``tokens`` its stems, ``owners`` the owning entities with shares that sum to 1.
+    """A work as one record states it, for `graph.search`: ``day`` is the ordinal of the last day
+    that its public date may mean, ``level`` its source's visibility, ``tokens`` its stems,
+    ``owners`` the owners' entities with shares that sum to 1, ``family`` its patent family's key.
     """
 
     record: str
@@ -335,6 +334,7 @@ class WorkRow:
     owners: tuple[tuple[str, float], ...]
     unit: str = ""
     generation: int = 0
+    family: str = ""
 
 
 # --- human input --------------------------------------------------------------------------------

@@ -16,10 +16,12 @@ import numpy.typing as npt
 
 from graph.model import WorkRow
 
-FORMAT = 2
+FORMAT = 3
 UNDATED = int(np.iinfo(np.int32).max)
 """Undated works lie after all dated ones and are no evidence before any day."""
 Ints = npt.NDArray[np.int32]
+FAMILY = "family:"
+"""Before a family's key among the names, so that it is no entity's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Segment:
 
     ``post_work[term_start[t]:term_start[t + 1]]`` are the works that have term ``t``, ascending,
     ``post_tf`` how often. ``owner_*`` are the owners of work ``w`` from ``owner_start[w]`` on;
-    ``owner`` and ``entity`` are numbers of `Names`.
+    ``owner``, ``entity`` and ``family`` are numbers of `Names`; -1 is no family.
     """
 
     day: Ints
@@ -42,6 +44,7 @@ class Segment:
     owner: Ints
     owner_share: npt.NDArray[np.float64]
     entity: Ints
+    family: Ints
     terms: dict[str, int]
     records: list[str]
 
@@ -66,13 +69,13 @@ class Segment:
 
 
 _ARRAYS = ("day", "length", "length_sum", "term_start", "post_work", "post_tf", "owner_start",
-           "owner", "owner_share", "entity")
+           "owner", "owner_share", "entity", "family")
 
 
 def build_segment(works: Iterable[WorkRow], names: dict[str, int]) -> Segment:
     """The segment of these works, in the order of day and record id; ``names`` grows."""
     terms: dict[str, int] = {}
-    heads: list[tuple[int, str, int, tuple[tuple[int, float], ...]]] = []
+    heads: list[tuple[int, str, int, tuple[tuple[int, float], ...], int]] = []
     held: list[tuple[Ints, Ints]] = []
     for work in works:
         words = work.tokens.split()
@@ -81,7 +84,9 @@ def build_segment(works: Iterable[WorkRow], names: dict[str, int]) -> Segment:
         held.append((term, count.astype(np.int32)))
         owners = tuple((names.setdefault(o, len(names)), share) for o, share in work.owners)
         day = UNDATED if work.day is None else work.day
-        heads.append((day, work.record, names.setdefault(work.entity, len(names)), owners))
+        entity = names.setdefault(work.entity, len(names))
+        family = names.setdefault(FAMILY + work.family, len(names)) if work.family else -1
+        heads.append((day, work.record, entity, owners, family))
     order = sorted(range(len(heads)), key=lambda i: heads[i][:2])
     heads = [heads[i] for i in order]
     held = [held[i] for i in order]
@@ -93,7 +98,8 @@ def build_segment(works: Iterable[WorkRow], names: dict[str, int]) -> Segment:
         np.concatenate(([0], np.cumsum(length, dtype=np.int64))), term_start, post_work, post_tf,
         owner_start, np.array([o for head in heads for o, _ in head[3]], np.int32),
         np.array([s for head in heads for _, s in head[3]], np.float64),
-        np.array([head[2] for head in heads], np.int32), terms, [head[1] for head in heads],
+        np.array([head[2] for head in heads], np.int32),
+        np.array([head[4] for head in heads], np.int32), terms, [head[1] for head in heads],
     )
 
 

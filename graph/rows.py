@@ -98,10 +98,10 @@ def edges(rows: Iterable[Row]) -> list[Edge]:
 
 def work(row: Row) -> WorkRow:
     """A work from its columns."""
-    record, entity_id, day, level, tokens, owners, unit, generation = row
+    record, entity_id, day, level, tokens, owners, unit, generation, family = row
     return WorkRow(
         record, entity_id, day, level, tokens,
-        tuple((owner, share) for owner, share in orjson.loads(owners)), unit, generation,
+        tuple((owner, share) for owner, share in orjson.loads(owners)), unit, generation, family,
     )
 
 
@@ -109,7 +109,7 @@ def work_params(item: WorkRow, generation: int) -> Row:
     """The parameters that write it, stamped with a generation."""
     return (
         item.record, item.entity, item.day, item.level, item.tokens, dumps(item.owners),
-        item.unit, generation,
+        item.unit, generation, item.family,
     )
 
 

@@ -20,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.bm25 import Asked, OwnerTable, Profile, work_scores
+from graph.families import counting
 from graph.model import WorkRow
-from graph.postings import UNDATED, Ints, Segment, build_segment, read, save
+from graph.postings import FAMILY, UNDATED, Ints, Segment, build_segment, read, save
 
 _DELTA_SHARE = 0.2
 _DELTA_LEAST = 5000
@@ -46,8 +47,9 @@ class WorkSource(Protocol):
 class Hits:
     """The best-scored works, best first, ties by record id; parallel sequences.
 
-    ``days`` are ordinals or None, ``owners`` entity ids with shares that sum to 1. ``undated``
-    counts the works that a question before a day leaves out because they have no date.
+    ``days`` are ordinals or None, ``owners`` entity ids with shares that sum to 1, ``families``
+    the keys of patent families or ''. ``undated`` counts the works that a question before a day
+    leaves out because they have no date.
     """
 
     records: list[str]
@@ -58,6 +60,7 @@ class Hits:
     undated: int = 0
     most: float = 0.0
     """What no work can exceed for this query: every term as often as it can count."""
+    families: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.records)
@@ -78,6 +81,7 @@ class WorkIndex:
         self._names: dict[str, int] = {}
         self._ids: list[str] = []
         self._asked: tuple[object, Asked] | None = None
+        self._counting: tuple[int, list[npt.NDArray[np.bool_] | None]] | None = None
 
     @classmethod
     def open(cls, source: WorkSource, folder: Path, *, level: int = 2) -> WorkIndex:
@@ -189,25 +193,27 @@ class WorkIndex:
                 found += self._found(segment, best, scores[best])
             found.sort(key=lambda hit: hit[:2])
             undated = 0 if before is None else len(self) - self.statistics(UNDATED)[0]
-            scored, records, entities, days, owners = map(
-                list, zip(*found[:limit], strict=True)) if found else ([], [], [], [], [])
+            scored, records, entities, days, owners, families = map(
+                list, zip(*found[:limit], strict=True)) if found else ([], [], [], [], [], [])
             return Hits(records, entities, days, [-score for score in scored], owners, undated,
-                        asked.most)
+                        asked.most, families)
 
     def _found(
         self, segment: Segment, places: npt.NDArray[np.int64], scores: Floats
-    ) -> list[tuple[float, str, str, int | None, tuple[tuple[str, float], ...]]]:
-        """(score below zero, record, entity, day, owners) of works of a segment."""
+    ) -> list[tuple[float, str, str, int | None, tuple[tuple[str, float], ...], str]]:
+        """(score below zero, record, entity, day, owners, family) of works of a segment."""
         ids, all_owners, all_shares = self._ids, segment.owner, segment.owner_share
         columns = (places, scores, segment.entity[places], segment.day[places],
-                   segment.owner_start[places], segment.owner_start[places + 1])
+                   segment.owner_start[places], segment.owner_start[places + 1],
+                   segment.family[places])
         return [
             (
                 -score, segment.records[place], ids[entity], None if day == UNDATED else day,
                 tuple((ids[o], s) for o, s in zip(
                     all_owners[low:high].tolist(), all_shares[low:high].tolist(), strict=True)),
+                "" if family < 0 else ids[family].removeprefix(FAMILY),
             )
-            for place, score, entity, day, low, high in zip(
+            for place, score, entity, day, low, high, family in zip(
                 *(column.tolist() for column in columns), strict=True)
         ]
 
@@ -216,9 +222,9 @@ class WorkIndex:
     ) -> dict[str, Profile]:
         """Score owners by all their works before a day, taken together as one text.
 
-        A shared work counts by share. The same BM25 and the same weights of terms as for works;
-        the length of a text is measured against the average owner's. Owners without a work are
-        left out.
+        A shared work counts by share, a family of patents by its first. The same BM25 and the same
+        weights of terms as for works; the length of a text is measured against the average
+        owner's. Owners without a work are left out.
         """
         with self._guard:
             self.refresh()
@@ -230,15 +236,23 @@ class WorkIndex:
             table = OwnerTable(len(owners), len(asked.terms))
             everyone = np.zeros(len(self._ids), np.bool_)
             words = 0.0
+            counts = self._counts()
             for place, (segment, alive) in enumerate(self._parts()):
                 end = segment.until(before)
-                words += table.add(segment, asked, place, end, alive, wanted, everyone)
+                words += table.add(
+                    segment, asked, place, end, alive, counts[place], wanted, everyone)
             average = words / max(int(everyone.sum()), 1)
             scores = table.scores(asked, average)
             return {
                 owner: Profile(float(scores[i]), int(table.works[i]), table.latest(i))
                 for i, owner in enumerate(owners) if table.works[i]
             }
+
+    def _counts(self) -> list[npt.NDArray[np.bool_] | None]:
+        """Which works count, as `graph.families` has it, for the present generation."""
+        if self._counting is None or self._counting[0] != self._generation:
+            self._counting = self._generation, counting(list(self._parts()))
+        return self._counting[1]
 
     def telling(
         self, query: Mapping[str, float], *, before: int | None = None

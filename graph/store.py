@@ -26,7 +26,7 @@ from graph.model import (
 )
 
 T = TypeVar("T")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 NAME_STUB = 3
 """Letters of a word's beginning by which names are proposed when no name has all the words."""
 

@@ -5,16 +5,17 @@ Levels: 0 public, 1 internal, 2 everything. Answers, pages, exports and papers a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from graph.model import Edge, Entity
+from graph.model import Decision, Edge, Entity
 from graph.project.projector import entity_of
-from graph.store import RecordRow, Store
+from graph.store import RecordRow, Signature, Store
 
 _FIRST_ROWS = 1000
 _ALL_ROWS = 10_000_000
+_SHOWN_ROWS = 100
 """Few things have more than the first rows; of those each row is looked at."""
 
 
@@ -52,6 +53,35 @@ class Eyes:
         if many := [id_ for id_, found in rows.items() if len(found) >= _FIRST_ROWS]:
             rows |= self._rows(many, _ALL_ROWS)
         return [seen for e in listed if (seen := self._seen(e, rows.get(e.id, []), hidden))]
+
+    def signatures(self, entities: Collection[str]) -> dict[str, list[Signature]]:
+        """The signatures of each entity that this reader sees, with the number of records that he
+        sees of each."""
+        hidden = self.hidden_units
+        found: dict[str, list[Signature]] = defaultdict(list)
+        seen: Counter[str] = Counter()
+        if hidden:
+            seen.update(row.signature for rows in self._rows(sorted(entities), _ALL_ROWS).values()
+                        for row in rows if row.unit not in hidden)
+        for signature in self._store.signatures_of(entities):
+            count = seen[signature.id] if hidden else signature.count
+            if count:
+                found[signature.entity].append(replace(signature, count=count))
+        return found
+
+    def rows(self, entity: str) -> list[RecordRow]:
+        """The records of an entity that this reader sees, in the order of loading; the first
+        hundred."""
+        hidden = self.hidden_units
+        if not hidden:
+            return self._store.rows_of_entities([entity])
+        rows = self._store.rows_of_entities([entity], limit=_ALL_ROWS)
+        return [row for row in rows if row.unit not in hidden][:_SHOWN_ROWS]
+
+    def decisions(self) -> list[Decision]:
+        """The decisions about what this reader sees, oldest first."""
+        hidden = self.hidden_units
+        return [d for d in self._store.decisions() if hidden.isdisjoint(d.units)]
 
     def _rows(self, ids: list[str], limit: int) -> dict[str, list[RecordRow]]:
         rows: dict[str, list[RecordRow]] = defaultdict(list)

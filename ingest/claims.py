@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from graph.identity.identifiers import judged
 from graph.identity.names import normal_field
-from graph.language.taxonomy import Node, node_of
+from graph.language.taxonomy import Node, node_of, node_record
 from graph.model import Claim, Evidence, Flag, Reading, Record, TextSpan, Unit, folded
 from graph.schema import KINDS, allowed
 from ingest.facts import DocumentFacts, FlagFact, IndicatorFact, Mention, Relation, plain
 from ingest.sources.text import SourceDocument
-from ingest.sources.values import identifier
 
 EXTRACTOR = "text-rules"
 FINGERPRINT = "text-rules-3"
@@ -68,7 +68,7 @@ class _Writer:
         for mention in self.facts.entities:
             node = node_of(mention.name, mention.type)
             if node and not _is_named(node, mention):
-                record = _node_record(self.key, node)
+                record = node_record(self.key, node)
                 classes.append((mention, self.records.setdefault(record.key, record).key))
         return classes
 
@@ -82,13 +82,13 @@ class _Writer:
 
     def _record(self, mention: Mention) -> Record:
         group = KINDS[mention.type].group
-        number = mention.type == "Patent" and any(char.isdigit() for char in mention.name)
+        number, fault = judged("patent", mention.name) if mention.type == "Patent" else ("", "-")
         return Record(
             key=f"{self.key}#{mention.type}:{folded(mention.name)}",
             kind=mention.type,
             name=mention.name,
             names=mention.also,
-            identifiers=(identifier("patent", mention.name),) if number else (),
+            identifiers=() if fault else (number,),
             region=self.places.get(mention.id, "") if group == "organisation" else "",
             context=self.employers.get(mention.id, "") if group == "person" else "",
         )
@@ -161,17 +161,6 @@ class _Writer:
             if name == mention.name or name in mention.also:
                 return self.record_of[mention.id]
         return None
-
-
-def _node_record(unit: str, node: Node) -> Record:
-    """A classification's node; its scheme and code are its identifier."""
-    return Record(
-        key=f"{unit}#{node.kind}:{node.scheme}-{node.code}",
-        kind=node.kind,
-        name=node.label,
-        names=(node.chinese,) if node.chinese else (),
-        identifiers=(f"{node.scheme}:{node.code}",),
-    )
 
 
 def _is_named(node: Node, mention: Mention) -> bool:

@@ -39,6 +39,8 @@ class Report(Printed):
     counts: Counter[str] = field(default_factory=Counter)
     furniture: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
+    first: list[dict[str, Any]] = field(default_factory=list)
+    """The first rows of each register as `ingest.preview` tells them, kept by a dry run."""
 
     def reject(self, place: str, reason: str) -> None:
         """Count a row or fact that was refused; the run goes on."""
@@ -80,6 +82,7 @@ class Report(Printed):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.rejected += other.rejected[: KEPT - len(self.rejected)]
         self.failed += other.failed
+        self.first += other.first
         for name in ("notes", "counts", "furniture", "flags"):
             getattr(self, name).update(getattr(other, name))
 
@@ -91,8 +94,8 @@ class Report(Printed):
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
-    def lines(self) -> list[str]:
-        """The report in words, a line each."""
+    def lines(self, shown: int = SHOWN) -> list[str]:
+        """The report in words, a line each, with so many of the refused rows."""
         lines = [
             f"{len(self.sources)} sources, {self.units:,} units: {self.new:,} new, "
             f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.removed:,} removed; "
@@ -113,9 +116,9 @@ class Report(Printed):
         if self.rejections:
             lines.append(f"{self.rejections:,} refused:")
             lines += [f"  {reason if place in reason else f'{place}: {reason}'}"
-                      for place, reason in self.rejected[:SHOWN]]
-            if self.rejections > SHOWN:
-                lines.append(f"  and {self.rejections - SHOWN:,} more")
+                      for place, reason in self.rejected[:shown]]
+            if self.rejections > min(shown, len(self.rejected)):
+                lines.append(f"  and {self.rejections - min(shown, len(self.rejected)):,} more")
         return lines
 
     def as_dict(self) -> dict[str, Any]:
@@ -128,6 +131,7 @@ class Report(Printed):
             "failed": [{"source": source, "reason": reason} for source, reason in self.failed],
             "notes": dict(self.notes), "rows": dict(self.counts),
             "furniture": dict(self.furniture), "flags": dict(self.flags),
+            **({"first": self.first} if self.first else {}),
         }
 
 

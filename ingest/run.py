@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, islice
 from os import walk
 from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InvalidRequest, QilianError, SourceUnusable, StoreUnavailable
+from graph.errors import (
+    InvalidRequest,
+    QilianError,
+    RecordRejected,
+    SourceUnusable,
+    StoreUnavailable,
+)
 from graph.knowledge_graph import KnowledgeGraph
-from graph.load import MOST_CLAIMS
+from graph.load import MOST_CLAIMS, check
 from graph.model import LEVELS, Source, Unit, Visibility
+from ingest.preview import preview
 from ingest.reading import readings
 from ingest.report import Report, one_line
+from ingest.sources.filters import Condition
 from ingest.sources.mapping import Mapping, fitting_mapping, load_mapping
 from ingest.sources.tables import Table, is_table, read_table, rows_of
 
@@ -29,7 +38,10 @@ DOCUMENTS = (".txt", ".html", ".htm", ".pdf", ".docx")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: by which mapping, as which source, seen by whom, whole or not, only tried."""
+    """How to read: by which mapping, as which source, seen by whom, whole or not, only tried.
+
+    ``where`` takes only some rows of registers; ``rows`` are kept by a dry run as examples.
+    """
 
     mapping: str = ""
     source: str = ""
@@ -38,6 +50,8 @@ class Options:
     dry_run: bool = False
     progress: Progress | None = None
     processes: int = 1
+    where: tuple[Condition, ...] = ()
+    rows: int = 0
 
 
 def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Report:
@@ -45,6 +59,9 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
     each. Raises only when the store itself fails, or for a request that makes no sense."""
     if options.visibility is not None and options.visibility not in LEVELS:
         raise InvalidRequest(f"visibility is one of {', '.join(LEVELS)}")
+    if options.where and options.complete:
+        raise InvalidRequest("a filtered edition is not the whole source: what the filter leaves "
+                             "out would be removed; leave out --where or --complete")
     report = Report()
     documents: list[tuple[str, Path]] = []
     taken: dict[str, Any] = {}
@@ -56,6 +73,10 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
             report.fail(name, f"{thing}: would overwrite {taken[place]}, which has the same name "
                               "in this run; read it in a run of its own with --source NAME")
         elif isinstance(thing, Path) and not is_table(thing):
+            if options.where:
+                report.fail(name, f"{thing}: a document has no columns to filter by; read it in "
+                                  "a run of its own")
+                continue
             documents.append((name, thing))
             taken[place] = thing
         elif _attempt(report, name, partial(_register, graph, name, thing, options, report)):
@@ -85,10 +106,28 @@ def _register(
 ) -> None:
     """One register: its rows through a mapping."""
     table = read_table(thing) if isinstance(thing, Path) else rows_of(thing, name=name)
-    mapping = _mapping(table, name, options)
-    key = options.source or source_key(name)
-    source = mapping.source(key, visibility=options.visibility)
-    _load(graph, source, mapping.units(table, source, report), options, report)
+    with table:
+        mapping = _mapping(table, name, options).where(*options.where)
+        key = options.source or source_key(name)
+        source = mapping.source(key, visibility=options.visibility)
+        units = _to_the_break(name, mapping.units(table, source, report), report)
+        _load(graph, source, units, options, report)
+
+
+def _to_the_break(name: str, units: Iterable[Unit], report: Report) -> Iterator[Unit]:
+    """The units of a file; where it breaks off, those before it are whole and stay.
+
+    A file that breaks before its first unit raises, so that nothing of it is written.
+    """
+    number = 0
+    try:
+        for unit in units:
+            number += 1
+            yield unit
+    except SourceUnusable as err:
+        if not number:
+            raise
+        report.fail(name, f"{err}; the {number:,} rows taken before it are whole and stay")
 
 
 def _documents(
@@ -122,28 +161,49 @@ def _documents(
 def _load(
     graph: KnowledgeGraph, source: Source, units: Iterable[Unit], options: Options, report: Report
 ) -> None:
-    """Load, or for a dry run only read to the end."""
+    """Load, or for a dry run only read to the end. What fails before its first unit, or has none,
+    makes no source."""
     known = {known.key: known for known in graph.store.sources()}.get(source.key)
     if known is not None and known.form != source.form:
         raise SourceUnusable(
             f"the source {source.key!r} holds {known.form} already; name another with --source")
     source = _kept_back(graph, source, known, options, report)
-    report.sources.append(source.key)
     refused = report.rejections + len(report.failed)
+    units = iter(units)
+    first = list(islice(units, 1))
+    if not first and known is None:
+        return
+    report.sources.append(source.key)
+    units = chain(first, units)
 
     def whole() -> bool:
         """Nothing is removed on the word of an edition that could not be read in full."""
         sound = refused == report.rejections + len(report.failed)
-        if options.complete and not sound:
+        if not sound:
             report.note(f"{source.key}: not all of it could be read, so nothing was removed")
-        return options.complete and sound
+        return sound
 
     if options.dry_run:
-        for unit in units:
-            report.units += 1
-            report.claims += len(unit.claims)
+        _try(units, options, report)
     else:
-        report.loaded(graph.load(source, units, complete=whole, progress=options.progress))
+        report.loaded(graph.load(source, units, complete=options.complete and whole,
+                                 progress=options.progress))
+
+
+def _try(units: Iterable[Unit], options: Options, report: Report) -> None:
+    """Check units as loading would, and keep the first rows to be shown."""
+    for number, unit in enumerate(units):
+        try:
+            check(unit)
+        except RecordRejected as err:
+            report.reject(unit.key, str(err))
+            continue
+        report.units += 1
+        report.claims += len(unit.claims)
+        if unit.form == "row" and number < options.rows:
+            report.first.append(preview(unit))
+        if options.progress:
+            options.progress(1)
 
 
 def _kept_back(

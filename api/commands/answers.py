@@ -91,6 +91,11 @@ def print_work(work: WorkEvidence) -> None:
         say(f"      “{short(work.quote)}”")
     people = f"{', '.join(work.people[:4])}; " if work.people else ""
     say(f"      {people}{work.place}")
+    if work.status and work.status.state != "unknown":
+        since = f" since {work.status.date}" if work.status.date else ""
+        say(f"      {work.status.state}{since}: “{short(work.status.words)}”")
+    if work.family:
+        say(f"      counted together with its patent family: {', '.join(work.family)}")
 
 
 def print_problems(found: ProblemList, *, single: bool = True) -> None:

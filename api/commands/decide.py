@@ -61,7 +61,9 @@ def decide(
     with opened(ctx, store) as kg:
         known = cast("DecisionKind", kind)
         if kind in ABOUT_ENTITIES:
-            made = kg.decide(known, first, second, by=by, why=why)
+            alike = kg.alike(first, second)
+            made = kg.decide(known, first, second, by=by, why=why,
+                             score=round(alike.score, 4) if alike else None)
         else:
             made = kg.decide_fact(known, second, first, by=by, why=why, value=value)
     if json:
@@ -76,8 +78,8 @@ def decisions(ctx: typer.Context, store: Store = None, json: Json = False) -> No
     if json:
         return machine(found)
     table(
-        ["id", "at", "by", "decision", "why"],
-        [(d.id, d.at, d.by, in_words(d), d.why) for d in found],
+        ["id", "at", "by", "decision", "why", "score seen"],
+        [(d.id, d.at, d.by, in_words(d), d.why, d.score) for d in found],
     )
 
 
@@ -88,7 +90,11 @@ def undo(
 ) -> None:
     """Take one decision back."""
     with opened(ctx, store) as kg:
-        say(f"undone: {in_words(kg.undo(decision))}")
+        made = kg.undo(decision)
+    told = [f"decided by {made.by}", made.at, made.why]
+    if made.score is not None:
+        told.append(f"score seen {made.score:.3f}")
+    say(f"undone: {in_words(made)} ({', '.join(filter(None, told))})")
 
 
 def forget(
@@ -125,7 +131,8 @@ def in_words(decision: Decision) -> str:
     """A decision in one line."""
     if decision.fact is None:
         first, second = decision.records
-        return f"{first.name} and {second.name} ({first.kind}): {decision.kind}"
+        kinds = " and ".join(dict.fromkeys((first.kind, second.kind)))
+        return f"{first.name} and {second.name} ({kinds}): {decision.kind}"
     fact = decision.fact
     said = f"{fact.subject} {fact.predicate} {fact.object}"
     if fact.predicate == "name" and fact.kind:

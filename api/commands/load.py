@@ -1,4 +1,4 @@
-"""Commands that bring things in: ingest, extract, sources, mappings, retract."""
+"""Commands that bring things in and take them out: ingest, extract, retract."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from api.commands.output import (
     table,
     whole_file,
 )
+from api.commands.preview import show_rows
 from api.commands.shared import Json, Store, opened
 from api.commands.store import level_of
 from graph.errors import InvalidRequest, SourceUnusable
 from graph.model import Visibility
+from ingest.report import KEPT, SHOWN
 
 if TYPE_CHECKING:
     from ingest.facts import DocumentFacts
@@ -68,7 +70,23 @@ Processes = Annotated[
     ),
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Read and check everything, write nothing; show the first rows and every problem.",
+    ),
+]
+Rows = Annotated[
+    int, typer.Option("--rows", min=0, help="Rows of each register that a dry run shows.")
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="COLUMN=VALUE",
+        help="Only these rows of registers; COLUMN=A,B any of them, COLUMN=BEGINNING*, "
+        "COLUMN!=VALUE; repeat: all must hold.",
+    ),
 ]
 
 
@@ -78,8 +96,10 @@ def ingest(
     mapping: MappingName = "",
     source: SourceKey = "",
     visibility: Visible = None,
+    where: Where = None,
     complete: Complete = False,
     dry_run: DryRun = False,
+    rows: Rows = 5,
     processes: Processes = 1,
     store: Store = None,
     json: Json = False,
@@ -104,11 +124,15 @@ def ingest(
             dry_run=dry_run,
             progress=step,
             processes=processes,
+            where=where or (),
+            rows=rows,
         )
     if json:
         machine(report.as_dict())
     else:
-        for line in report.lines():
+        if dry_run:
+            show_rows(report.first)
+        for line in report.lines(KEPT if dry_run else SHOWN):
             say(line)
         if dry_run:
             say("dry run: nothing was written")
@@ -228,35 +252,6 @@ def _facts(documents: Iterable[DocumentFacts], step: Callable[[int], None]) -> I
     for document in documents:
         yield from fact_lines(document)
         step(1)
-
-
-def sources(ctx: typer.Context, store: Store = None, json: Json = False) -> None:
-    """The sources in the store, with who may see them."""
-    with opened(ctx, store) as kg:
-        found = kg.store.sources()
-        counts = {key: rest for key, *rest in kg.store.source_counts()}
-    if json:
-        return machine(found)
-    table(
-        ["source", "title", "visibility", "kind", "units", "earliest", "latest"],
-        [
-            (s.key, s.title, s.visibility, s.form, *counts.get(s.key, (0, None, None)))
-            for s in found
-        ],
-    )
-
-
-def mappings(json: Json = False) -> None:
-    """List the mappings that come with Qilian."""
-    from ingest.sources.mapping import mappings as known
-
-    rows = [
-        (name, mapping.spec.title, ", ".join(mapping.spec.aliases))
-        for name, mapping in known().items()
-    ]
-    if json:
-        return machine([dict(zip(("name", "title", "columns"), row, strict=True)) for row in rows])
-    table(["mapping", "title", "columns"], rows)
 
 
 def retract(

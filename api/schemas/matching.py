@@ -67,12 +67,22 @@ class WorkAnswer(BaseModel):
     people: list[str]
     share: float
     score: float
+    family: list[str] = Field(description="Further patents of its family; they count with it.")
+    legal_status: str = Field(description="Of a patent: alive, licensed, pending, lapsed.")
+    legal_status_date: str
+    legal_status_words: str = Field(description="The register's own words.")
 
     @classmethod
     def of(cls, work: WorkEvidence) -> Self:
         """From the graph's evidence."""
-        return cls.model_validate(
-            {name: getattr(work, name) for name in cls.model_fields} | {"people": list(work.people)}
+        status = work.status
+        return cls(
+            entity=work.entity, kind=work.kind, title=work.title, date=work.date,
+            document=work.document, source=work.source, place=work.place, quote=work.quote,
+            people=list(work.people), share=work.share, score=work.score,
+            family=list(work.family), legal_status=status.state if status else "",
+            legal_status_date=status.date if status else "",
+            legal_status_words=status.words if status else "",
         )
 
 

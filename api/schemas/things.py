@@ -25,7 +25,7 @@ class EntityAnswer(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{
         "id": "5f0a9c3e1b2d4788", "kind": "Institute", "name": "Institute of Salt Lake Chemistry",
-        "names": ["盐湖化学研究所"], "identifiers": ["uscc:12100000400000000X"],
+        "names": ["盐湖化学研究所"], "identifiers": ["uscc:12100000400000000W"],
         "region": "Qinghai", "properties": {"founded": "1965"},
     }]})
 

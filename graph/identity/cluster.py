@@ -1,16 +1,20 @@
 """Clusters of signatures: a function of what records say and what people decided, nothing else.
 
-Links are taken in a fixed order - human "same", shared identifiers, shared names - and a link that
-would join what a person called different, or two things with different identifiers of one scheme
-(for names), is not taken. The result does not depend on the order in which anything was loaded.
+Links are taken in a fixed order - human "same", shared identifiers, equal names, names understood
+as the same - and a link that would join what a person called different, or two things with
+different identifiers of one scheme (for names), is not taken. The result does not depend on the
+order in which anything was loaded.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
 
+from graph.identity.identifiers import contradict
 from graph.identity.names import region_path
+from graph.identity.understood import LIKE, is_everywhere, joins
 from graph.schema import KINDS
 from graph.store import Signature
 
@@ -22,8 +26,12 @@ def clusters(
     *,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
+    crowded: Collection[str] = (),
 ) -> list[list[Signature]]:
-    """Group signatures that mean one thing; each group and the list sorted by signature id."""
+    """Group signatures that mean one thing; each group and the list sorted by signature id.
+
+    Under ``crowded`` keys of understood names nothing is joined: they tell too little.
+    """
     forest = _Forest(signatures, different)
     for first, second in sorted((min(pair), max(pair)) for pair in same):
         forest.join(first, second)
@@ -31,26 +39,54 @@ def clusters(
     for signature in sorted(signatures, key=lambda s: s.id):
         for key in signature.keys:
             by_key[key].append(signature)
-    for key in sorted(by_key):
+    by_key = {key: by_key[key] for key in sorted(by_key) if len(by_key[key]) > 1}
+    for key in by_key:
         if key.startswith("id|"):
-            for other in by_key[key][1:]:
-                forest.join(by_key[key][0].id, other.id)
-    for key in sorted(by_key):
+            _join_by_identifier(forest, by_key[key])
+    for key in by_key:
         if key.startswith("name|"):
             _join_by_name(forest, by_key[key])
+    _join_understood(forest, {key: bearers for key, bearers in by_key.items()
+                              if key.startswith(LIKE) and key not in crowded})
     return forest.groups()
+
+
+def _join_understood(forest: _Forest, by_key: Mapping[str, list[Signature]]) -> None:
+    """Join clusters of organisations that some name of each calls one."""
+    blocks = {
+        key: {forest.root(signature.id) for signature in bearers}
+        for key, bearers in by_key.items()
+    }
+    meeting = {root for roots in blocks.values() if len(roots) > 1 for root in roots}
+    clusters = {root: forest.members(root) for root in meeting}
+    for one, two in joins(clusters, blocks, forest.may_join):
+        forest.join(one, two, named=True)
+
+
+def _join_by_identifier(forest: _Forest, bearers: list[Signature]) -> None:
+    """Join the bearers of one identifier, unless another scheme tells two of them apart: then only
+    those that nothing else identifies."""
+    told = [s for s in bearers if len(forest.identifiers(s.id)) > 1]
+    bare = [s for s in bearers if len(forest.identifiers(s.id)) == 1]
+    joined = bare if not forest.agree({forest.root(s.id) for s in told}) else bearers
+    for other in joined[1:]:
+        forest.join(joined[0].id, other.id)
 
 
 def _join_by_name(forest: _Forest, bearers: list[Signature]) -> None:
     """Join the bearers of one name within a place; a wider or unknown place joins a narrower one
-    that it contains, when only one such place bears the name."""
+    that it contains, when only one such place bears the name. A name that every place has joins
+    nothing while its place is unknown."""
     places: dict[frozenset[str], list[Signature]] = defaultdict(list)
     for signature in bearers:
         regional = KINDS[signature.kind].joins == "region"
         places[region_path(signature.region) if regional else frozenset()].append(signature)
     for group in places.values():
         _join_group(forest, group)
+    everywhere = is_everywhere(bearers[0].name, bearers[0].kind)
     for place in sorted(places, key=sorted):
+        if everywhere and not place:
+            continue
         within = [other for other in places if place < other]
         narrowest = [o for o in within if not any(o < other for other in within)]
         if len(narrowest) == 1:
@@ -95,13 +131,16 @@ class _Forest:
         return {i for member in self._members[self.root(node)] for i in member.identifiers}
 
     def agree(self, nodes: Iterable[str]) -> bool:
-        """No scheme gives two values among the clusters of these nodes."""
-        schemes: dict[str, set[str]] = defaultdict(set)
-        for node in nodes:
-            for identifier in self.identifiers(node):
-                scheme, _, value = identifier.partition(":")
-                schemes[scheme].add(value)
-        return all(len(values) == 1 for values in schemes.values())
+        """No scheme tells two of the clusters of these nodes apart."""
+        found = [ids for node in nodes if (ids := self.identifiers(node))]
+        return not any(contradict(one, other) for one, other in combinations(found, 2))
+
+    def members(self, root: str) -> list[Signature]:
+        return sorted(self._members[root], key=lambda s: s.id)
+
+    def may_join(self, one: str, two: str) -> bool:
+        """Neither a person nor an identifier tells these clusters apart."""
+        return not self._forbidden(one, two) and self.agree((one, two))
 
     def join(self, first: str, second: str, *, named: bool = False) -> None:
         if first not in self._parent or second not in self._parent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from graph.identity.names import normal_field, normal_name, normal_region
+from graph.identity.understood import like_keys
 from graph.model import Record, digest
 from graph.schema import KINDS
 from graph.store import Signature
@@ -14,8 +15,9 @@ def identity_keys(record: Record, beside: Collection[str] = ()) -> tuple[str, ..
     """The keys that this record shares with others that may be the same thing (blocking).
 
     An identifier is one key, whatever kind of organisation it is said to be; a name is one key
-    within its kind, and for a person within the organisation with one of those ``beside``
-    (`graph.identity.people`). Works meet only by identifier.
+    within its kind, for a person within the organisation with one of those ``beside``
+    (`graph.identity.people`), for an organisation also by what it means
+    (`graph.identity.understood`). Works meet only by identifier.
     """
     kind = KINDS[record.kind]
     group = kind.group if kind.group == "organisation" else kind.name
@@ -28,6 +30,8 @@ def identity_keys(record: Record, beside: Collection[str] = ()) -> tuple[str, ..
     for name in (record.name, *record.names):
         if normal := _comparable(name, record.kind):
             keys.update(f"name|{record.kind}|{normal}|{end}" for end in ends)
+            if kind.joins == "region":
+                keys.update(like_keys(name, record.kind, record.region))
     return tuple(sorted(keys))
 
 

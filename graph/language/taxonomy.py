@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.language.tokens import tokens
+from graph.model import Record
 
 Stems = tuple[str, ...]
 
@@ -88,14 +89,26 @@ def _names_two(name: str, node: Node, kind: str) -> bool:
     return other is not None and other != node
 
 
-def field_of_ipc(code: str) -> Node | None:
-    """WIPO's technology field of an IPC code such as "H01M 4/525"; the longest beginning wins."""
-    plain = "".join(code.upper().split())
-    known = _by_prefix()
-    for length in range(len(plain), 2, -1):
-        if node := known.get(plain[:length]):
-            return node
-    return None
+def nodes(scheme: str) -> tuple[Node, ...]:
+    """All nodes of a scheme that Qilian knows, in the scheme's order."""
+    return tuple(entry.node for entry in _entries(scheme))
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Beginnings of IPC codes to the number of WIPO's technology field."""
+    return {prefix: entry.node.code for entry in _entries(WIPO) for prefix in entry.prefixes}
+
+
+def node_record(unit: str, node: Node) -> Record:
+    """A unit's record of a node; scheme and code are its identifier, by which it is one thing."""
+    return Record(
+        key=f"{unit}#{node.kind}:{node.scheme}-{node.code}",
+        kind=node.kind,
+        name=node.label,
+        names=(node.chinese,) if node.chinese else (),
+        identifiers=(f"{node.scheme}:{node.code}",),
+    )
 
 
 @cache
@@ -162,11 +175,6 @@ def _headless(stems: Stems, kind: str) -> Stems:
     while len(stems) > 1 and stems[-1] in _HEADS[kind]:
         stems = stems[:-1]
     return stems
-
-
-@cache
-def _by_prefix() -> dict[str, Node]:
-    return {prefix: entry.node for entry in _entries(WIPO) for prefix in entry.prefixes}
 
 
 @cache

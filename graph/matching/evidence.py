@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from graph.dates import last_day
+from graph.legal_status import LegalStatus, legal_status
 from graph.matching.features import POINTS
 from graph.matching.owners import OwnedWork
 from graph.matching.reader import (
@@ -15,7 +18,7 @@ from graph.matching.reader import (
     text_claims,
 )
 from graph.matching.results import WorkEvidence
-from graph.model import Claim
+from graph.model import Claim, Entity
 from graph.project.effective import Effective
 
 WORKS_SHOWN = 3
@@ -31,6 +34,7 @@ def work_evidence(
     most of it.
     """
     listed = list(works)
+    members = reader.entities({member for work in listed for member in work.members})
     rows = reader.store.record_rows({work.record for work in listed})
     units = reader.units(row.unit for row in rows.values())
     found = {}
@@ -38,8 +42,28 @@ def work_evidence(
         row = rows.get(work.record)
         if row is not None and row.unit in units:
             key = (work.record, work.share, work.entity)
-            found[key] = _shown(work, row.key, units[row.unit], weights, most)
+            shown = _shown(work, row.key, units[row.unit], weights, most)
+            found[key] = replace(
+                shown, status=_status(reader, units[row.unit], row.key),
+                family=tuple(_number(members[m]) for m in work.members if m in members))
     return found
+
+
+def _number(member: Entity) -> str:
+    """How a work is called beside another of its family: by its patent number, else its title."""
+    numbers = (i.partition(":")[2] for i in member.identifiers if i.startswith("patent:"))
+    return min(numbers, default=member.name)
+
+
+def _status(reader: Reader, item: Effective, key: str) -> LegalStatus | None:
+    """The legal status that the unit states; as of a day only one that is dated before it."""
+    stated = {c.predicate: str(c.value) for c in item.claims if c.subject == key}
+    if "legal_status" not in stated:
+        return None
+    status = legal_status(stated["legal_status"], stated.get("legal_status_date", ""))
+    if reader.before is None:
+        return status
+    return status if status.date and reader.in_time(last_day(status.date)) else None
 
 
 def _shown(

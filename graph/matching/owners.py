@@ -1,4 +1,5 @@
-"""From works to their owners: each work counts once and by share, the best works dominate.
+"""From works to their owners: each work and each patent family counts once and by share, the best
+works dominate.
 
 On real needs this beats sums by far: a sum rewards the large, the best work alone ignores a
 record of work. Recency is a half-life, from the day asked about or the latest work of the store.
@@ -6,7 +7,7 @@ record of work. Recency is a half-life, from the day asked about or the latest w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.search import Hits
 
@@ -25,6 +26,8 @@ class OwnedWork:
     day: int | None
     share: float
     score: float
+    members: tuple[str, ...] = ()
+    """Entities of further works of its patent family that the need found, the best first."""
 
 
 def recency(day: int | None, anchor: int | None) -> float:
@@ -38,19 +41,25 @@ def recency(day: int | None, anchor: int | None) -> float:
 
 
 def owned_works(hits: Hits, anchor: int | None) -> dict[str, list[OwnedWork]]:
-    """Owner to its scored works, best first, ties by id; a work of several records counts once."""
+    """Owner to its scored works, best first, ties by id; the records of a work, and the works of a
+    patent family, count once, by the best."""
     best: dict[tuple[str, str], OwnedWork] = {}
+    family_of = {e: f for e, f in zip(hits.entities, hits.families, strict=False) if f}
+    members: dict[str, dict[str, None]] = {}
     for i, score in enumerate(hits.scores):
         entity, day = hits.entities[i], hits.days[i]
+        family = family_of.get(entity, entity)
+        members.setdefault(family, {})[entity] = None
         worth = score * recency(day, anchor)
         for owner, share in hits.owners[i]:
-            known = best.get((owner, entity))
+            known = best.get((owner, family))
             if known is None or worth * share > known.score:
-                best[owner, entity] = OwnedWork(
+                best[owner, family] = OwnedWork(
                     entity, hits.records[i], day, share, worth * share)
     found: dict[str, list[OwnedWork]] = {}
-    for (owner, _), work in best.items():
-        found.setdefault(owner, []).append(work)
+    for (owner, family), work in best.items():
+        others = tuple(member for member in members[family] if member != work.entity)
+        found.setdefault(owner, []).append(replace(work, members=others) if others else work)
     for works in found.values():
         works.sort(key=lambda w: (-w.score, w.record))
     return found

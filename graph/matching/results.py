@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from graph.display import Printed
+from graph.legal_status import LegalStatus
 from graph.lookup import Fact
 from graph.model import Entity
 
@@ -61,6 +62,10 @@ class WorkEvidence:
     share: float
     score: float
     """What this work alone gives, on the scale of the candidate's score."""
+    family: tuple[str, ...] = ()
+    """Numbers (else titles) of further works of its patent family, which count no second time."""
+    status: LegalStatus | None = None
+    """A patent's legal status by its register, where that was known by then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Anchors:
     def links(self, decisions: Iterable[Decision]) -> tuple[list[Pair], list[Pair]]:
         """People's links between signatures: (same, different)."""
         joining = [d for d in decisions if d.kind in JOINING and len(d.records) == 2]
-        place = self._places(a for d in joining for a in d.records)
+        place = self.places(a for d in joining for a in d.records)
         pairs: dict[str, list[Pair]] = {"same": [], "different": []}
         for decision in joining:
             first, second = (place.get(anchor, "") for anchor in decision.records)
@@ -40,10 +40,11 @@ class Anchors:
         changed = self._put.keys() | set(self._drop)
         lost = [d for d in self._store.decisions() if d.id in removed] if removed else []
         touched = [d for d in decisions if d.records and not changed.isdisjoint(d.units)]
-        place = self._places(a for d in [*added, *lost, *touched] for a in d.records)
+        place = self.places(a for d in [*added, *lost, *touched] for a in d.records)
         return {signature for signature in place.values() if signature}
 
-    def _places(self, anchors: Iterable[RecordAnchor]) -> dict[RecordAnchor, str]:
+    def places(self, anchors: Iterable[RecordAnchor]) -> dict[RecordAnchor, str]:
+        """The signature of each anchor's record; anchors that find no record are left out."""
         wanted = set(anchors)
         if not wanted:
             return {}
@@ -58,3 +59,12 @@ class Anchors:
             if row:
                 place[anchor] = row.signature
         return place
+
+
+def anchor_of(store: Store, rows: Iterable[RecordRow]) -> RecordAnchor | None:
+    """How a decision remembers the thing that these records mean: by the first that states it."""
+    for row in sorted(rows, key=lambda r: r.order):
+        for record in store.units([row.unit])[row.unit].records:
+            if record.key == row.key:
+                return RecordAnchor(row.unit, row.key, record.kind, record.name)
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from graph.identity.patent_numbers import family_key
 from graph.language.tokens import terms
 from graph.model import EdgeKey, Record, Support, Value, WorkRow
 from graph.project.effective import Effective
@@ -70,9 +71,15 @@ def works(effective: Effective, entity: Mapping[str, str], level: int) -> list[W
         title, body = _texts(effective, record)
         rows.append(WorkRow(
             record.id, entity[record.key], unit.day, level, terms(title, body),
-            _owners(effective, record, entity), unit.key,
+            _owners(effective, record, entity), unit.key, family=_family(effective, record),
         ))
     return rows
+
+
+def _family(effective: Effective, work: Record) -> str:
+    """The patent family that the unit names for the work."""
+    named = (c for c in effective.claims if c.predicate == "family" and c.subject == work.key)
+    return next((family_key(str(c.value), effective.unit.source) for c in named), "")
 
 
 def _texts(effective: Effective, record: Record) -> tuple[str, str]:

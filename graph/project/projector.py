@@ -307,14 +307,13 @@ def entity_of(
     entity_id: str, group: list[Signature], describing: Mapping[str, list[RecordRow]]
 ) -> Entity:
     """The entity of a cluster: its kind and name are those of the earliest record that describes
-    it (or else that names it), its properties the latest."""
+    it (or else that names it, at last one that has only its number for a name), its properties the
+    latest."""
     group = sorted(group, key=lambda s: (s.first, s.first_record))
     properties: dict[str, Value] = {}
     described = [row for signature in group for row in describing.get(signature.id, ())]
-    head = group[0]
-    if described:
-        best = min(described, key=lambda r: r.order).signature
-        head = next(s for s in group if s.id == best)
+    first = {row.signature: row.order for row in sorted(described, key=lambda r: -r.order)}
+    head = min(group, key=lambda s: (_only_a_number(s), s.id not in first, first.get(s.id, 0)))
     for row in sorted(described, key=lambda r: (r.date or "", r.order)):
         properties.update(row.properties)
     names = dict.fromkeys(n for s in group for n in (s.name, *s.names) if n)
@@ -324,6 +323,19 @@ def entity_of(
         next((s.region for s in group if s.region), ""),
         dict(sorted(properties.items())),
     )
+
+
+def _only_a_number(signature: Signature) -> bool:
+    """Does the name but repeat an identifier, as in a register's file without titles?"""
+    name = _compact(signature.name)
+    return any(
+        name in (_compact(identifier), _compact(identifier.partition(":")[2]))
+        for identifier in signature.identifiers
+    )
+
+
+def _compact(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _about(decisions: Iterable[Decision], unit: str) -> list[Decision]:

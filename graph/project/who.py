@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from graph.identity.cluster import Pair, clusters
+from graph.identity.understood import LIKE, MOST_IN_BLOCK, may_join_by_name
 from graph.store import RecordRow, Signature, Store
 
 
@@ -105,10 +106,12 @@ def _count(
 def _cluster(
     store: Store, result: Membership, dirty: set[str], same: list[Pair], different: list[Pair]
 ) -> None:
-    """Cluster everything that shares a key or a human link, however indirectly, with ``dirty``."""
-    component = _closure(store, result, dirty, same)
+    """Cluster everything that may be one, however indirectly, with something of ``dirty``."""
+    closure = _Closure(store, result, same)
+    component = closure.of(dirty)
     result.clustered = clusters(
-        [result.now[id_] for id_ in sorted(component)], same=same, different=different
+        [result.now[id_] for id_ in sorted(component)], same=same, different=different,
+        crowded=closure.crowded,
     )
     for group in result.clustered:
         entity = min((s.first, s.first_record) for s in group)[1]
@@ -117,41 +120,70 @@ def _cluster(
     result.clustered = [[result.now[s.id] for s in group] for group in result.clustered]
 
 
-def _closure(
-    store: Store, result: Membership, dirty: set[str], same: list[Pair]
-) -> set[str]:
-    """Ids of all live signatures connected to the dirty ones; loads them into the result."""
-    partners: dict[str, set[str]] = defaultdict(set)
-    for first, second in same:
-        partners[first].add(second)
-        partners[second].add(first)
-    new_by_key: dict[str, list[str]] = defaultdict(list)
-    for id_ in result.new:
-        for key in result.now[id_].keys:
-            new_by_key[key].append(id_)
-    seen: set[str] = set()
-    seen_keys: set[str] = set()
-    frontier = set(dirty)
-    while frontier:
-        missing = frontier - result.now.keys() - result.dropped
-        for id_, signature in store.signatures(missing).items():
-            result.before[id_] = result.now[id_] = signature
-        seen |= frontier
-        keys: set[str] = set()
-        linked: set[str] = set()
-        for id_ in frontier:
-            known = result.now.get(id_) or result.before.get(id_)
-            if known:
-                keys |= set(known.keys)
-            linked |= partners[id_]
-        keys -= seen_keys
-        seen_keys |= keys
-        for signature in store.signatures_by_keys(keys):
-            result.before.setdefault(signature.id, signature)
-            if signature.id not in result.dropped:
-                result.now.setdefault(signature.id, signature)
-            linked.add(signature.id)
+class _Closure:
+    """Follows shared keys and human links; signatures that it meets are loaded into the result."""
+
+    def __init__(self, store: Store, result: Membership, same: list[Pair]) -> None:
+        self._store = store
+        self._result = result
+        self.crowded: set[str] = set()
+        """Keys of understood names that too many signatures share."""
+        self._partners: dict[str, set[str]] = defaultdict(set)
+        for first, second in same:
+            self._partners[first].add(second)
+            self._partners[second].add(first)
+        self._new: dict[str, list[Signature]] = defaultdict(list)
+        for id_ in result.new:
+            for key in result.now[id_].keys:
+                self._new[key].append(result.now[id_])
+
+    def of(self, dirty: set[str]) -> set[str]:
+        """Ids of all live signatures connected to the dirty ones."""
+        result = self._result
+        seen: set[str] = set()
+        bearers: dict[str, list[Signature]] = {}
+        frontier = set(dirty)
+        while frontier:
+            missing = frontier - result.now.keys() - result.dropped
+            for id_, signature in self._store.signatures(missing).items():
+                result.before[id_] = result.now[id_] = signature
+            seen |= frontier
+            known = [s for id_ in frontier if (s := result.now.get(id_) or result.before.get(id_))]
+            self._fetch({key for s in known for key in s.keys} - bearers.keys(), bearers)
+            linked = {id_ for s in frontier for id_ in self._partners[s]}
+            for signature in known:
+                for key in signature.keys:
+                    linked |= self._reached(signature, key, bearers[key])
+            frontier = linked - seen
+        return {id_ for id_ in seen if id_ in result.now}
+
+    def _fetch(self, keys: set[str], bearers: dict[str, list[Signature]]) -> None:
+        """Who bears each key, before the batch or after it."""
+        bearers |= {key: list(self._new[key]) for key in keys}
+        before: dict[str, int] = defaultdict(int)
+        gone: dict[str, int] = defaultdict(int)
+        for signature in self._store.signatures_by_keys(keys):
+            self._result.before.setdefault(signature.id, signature)
+            dropped = signature.id in self._result.dropped
+            if not dropped:
+                self._result.now.setdefault(signature.id, signature)
+            for key in keys.intersection(signature.keys):
+                bearers[key].append(signature)
+                before[key] += 1
+                gone[key] += dropped
         for key in keys:
-            linked.update(new_by_key[key])
-        frontier = linked - seen
-    return {id_ for id_ in seen if id_ in result.now}
+            now = len(bearers[key]) - gone[key]
+            if key.startswith(LIKE) and now > MOST_IN_BLOCK:
+                self.crowded.add(key)
+                if before[key] > MOST_IN_BLOCK:
+                    bearers[key] = []  # crowded before, crowded now: nobody meets here
+
+    def _reached(self, signature: Signature, key: str, bearers: list[Signature]) -> set[str]:
+        """Ids of those that the signature may be joined with under a key; under an understood
+        name only those that it fits."""
+        if len(bearers) < 2:
+            return set()
+        if not key.startswith(LIKE) or key in self.crowded:
+            return {other.id for other in bearers}
+        return {other.id for other in bearers if other.id != signature.id and
+                may_join_by_name(signature, other, key)}

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft, Found, Token
 from ingest.nlp.edges import bracketed
-from ingest.nlp.lexicon import data, gazetteer, mapping, words
+from ingest.nlp.lexicon import data, mapping, words
 from ingest.nlp.offices import TRANSFER, abbreviated, named_agencies, of_areas
 
 _HEADS = words("agency_heads")

@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft, Found, occurrences
 from ingest.nlp.edges import LEGAL
-from ingest.nlp.lexicon import gazetteer, words
+from ingest.nlp.lexicon import words
 
 _TYPES = ("Enterprise", "Institute", "Agency", "Platform", "Programme")
 _TAIL = re.compile(rf",? ?(?:\(Group\) )?(?:(?:Group )?{LEGAL.pattern}|Group)$", re.IGNORECASE)

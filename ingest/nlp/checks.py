@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft, Found
-from ingest.nlp.lexicon import gazetteer
 from ingest.nlp.regions import place_of
 from ingest.quality import Area, Evidence
 

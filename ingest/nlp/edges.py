@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft, Found, Token, folded
-from ingest.nlp.lexicon import gazetteer, phrases, words
+from ingest.nlp.lexicon import phrases, words
 
 LEGAL = re.compile(
     r"(?:" + "|".join(phrases("legal_forms")) + r")(?![\w-])\.?|(?:Ltda|S\.A|S\.L)\.(?!\w)"

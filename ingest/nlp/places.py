@@ -13,9 +13,10 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from graph.language.places import Place, first_words, gazetteer
 from ingest.nlp.draft import Draft, Found, Token
 from ingest.nlp.edges import WEAK
-from ingest.nlp.lexicon import Place, first_words, gazetteer, mapping, words
+from ingest.nlp.lexicon import mapping, words
 from ingest.sources.dates import MONTHS
 
 _TYPES = (

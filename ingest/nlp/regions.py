@@ -14,8 +14,9 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph.language.places import Place, first_words, gazetteer
 from ingest.nlp.draft import Draft, Found, draft_of
-from ingest.nlp.lexicon import Place, first_words, gazetteer, mapping, words
+from ingest.nlp.lexicon import mapping, words
 from ingest.nlp.places import BODIES, IN, add, match, misspelt, seats, stem, typed
 from ingest.sources.dates import MONTHS
 

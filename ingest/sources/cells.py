@@ -10,10 +10,12 @@ from ingest.sources.columns import Cells, Get
 from ingest.sources.spec import RECORD, EdgePart, Pick
 from ingest.sources.values import Amount, DateOrder, is_empty, parse_date, parse_number
 
+Placed = tuple[list[int], Record]
+"""A record of a row and its positions among the values of its cell, or among its lines."""
 Note = Callable[[str], None]
 Beside = Callable[[Note, Cells, int, int], tuple[str, str]]
 """The value that stands beside the thing at a position among many, and its column."""
-_SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+\d+")
+_SCIENTIFIC = re.compile(r"\d[.,]\d+E[+]?\d{1,3}|\dE[+]\d{1,3}", re.IGNORECASE)
 _ENDS = " ;；,，|"
 
 
@@ -23,6 +25,14 @@ class Wrong(Exception):
     def __init__(self, column: str, words: str) -> None:
         super().__init__(words)
         self.column = column
+
+    @classmethod
+    def of(cls, several: Sequence[Wrong]) -> Wrong:
+        """All that is wrong in a row, told together; the column is that of the first."""
+        first, *others = several
+        more = (f"column {other.column!r}: {other}" if other.column else str(other)
+                for other in others)
+        return cls(first.column, "; ".join((str(first), *more)))
 
 
 def beside(pick: Pick, get: Get) -> Beside:
@@ -48,18 +58,32 @@ def beside(pick: Pick, get: Get) -> Beside:
 
 def split(pick: Pick, text: str) -> list[str]:
     """The values of a cell, blanks folded; empty ones keep their position."""
+    if pick.lined:
+        return [value for _, value in by_line(pick, text)]
     if pick.separator is None or not pick.separator.search(text):
         return [" ".join(text.split())]
     return [" ".join(part.split()) for part in pick.separator.split(text.strip(_ENDS))]
 
 
+def by_line(pick: Pick, text: str) -> list[tuple[int, str]]:
+    """As `split`, each value with its position: its line, where the pick cuts line by line."""
+    if not pick.lined or pick.separator is None:
+        return list(enumerate(split(pick, text)))
+    return [(line, " ".join(part.split())) for line, words in enumerate(text.split("\n"))
+            for part in pick.separator.split(words)]
+
+
 def pairs(
-    starts: Sequence[tuple[int, Record]], ends: Sequence[tuple[int, Record]], part: EdgePart
+    starts: Sequence[Placed], ends: Sequence[Placed], part: EdgePart
 ) -> Iterable[tuple[Record, Record]]:
     """The ends of an edge, paired as the mapping says."""
     if part.which == "parallel":
-        by_position = dict(ends)
-        return [(start, by_position[at]) for at, start in starts if at in by_position]
+        at: dict[int, list[Record]] = {}
+        for places, end in ends:
+            for place in places:
+                at.setdefault(place, []).append(end)
+        return dict.fromkeys((start, end) for places, start in starts for place in places
+                             for end in at.get(place, ()))
     if part.which == "only" and len(starts if part.start == RECORD else ends) != 1:
         return []
     if part.which == "first":
@@ -68,8 +92,8 @@ def pairs(
 
 
 def checked(text: str, column: str) -> str:
-    """The id, unless a spreadsheet has turned it into a number."""
-    if _SCIENTIFIC.fullmatch(text):
+    """The id, unless a spreadsheet has turned it into a number (9.1163E+17, 9,1163E+17, 9E+17)."""
+    if _SCIENTIFIC.fullmatch(text.strip()):
         raise Wrong(column, f"{text!r} is an id that a spreadsheet has turned into a number; "
                              "format the column as text and paste the ids again")
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from graph.errors import SourceUnusable
 from ingest.sources.spec import Pick, Spec
@@ -55,7 +56,7 @@ class Columns:
         Raises `SourceUnusable` when it has none of them and one of them is not optional.
         """
         found = tuple(dict.fromkeys(filter(None, map(self.find, pick.columns))))
-        if pick.joined and len(found) < len(pick.columns):
+        if pick.joined and not pick.partial and len(found) < len(pick.columns):
             self._missing(next(name for name in pick.columns if not self.find(name)))
         if not found and not pick.constant:
             for name in pick.columns:
@@ -70,6 +71,17 @@ class Columns:
             self._missing(pick.columns[0], f" for the {what}")
         return found
 
+    def filtered(self, name: str) -> str:
+        """The column that a filter means, by its name in the mapping or in the file."""
+        known = {folded_header(own): own for own in reversed(tuple(self.spec.aliases))}
+        if column := self.find(known.get(folded_header(name), name)):
+            return column
+        near = close_to(name, (*self.spec.aliases, *self.present))
+        raise SourceUnusable(
+            f"{self.place}: there is no column {name!r} to filter by{near}; the file has "
+            f"{', '.join(self.present[:40])}"
+        )
+
     def _missing(self, name: str, why: str = "") -> None:
         names = self.spec.aliases.get(name, (name,))
         also = f" (or {', '.join(names[1:])})" if len(names) > 1 else ""
@@ -82,7 +94,9 @@ class Columns:
     def path(self, pick: Pick | None) -> Get | None:
         """A getter of a place from narrow to wide ("Xining, Qinghai"): all columns not empty."""
         columns = self.of(pick) if pick else ()
-        return _path(columns) if len(columns) > 1 else self.getter(pick)
+        if not pick or len(columns) < 2:
+            return self.getter(pick)
+        return _path([_shaped(_first([column], ""), pick) for column in columns])
 
     def getter(self, pick: Pick | None, found: Sequence[str] | None = None) -> Get | None:
         """Reads the pick's value from a row's cells; None where the file lacks its columns."""
@@ -91,15 +105,42 @@ class Columns:
         columns = self.of(pick) if found is None else found
         if not columns:
             return _constant(pick.constant) if pick.constant else None
-        if pick.joined:
-            return _joined(columns)
-        return _matching(_first(columns, pick.constant), pick.pattern)
+        get = _joined(columns, pick) if pick.joined else _first(columns, pick.constant)
+        if pick.where:
+            beside = [(column, lru_cache(maxsize=10_000)(part.holds))
+                      for part in pick.where if (column := self.find(part.column))]
+            if len(beside) < len(pick.where):
+                return None
+            get = _lines(columns, pick.constant, beside)
+        return get if pick.partial else _shaped(get, pick)
 
 
-def _path(columns: Sequence[str]) -> Get:
+def _path(parts: Sequence[Get]) -> Get:
     def get(cells: Cells) -> tuple[str, str]:
-        parts = dict.fromkeys(cells.get(column, "") for column in columns)
-        return ", ".join(filter(None, parts)), columns[0]
+        found = [part(cells) for part in parts]
+        kept = dict.fromkeys(text for text, _ in found if not is_empty(text))
+        return ", ".join(kept), found[0][1]
+
+    return get
+
+
+def _lines(
+    columns: Sequence[str], constant: str, beside: Sequence[tuple[str, Callable[[str], bool]]]
+) -> Get:
+    """The lines of the first column that has any beside which the other columns' lines hold."""
+    def get(cells: Cells) -> tuple[str, str]:
+        for column in columns:
+            if not (text := cells.get(column, "")):
+                continue
+            kept = text.split("\n")
+            stays = [True] * len(kept)
+            for other, holds in beside:
+                marks = cells.get(other, "").split("\n")
+                stays = [a and holds(mark) for a, mark in zip(stays, marks, strict=True)] \
+                    if len(marks) == len(kept) else [False] * len(kept)
+            if any(kept := [line for line, stay in zip(kept, stays, strict=True) if stay]):
+                return "\n".join(kept), column
+        return constant, ""
 
     return get
 
@@ -108,12 +149,21 @@ def _constant(text: str) -> Get:
     return lambda cells: (text, "")
 
 
-def _joined(columns: Sequence[str]) -> Get:
+def _joined(columns: Sequence[str], pick: Pick) -> Get:
+    shape = _shape(pick)
+
     def get(cells: Cells) -> tuple[str, str]:
         parts = [cells.get(column, "") for column in columns]
-        return ("|".join(parts) if all(parts) else ""), columns[0]
+        return (pick.glue.join(parts) if all(parts) else ""), columns[0]
 
-    return get
+    def some(cells: Cells) -> tuple[str, str]:
+        found = [(shape(text) if shape else text, column)
+                 for column in columns if (text := cells.get(column, ""))]
+        kept = [(text, column) for text, column in found if not is_empty(text)]
+        # What stands first in the text is its evidence.
+        return pick.glue.join(text for text, _ in kept), (kept or [("", columns[0])])[0][1]
+
+    return some if pick.partial else get
 
 
 def _first(columns: Sequence[str], constant: str) -> Get:
@@ -131,15 +181,34 @@ def _first(columns: Sequence[str], constant: str) -> Get:
     return get
 
 
-def _matching(get: Get, pattern: re.Pattern[str] | None) -> Get:
-    if pattern is None:
+def _shape(pick: Pick) -> Callable[[str], str] | None:
+    """What becomes of a value: its pattern, then what it means, then its prefix."""
+    pattern, known, prefix = pick.pattern, pick.meaning, pick.prefix
+    if pattern is None and known is None and not prefix:
+        return None
+
+    def shape(text: str) -> str:
+        if pattern is not None:
+            found = pattern.search(text)
+            text = (found[pattern.groups and 1] or "") if found else ""
+        if known and (words := known(text)) is not None:
+            text = words
+        return text if is_empty(text) else prefix + text
+
+    return shape
+
+
+def _shaped(get: Get, pick: Pick) -> Get:
+    """Each value of the cell shaped; those left empty keep their position."""
+    shape, separator = _shape(pick), pick.separator
+    if shape is None:
         return get
 
-    def matched(cells: Cells) -> tuple[str, str]:
+    def shaped(cells: Cells) -> tuple[str, str]:
         text, column = get(cells)
-        found = pattern.search(text)
-        if not found:
-            return "", column
-        return (found[1] if pattern.groups else found[0]) or "", column
+        if separator is None or not text:
+            return shape(text), column
+        parts = text.split("\n") if pick.lined else separator.split(text)
+        return "\n".join(shape(part.strip()) for part in parts), column
 
-    return matched
+    return shaped

@@ -15,7 +15,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = ("text", "html", "xml", "json")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
 """What browsers read for what a page declares."""
-_SAID = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}
 _CHARACTER_SET = re.compile(r"ascii|gb|hz|big5|euc|shift|iso|cp\d|koi8|mac|tis|johab")
 """Of Python's codecs, those that are encodings of documents."""
 _HIGH = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
@@ -72,15 +71,7 @@ def _decoded(name: str, content: bytes, declared: str) -> str:
                 return content.decode(_WIDER.get(encoding, encoding))
         except (LookupError, ValueError):
             pass
-    encoding = encoding_of(Path(name), io.BytesIO(content))
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as err:
-        line = content.count(b"\n", 0, err.start) + 1
-        raise SourceUnusable(
-            f"{name}: line {line} does not fit {_SAID.get(encoding, encoding)} as the rest does; "
-            "save it as UTF-8"
-        ) from err
+    return content.decode(encoding_of(Path(name), io.BytesIO(content)))
 
 
 def _spoilt(text: str) -> str:

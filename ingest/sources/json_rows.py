@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from graph.errors import SourceUnusable
+from ingest.sources.delimited import LONGEST
 from ingest.sources.rows import Row, Table, cell_text
 
 PEEK = 1000
@@ -15,12 +16,16 @@ PEEK = 1000
 _CHUNK = 2**20
 _WHOLE = 64 * 2**20
 _DEPTH = 6
+_TOO_LONG = f"is longer than {LONGEST:,} letters"
+_TOLD = 100
+"""Fields below the first objects that are told of."""
+_INVERTED = "inverted_index"
 # Numbers stay as they are written: an id keeps its zeros and digits.
 _decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
 
 
-class _Broken(str):
-    """Why a line is no JSON, in the place of its value."""
+class Broken(str):
+    """Why a record cannot be read, in the place of its value."""
 
 
 def json_table(
@@ -35,17 +40,17 @@ def json_table(
     if first.lstrip("\ufeff \t\r\n").startswith("["):
         if by_line:
             notes.append("is one JSON array, not JSON Lines; read as an array")
-        return _table(name, _array(name, first, text), notes)
+        return numbered_table(name, _array(name, first, text), notes)
     if not by_line and not _is_lines(first):
-        return _table(name, _inside(name, first, text, notes), notes)
+        return numbered_table(name, _inside(name, first, text, notes), notes)
     if not by_line:
         notes.append("is JSON Lines; read line by line")
-    return _table(name, _by_line(name, first, text), notes)
+    return numbered_table(name, _by_line(name, first, text), notes)
 
 
 def objects_table(name: str, objects: Iterable[Any], notes: list[str]) -> Table:
     """Rows from dictionaries in memory, numbered from 1."""
-    return _table(name, ((i, item) for i, item in enumerate(objects, start=1)), notes)
+    return numbered_table(name, ((i, item) for i, item in enumerate(objects, start=1)), notes)
 
 
 def _is_lines(first: str) -> bool:
@@ -60,18 +65,28 @@ def _is_lines(first: str) -> bool:
 def _by_line(name: str, first: str, text: IO[str]) -> Iterator[tuple[int, Any]]:
     rest = ""
     number = 0
+    skipping = False
     for chunk in chain([first.lstrip("\ufeff")], iter(lambda: text.read(_CHUNK), "")):
+        if skipping:
+            _, end, chunk = chunk.partition("\n")
+            skipping = not end
         *lines, rest = (rest + chunk).split("\n")
         for line in lines:
             number += 1
             if line := line.strip():
                 yield number, _line(name, number, line)
+        if len(rest) > LONGEST and not skipping:
+            number, skipping = number + 1, True
+            yield number, Broken(_TOO_LONG)
+        rest = "" if skipping else rest
     if rest.strip():
         yield number + 1, _line(name, number + 1, rest.strip())
 
 
 def _line(name: str, number: int, line: str) -> Any:
     """The line's value, or why it has none."""
+    if len(line) > LONGEST:
+        return Broken(_TOO_LONG)
     try:
         return _decoder.decode(line)
     except (ValueError, RecursionError) as err:
@@ -79,7 +94,7 @@ def _line(name: str, number: int, line: str) -> Any:
             raise SourceUnusable(
                 f"{name}: line 1 is not JSON ({err}); JSON Lines has one object on each line"
             ) from err
-        return _Broken(f"is not JSON ({err})")
+        return Broken(f"is not JSON ({err})")
 
 
 def _array(name: str, first: str, text: IO[str]) -> Iterator[tuple[int, Any]]:
@@ -94,7 +109,7 @@ def _array(name: str, first: str, text: IO[str]) -> Iterator[tuple[int, Any]]:
         except RecursionError as err:
             raise SourceUnusable(f"{name}: item {number + 1} is nested too deep") from err
         except ValueError as err:
-            more = text.read(size)
+            more = "" if len(buffer) - at > LONGEST else text.read(size)
             if not more:
                 raise SourceUnusable(
                     f"{name}: the JSON ends or breaks at item {number + 1} ({err})"
@@ -135,7 +150,11 @@ def _inside(
     return enumerate(items, start=1)
 
 
-def _table(name: str, items: Iterator[tuple[int, Any]], notes: list[str]) -> Table:
+def numbered_table(name: str, items: Iterator[tuple[int, Any]], notes: list[str]) -> Table:
+    """Rows from numbered objects; what is `Broken` or no object is a row with a fault.
+
+    The first 1,000 decide the columns. Raises `SourceUnusable` when they have no fields.
+    """
     read = ((number, *_read(item)) for number, item in items)
     peek = list(islice(read, PEEK))
     columns = tuple(dict.fromkeys(
@@ -152,12 +171,13 @@ def _rows(
 ) -> Generator[Row, None, None]:
     empty = dict.fromkeys(columns, "")
     known = set(columns)
+    most = len(known) + _TOLD
     for number, item, cells in read:
         if cells is None:
-            words = str(item)[:200] if isinstance(item, _Broken) else "is not an object"
+            words = str(item)[:200] if isinstance(item, Broken) else "is not an object"
             yield Row(number, dict(empty), words)
             continue
-        if new := [column for column in cells if column not in known]:
+        if len(known) < most and (new := [column for column in cells if column not in known]):
             known.update(new)
             notes.append(f"field {new[0]!r} first stands in row {number}, below the "
                          f"{PEEK} that decide the columns; it is kept but not mapped")
@@ -168,12 +188,15 @@ def _read(item: Any) -> tuple[Any, dict[str, str] | None]:
     """The item and its cells; JSON can write half a character, which no text holds."""
     try:
         cells = flat(item)
-        "".join(chain.from_iterable((cells or {}).items())).encode()
+        whole = "".join(chain.from_iterable((cells or {}).items()))
+        whole.encode()
     except RecursionError:
-        return _Broken("is nested too deep"), None
+        return Broken("is nested too deep"), None
     except UnicodeEncodeError as err:
         half = err.object[err.start]
-        return _Broken(f"holds {half!a}, half a character; write the whole of it"), None
+        return Broken(f"holds {half!a}, half a character; write the whole of it"), None
+    if "\0" in whole:
+        return Broken("holds a NUL, which no text holds"), None
     return item, cells
 
 
@@ -181,7 +204,8 @@ def flat(item: Any) -> dict[str, str] | None:
     """An object as cells: ``{"a": {"b": 1}}`` gives ``a.b``; None for what is no object.
 
     A list gives one line an item; a list of objects gives one column a field, the lines of its
-    columns side by side, empty where an object lacks the field.
+    columns side by side, empty where an object lacks the field. An inverted index (each word with
+    its places in a text, as OpenAlex keeps abstracts) gives its text.
     """
     if not isinstance(item, dict):
         return None
@@ -192,7 +216,12 @@ def flat(item: Any) -> dict[str, str] | None:
 
 
 def _put(cells: dict[str, str], key: str, value: Any, depth: int) -> None:
-    if isinstance(value, dict) and depth:
+    if isinstance(value, str):
+        cells[key] = value.strip()
+    elif isinstance(value, dict) and depth:
+        if key.endswith(_INVERTED) and (text := _text_of(value)):
+            cells[key] = text
+            return
         for inner, part in value.items():
             _put(cells, f"{key}.{inner}", part, depth - 1)
     elif isinstance(value, (list, tuple)):
@@ -207,6 +236,17 @@ def _put(cells: dict[str, str], key: str, value: Any, depth: int) -> None:
             )
     else:
         cells[key] = cell_text(value)
+
+
+def _text_of(index: dict[Any, Any]) -> str:
+    """The text of an inverted index; "" for what is none (a place is a whole number)."""
+    if not all(isinstance(found, list) for found in index.values()):
+        return ""
+    try:
+        places = [(int(place), str(word)) for word, found in index.items() for place in found]
+    except (TypeError, ValueError):
+        return ""
+    return " ".join(" ".join(word for _, word in sorted(places)).split())
 
 
 def _one_line(value: Any) -> str:

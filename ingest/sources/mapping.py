@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -19,16 +20,21 @@ import yaml
 
 from graph.errors import RecordRejected, SourceUnusable
 from graph.model import Source, Unit, Visibility
-from ingest.sources.columns import Columns
+from graph.remembered import Remembered
+from ingest.sources.columns import Columns, folded_header
+from ingest.sources.filters import Condition
 from ingest.sources.row_reader import RowReader
 from ingest.sources.rows import Row, Table
 from ingest.sources.spec import Spec
 from ingest.sources.spec_file import close_to, read_spec
+from ingest.sources.values import rules
 
 _SURE = 3
 """Columns that must be recognised before a mapping is taken unasked."""
-_REMEMBERED = 1_000_000
-"""Rows whose keys are remembered to find one that stands twice."""
+_NEAREST = 5
+"""Mappings that a message names."""
+_CONTENT = 2**63 - 1
+"""The part of a content's digest that tells two rows of one key apart."""
 
 
 class Counts(Protocol):
@@ -70,14 +76,9 @@ class Mapping:
             key, title or spec.title, visibility or spec.visibility, "table", spec.licence, spec.url
         )
 
-    def where(self, **values: str | Sequence[str]) -> Mapping:
-        """The same mapping for only those rows whose columns hold one of the values."""
-        more = tuple(
-            (column, frozenset(
-                word.casefold() for word in ([words] if isinstance(words, str) else words)))
-            for column, words in values.items()
-        )
-        return Mapping(replace(self.spec, where=self.spec.where + more))
+    def where(self, *conditions: Condition) -> Mapping:
+        """The same mapping for only those rows that fulfil all conditions, besides its own."""
+        return Mapping(replace(self.spec, where=self.spec.where + conditions))
 
     def reader(self, columns: Sequence[str], *, place: str) -> RowReader:
         """Make the mapping ready for a file with these columns; ``place`` names it in messages.
@@ -104,46 +105,50 @@ class Mapping:
         A row whose key has been seen is refused when it says something else, and left out when it
         is the same again. Raises `SourceUnusable` before the first unit when a column is missing.
         """
-        with table:
+        with table, closing(Remembered()) as seen:
             reader = self.reader(table.columns, place=table.name)
             if self.spec.key is None:
                 counts.note("the rows have no key of their own: a row that changes is a new row")
-            seen: dict[int, int] = {}
+            taken = left_out = 0
             for row in table:
                 counts.count("rows")
                 try:
                     unit = reader.unit(row, source)
                     if unit is None:
                         counts.count("filtered")
+                        left_out += 1
                     elif _is_new(unit, seen, table.name):
+                        taken += 1
                         yield unit
                     else:
                         counts.count("repeated")
                 except RecordRejected as err:
                     counts.reject(f"{table.name}, row {row.number}", str(err))
+        if left_out and not taken:
+            counts.note(
+                f"{table.name}: no row is left by the filter "
+                f"{', '.join(map(str, self.spec.where))}; it met "
+                f"{', '.join(repr(value) for value in reader.left_out)}"
+            )
         for words, number in reader.notes.items():
             counts.note(f"{words} ({number} times)")
         for words in table.notes:
             counts.note(words)
 
 
-def _is_new(unit: Unit, seen: dict[int, int], place: str) -> bool:
-    """Is this the first row with its key? ``seen``: hash of the key to row number and content.
+def _is_new(unit: Unit, seen: Remembered, place: str) -> bool:
+    """Is this the first row with its key?
 
     Raises `RecordRejected` when an earlier row with the same key says something else.
     """
-    mark, content = hash(unit.key), int(unit.reading.content, 16)
-    first = seen.get(mark)
-    if first is None:
-        if len(seen) < _REMEMBERED:
-            seen[mark] = unit.number << 64 | content
-        return True
-    if first & (2**64 - 1) != content:
+    content = int(unit.reading.content, 16) & _CONTENT
+    first = seen.first(unit.key, unit.number, content)
+    if first and first[1] != content:
         raise RecordRejected(
-            f"{place}, row {unit.number}: the key {unit.key!r} stands in row {first >> 64} already "
+            f"{place}, row {unit.number}: the key {unit.key!r} stands in row {first[0]} already "
             "with other words; keep one of the two rows"
         )
-    return False
+    return first is None
 
 
 def load_mapping(name_or_path: str | Path) -> Mapping:
@@ -194,44 +199,55 @@ def mappings() -> Dictionary[str, Mapping]:
 def guess_mapping(columns: Sequence[str]) -> str | None:
     """The name of the mapping that recognises most of these columns, or None where none fits.
 
-    It must find all that it needs, and three columns or half of the file's.
+    It must find all that it needs, three columns or half of the file's, and one that is no mere
+    "id" or "title": those every register has.
     """
+    plain = {folded_header(header) for header in rules()["plain_headers"]}
     best, most = None, 0.0
     for name, mapping in mappings().items():
-        found = _recognised(mapping, columns)
-        if isinstance(found, int) and found >= min(_SURE, (len(columns) + 1) // 2):
-            # Of two that know the same number of columns, the one that misses fewer of its own.
-            score = found + found / (1 + len(mapping.spec.aliases))
-            if score > most:
-                best, most = name, score
+        known, missing = _recognised(mapping, columns)
+        enough = min(_SURE, (len(columns) + 1) // 2)
+        if missing or len(known) < enough or plain.issuperset(map(folded_header, known)):
+            continue
+        # Of two that know the same number of columns, the one that misses fewer of its own.
+        score = len(known) + len(known) / (1 + len(mapping.spec.aliases))
+        if score > most:
+            best, most = name, score
     return best
 
 
 def fitting_mapping(columns: Sequence[str], place: str) -> Mapping:
-    """The mapping that `guess_mapping` names.
+    """The mapping that `guess_mapping` names, else the one after which ``place``, the file, is
+    called ("institutes.csv") where it fits.
 
-    Raises `SourceUnusable` where none fits, saying for each what it misses.
+    Raises `SourceUnusable` where none fits, naming the nearest with what they miss.
     """
     if name := guess_mapping(columns):
         return mappings()[name]
-    tried = []
-    for name, mapping in mappings().items():
-        found = _recognised(mapping, columns)
-        tried.append(f"{name} (knows {found} of the columns)" if isinstance(found, int)
-                     else f"{name} (misses {found})")
+    called = mappings().get(Path(place).name.partition(".")[0].casefold())
+    if called and not _recognised(called, columns)[1]:
+        return called
+    tried = sorted(
+        (-len(known), name, missing) for name, mapping in mappings().items()
+        for known, missing in [_recognised(mapping, columns)] if known
+    )
+    nearest = ", ".join(
+        f"{name} (knows {-count} of the columns{f', misses {missing}' if missing else ''})"
+        for count, name, missing in tried[:_NEAREST])
     raise SourceUnusable(
-        f"{place}: no mapping fits the columns {', '.join(columns[:40])}; tried "
-        f"{', '.join(tried)}. Give a mapping of your own"
+        f"{place}: no mapping fits the columns {', '.join(columns[:40])}; "
+        f"{f'the nearest are {nearest}' if nearest else 'none knows any of them'}. "
+        "Give a mapping of your own (`qilian map` drafts one)"
     )
 
 
-def _recognised(mapping: Mapping, columns: Sequence[str]) -> int | str:
-    """How many of the columns the mapping uses, or what it misses."""
+def _recognised(mapping: Mapping, columns: Sequence[str]) -> tuple[set[str], str]:
+    """The columns that the mapping uses, and the first that it misses ("" where it fits)."""
     spec = mapping.spec
     found = Columns(spec, columns, "")
+    known = {column for name in spec.aliases if (column := found.find(name))}
     needed = [name for name in spec.aliases if name not in spec.optional]
-    if missing := [name for name in needed if not found.find(name)]:
-        return missing[0]
-    if not any(found.find(name) for name in spec.label.columns):
-        return spec.label.columns[0]
-    return len({column for name in spec.aliases if (column := found.find(name))})
+    missing = next((name for name in needed if not found.find(name)), "")
+    if not missing and not any(map(found.find, spec.label.columns)):
+        missing = spec.label.columns[0]
+    return known, missing

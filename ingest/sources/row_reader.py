@@ -9,8 +9,22 @@ from typing import NoReturn
 from graph.errors import RecordRejected
 from graph.model import Cell, Claim, Evidence, Reading, Record, Source, Unit, digest, folded
 from graph.schema import allowed
-from ingest.sources.cells import Wrong, beside, checked, dated, in_unit, pairs, share, split
+from ingest.sources.cells import (
+    Placed,
+    Wrong,
+    beside,
+    by_line,
+    checked,
+    dated,
+    in_unit,
+    pairs,
+    share,
+    split,
+)
+from ingest.sources.classes import technology_links
+from ingest.sources.codes import meaning
 from ingest.sources.columns import Cells, Columns, Get
+from ingest.sources.identified import Identified, seat
 from ingest.sources.rows import Row
 from ingest.sources.spec import (
     RECORD,
@@ -22,29 +36,37 @@ from ingest.sources.spec import (
     ThingPart,
 )
 from ingest.sources.values import (
-    identifier,
     is_empty,
     parse_amount,
     parse_number,
     unit_in_header,
 )
 
-Things = dict[str, list[tuple[int, Record]]]
-"""Name of a thing in the mapping to the row's records of it, each with its position."""
+Things = dict[str, list[Placed]]
+"""Name of a thing in the mapping to the row's records of it, each with its positions."""
+_EXAMPLES, _EXAMPLE = 5, 40
+"""Values remembered of rows left out, and their longest length."""
 State = Callable[[Cells, str, list[Claim]], None]
 """Adds the claims about a subject (its record key) that the cells state."""
+
+
+@lru_cache(maxsize=100_000)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(folded(name).split())
 
 
 class RowReader:
     """Reads the rows of one file by one mapping; made by `Mapping.reader`.
 
-    ``notes`` counts what was left out of rows that were taken otherwise.
+    ``notes`` counts what was left out of rows that were taken otherwise; ``left_out`` has some
+    values by which the filter left rows out.
     """
 
     def __init__(self, spec: Spec, present: Sequence[str], place: str) -> None:
         self.spec = spec
         self.place = place
         self.notes: dict[str, int] = {}
+        self.left_out: dict[str, None] = {}
         columns = Columns(spec, present, place)
         self.columns = columns
         self._sorted = sorted(present)
@@ -52,15 +74,12 @@ class RowReader:
         self._key = columns.getter(spec.key)
         self._label = columns.getter(spec.label, columns.needed(spec.label, "name"))
         self._names = [(pick, get) for pick in spec.names if (get := columns.getter(pick))]
-        self._identifiers = [
-            (scheme, get) for scheme, pick in spec.identifiers if (get := columns.getter(pick))
-        ]
+        self._identified = Identified(columns, self.note)
+        self._identifiers = self._identified.of_row(spec.identifiers)
         self._region = columns.path(spec.region)
         self._date = columns.getter(spec.dates)
         self._kind = self._kinds(spec.kind, "")
-        self._where = [
-            (columns.needed(Pick((column,)), "filter")[0], words) for column, words in spec.where
-        ]
+        self._where = [(columns.filtered(part.column), part.holds) for part in spec.where]
         self._states = self._properties(spec.properties)
         taken: set[str] = set()
         self._things = [
@@ -77,9 +96,11 @@ class RowReader:
         try:
             if row.fault:
                 raise Wrong("", row.fault)
-            cells = row.cells
-            for column, words in self._where:
-                if cells.get(column, "").casefold() not in words:
+            cells, self._identified.row = row.cells, row.number
+            for column, holds in self._where:
+                if not holds(cell := cells.get(column, "")):
+                    if len(self.left_out) < _EXAMPLES:
+                        self.left_out[cell[:_EXAMPLE]] = None
                     return None
             return self._unit(row, cells, source)
         except Wrong as err:
@@ -98,18 +119,26 @@ class RowReader:
         key = f"{source.key}/{self._own_key(cells) or content}"
         record = self._record(key, cells)
         claims: list[Claim] = []
+        wrong: list[Wrong] = []
         for state in self._states:
-            state(cells, key, claims)
-        things: Things = {RECORD: [(0, record)]}
-        for thing in self._things:
-            thing(cells, things, claims)
-        for edge in self._edges:
-            edge(cells, things, claims)
-        records = tuple([record for made in things.values() for _, record in made])
+            try:
+                state(cells, key, claims)
+            except Wrong as err:
+                wrong.append(err)
+        things: Things = {RECORD: [([0], record)]}
+        for part in (*self._things, *self._edges):
+            try:
+                part(cells, things, claims)
+            except Wrong as err:
+                wrong.append(err)
+        if wrong:
+            raise Wrong.of(wrong)
+        fields, links = technology_links(record, claims)
+        records = (*[r for made in things.values() for _, r in made], *fields)
         return Unit(
             key, source.key, Reading(content, self.spec.fingerprint), "row", "",
             self._public_date(cells), {column: text for column, text in cells.items() if text},
-            "", None, "", row.number, records, tuple(claims),
+            "", None, "", row.number, records, (*claims, *links),
         )
 
     def _own_key(self, cells: Cells) -> str:
@@ -126,21 +155,17 @@ class RowReader:
         name = " ".join(name.split())
         if is_empty(name):
             raise Wrong(column, "is empty; it names what the row is about")
-        kind = self._kind(cells, name)
+        kind = self._kind(cells, name, 0, 1)
         if not kind:
             raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give the mapping "
                                  "a 'default'")
-        return Record(
-            key, kind, name,
-            self._other_names(cells, name),
-            tuple([identifier(scheme, checked(text, column)) for scheme, get in self._identifiers
-                   for text, column in [get(cells)] if not is_empty(text)]),
-            self._region(cells)[0] if self._region else "",
-        )
+        ids = self._identifiers(cells)
+        region = self._region(cells)[0] if self._region else ""
+        return Record(key, kind, name, self._other_names(cells, name), ids, seat(region, ids))
 
     def _other_names(self, cells: Cells, name: str) -> tuple[str, ...]:
         found = [other for pick, get in self._names for other in split(pick, get(cells)[0])
-                 if other and other != name]
+                 if other != name and not is_empty(other)]
         return tuple(dict.fromkeys(found)) if found else ()
 
     def _public_date(self, cells: Cells) -> str | None:
@@ -151,18 +176,22 @@ class RowReader:
 
     # --- made once for a file ---
 
-    def _kinds(self, rule: KindRule, thing: str) -> Callable[[Cells, str], str]:
-        """Kind of a thing by its cells and name; a kind that its edges forbid gives the default."""
-        default = rule.default
-        if rule.pick is not None:
-            get, values = self.columns.getter(rule.pick), rule.values
-            if get is None and not rule.words:
-                return lambda cells, name: default
-        else:
-            get, values = None, {}
+    def _kinds(self, rule: KindRule, thing: str) -> Callable[[Cells, str, int, int], str]:
+        """Kind of the thing at a position among many, by its cells and name.
+
+        A kind that its edges forbid gives the default.
+        """
+        default, values = rule.default, meaning(rule.values)
+        get = self.columns.getter(rule.pick)
+        read = beside(rule.pick, get) if rule.pick and get and thing else None
         possible = {kind for kind in rule.kinds if self._fits(kind, thing)}
 
         people = self.columns.getter(rule.people)
+
+        @lru_cache(maxsize=1000)
+        def persons(text: str) -> frozenset[frozenset[str]]:
+            assert rule.people
+            return frozenset(map(_words, split(rule.people, text)))
 
         @lru_cache(maxsize=200_000)
         def by_name(name: str) -> str:
@@ -172,14 +201,15 @@ class RowReader:
                     return kind if kind in possible else default
             return default
 
-        def kind_of(cells: Cells, name: str) -> str:
-            if people and rule.people and name in (text := people(cells)[0]) \
-                    and name in split(rule.people, text):
+        def kind_of(cells: Cells, name: str, position: int, many: int) -> str:
+            # An inventor may be written "LI, Na" here and "Li Na" there.
+            if people and (text := people(cells)[0]) and _words(name) in persons(text):
                 return "Person"
-            kind = values.get(get(cells)[0].casefold()) if get else None
-            return kind or by_name(name)
+            text = read(self.note, cells, position, many)[0] if read else \
+                get(cells)[0] if get else ""
+            return values(text) or by_name(name)
 
-        return kind_of if rule.words or get or people else lambda cells, name: default
+        return kind_of if rule.words or get or people else lambda *_: default
 
     def _fits(self, kind: str, thing: str) -> bool:
         for edge in self.spec.edges:
@@ -235,8 +265,8 @@ class RowReader:
                 return
             try:
                 amounts = (
-                    parse_amount(value, unit, scale, part.comma) if money
-                    else in_unit(parse_number(value, part.comma), unit, scale)
+                    parse_amount(value, unit, scale, part.decimal) if money
+                    else in_unit(parse_number(value, part.decimal), unit, scale)
                 )
             except ValueError as err:
                 raise Wrong(column, str(err)) from err
@@ -259,46 +289,49 @@ class RowReader:
             return None
         place = found[0] if found and found[0] not in taken else part.name
         taken.add(place)
-        kind_of = self._kinds(part.kind, part.name)
+        kind_of, ids_of = self._kinds(part.kind, part.name), self._identified.of_thing(part)
         names = [beside(pick, g) for pick in part.names if (g := columns.getter(pick))]
-        ids = [(scheme, beside(pick, g)) for scheme, pick in part.identifiers
-               if (g := columns.getter(pick))]
         region = None
         if part.region is not None and (g := columns.getter(part.region)):
             region = beside(part.region, g)
         states = self._properties(part.properties)
         context, note = part.context, self.note
+        # Line for line, a thing's context is what stands beside it.
+        lined = any(other.name == context and other.beside == part.name
+                    for other in self.spec.things)
 
         def make(cells: Cells, things: Things, claims: list[Claim]) -> None:
-            made: list[tuple[int, Record]] = []
-            things[part.name] = made
+            made: dict[tuple[str, tuple[str, ...]], Placed] = {}
             text, column = get(cells)
-            if not text:
-                return
-            found = split(part.pick, text)
-            many, seen = len(found), set[str]()
+            found = by_line(part.pick, text) if text else []
+            many, first = len(found), dict[str, Placed]()
             unit = things[RECORD][0][1].key
             near = things.get(context, ())
-            for position, name in enumerate(found):
-                if not name or name in seen or is_empty(name):
+            for position, (line, name) in enumerate(found):
+                if not name or is_empty(name):
                     continue
-                seen.add(name)
-                kind = kind_of(cells, name)
+                ids = ids_of(cells, position, many)
+                # The same name again is the same thing, unless an identifier says otherwise.
+                if known := made.get((name, ids)) if ids else first.get(name):
+                    known[0].append(line)
+                    continue
+                kind = kind_of(cells, name, position, many)
                 if not kind:
                     raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give "
                                          f"the mapping's thing {part.name!r} a default kind")
                 record = Record(
                     f"{unit}#{place}:{position}", kind, name,
                     tuple([o for other in names if (o := other(note, cells, position, many)[0])]),
-                    tuple([identifier(scheme, checked(*value)) for scheme, own in ids
-                           if (value := own(note, cells, position, many))[0]]),
-                    region(note, cells, position, many)[0] if region else "",
-                    next((other.name for _, other in near if other.kind != "Person"), ""),
+                    ids, seat(region(note, cells, position, many)[0] if region else "", ids),
+                    next((other.name for lines, other in near if other.kind != "Person"
+                          and not (lined and line not in lines)), ""),
                 )
-                made.append((position, record))
+                made[name, ids] = [line], record
+                first.setdefault(name, made[name, ids])
                 if many == 1:
                     for state in states:
                         state(cells, record.key, claims)
+            things[part.name] = list(made.values())
 
         return make
 
@@ -306,8 +339,7 @@ class RowReader:
         role = self.columns.getter(part.role)
         fractional = part.share == "fractional"
         share_of = self.columns.getter(part.share) if isinstance(part.share, Pick) else None
-        at = part.end if part.start == RECORD else part.start
-        evidence = self._evidence[self._column_of(at)]
+        evidence_of = self._evidence_of(part.at)
         fits = lru_cache(maxsize=None)(allowed)
 
         def join(cells: Cells, things: Things, claims: list[Claim]) -> None:
@@ -319,7 +351,7 @@ class RowReader:
                 part_of = 1.0 / (len(starts) if part.end == RECORD else len(ends))
             elif share_of:
                 part_of = share(*share_of(cells))
-            what = role(cells)[0] if role else ""
+            what, evidence = role(cells)[0] if role else "", evidence_of(cells)
             for start, end in pairs(starts, ends, part):
                 if not fits(part.kind, start.kind, end.kind):
                     self.note(f"{part.kind} does not go from {start.kind} to {end.kind}; left out")
@@ -331,11 +363,14 @@ class RowReader:
 
         return join
 
-    def _column_of(self, thing: str) -> str:
-        for part in self.spec.things:
-            if part.name == thing:
-                return next(iter(self.columns.of(part.pick)), "")
-        return ""
+    def _evidence_of(self, thing: str) -> Callable[[Cells], Evidence]:
+        """The cell that names a thing: of several columns the one that does in this row."""
+        pick = next(part.pick for part in self.spec.things if part.name == thing)
+        columns, get, evidence = self.columns.of(pick), self.columns.getter(pick), self._evidence
+        if get is None or len(columns) < 2:
+            always = evidence[next(iter(columns), "")]
+            return lambda cells: always
+        return lambda cells: evidence[get(cells)[1]]
 
     def note(self, words: str) -> None:
         """Count something that was left out of a row."""

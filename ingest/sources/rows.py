@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain, islice
 from types import TracebackType
+from typing import NamedTuple
 
 from graph.errors import SourceUnusable
 
@@ -56,6 +57,17 @@ class Table:
         self.rows.close()
 
 
+class Line(NamedTuple):
+    """One line of a sheet, or one record of a text."""
+
+    number: int
+    cells: list[str]
+    height: int = 1
+    """Lines of the file that it took."""
+    fault: str = ""
+    """Why its cells cannot be trusted."""
+
+
 @dataclass(slots=True)
 class Lines:
     """The lines of a sheet or file before their header is known.
@@ -64,8 +76,7 @@ class Lines:
     as a spreadsheet counts; None where the format cannot say.
     """
 
-    lines: Iterator[tuple[int, list[str], int]]
-    """Number, cells, and how many lines of the file it took."""
+    lines: Iterator[Line]
     spans: list[tuple[int, int, int, int]] | None = None
 
 
@@ -109,14 +120,14 @@ def table_from(
     with a note. Raises `SourceUnusable` when there is no row below the header.
     """
     head = list(islice(lines.lines, header + HEAD if header else HEAD))
-    cells = [line for _, line, _ in head]
+    cells = [line.cells for line in head]
     if header is None:
         at = _find_header(cells)
         depth = 2 if _is_grouped(head, at, lines.spans) else 1
         if depth == 1 and at > 0 and _is_grouped(head, at - 1, lines.spans):
             at, depth = at - 1, 2
     else:
-        at = next((i for i, (number, _, _) in enumerate(head) if number == header), -1)
+        at = next((i for i, line in enumerate(head) if line.number == header), -1)
         depth = 1
         if at < 0:
             raise SourceUnusable(f"{name}: has no line {header} to be the header")
@@ -125,21 +136,23 @@ def table_from(
     titles = [" ".join(filter(None, line)) for line in cells[:at] if any(line)]
     if titles:
         notes.append(
-            f"header found in row {head[at][0]}; skipped above it: "
+            f"header found in row {head[at].number}; skipped above it: "
             + "; ".join(title[:80] for title in titles)
         )
     labels = cells[at]
     if depth == 2:
         labels = _joined(cells[at], cells[at + 1], _groups(head, at, lines.spans))
-        notes.append(f"header of two rows ({head[at][0]} and {head[at + 1][0]}) joined: "
+        notes.append(f"header of two rows ({head[at].number} and {head[at + 1].number}) joined: "
                      + ", ".join(label for label in labels if "." in label))
     below = cells[at + depth:]
     # A column beyond the header is one if most rows fill it; else those rows are too long.
-    width = max((c + 1 for c in range(len(labels), max(map(len, below)))
-                 if sum(1 for line in below if any(line[c:])) > len(below) / 2),
-                default=len(labels))
+    reach = sorted((max((c for c, cell in enumerate(line, start=1) if cell), default=0)
+                    for line in below), reverse=True)
+    width = max(len(labels), reach[len(below) // 2])
     columns = _columns(labels + [""] * (width - len(labels)), below, notes)
-    body = chain(head[at + depth:], lines.lines)
+    body: Iterable[Line] = chain(head[at + depth:], lines.lines)
+    if lines.spans:
+        body = _filled(body, lines.spans, notes)
     return Table(name, tuple(c for c in columns if c), _rows(name, columns, labels, body, notes),
                  notes)
 
@@ -155,14 +168,14 @@ def _find_header(lines: Sequence[list[str]]) -> int:
     return next((i for i, count in enumerate(filled) if count), 0)
 
 
-_Head = Sequence[tuple[int, list[str], int]]
+_Head = Sequence[Line]
 _Spans = list[tuple[int, int, int, int]] | None
 
 
 def _groups(head: _Head, at: int, spans: _Spans) -> dict[int, int]:
     """Column to the column whose words in line ``at`` reach over it (both zero-based)."""
-    number, upper, _ = head[at]
-    lower = head[at + 1][1]
+    number, upper = head[at].number, head[at].cells
+    lower = head[at + 1].cells
     if spans is not None:
         return {
             column - 1: left - 1
@@ -187,7 +200,7 @@ def _is_grouped(head: _Head, at: int, spans: _Spans) -> bool:
     """
     if at + 2 >= len(head):
         return False
-    upper, lower = head[at][1], head[at + 1][1]
+    upper, lower = head[at].cells, head[at + 1].cells
     reach = _groups(head, at, spans)
     under = [c for c, words in enumerate(lower) if words]
     if len(under) < 2 or any(_VALUE.fullmatch(lower[c]) for c in under):
@@ -233,16 +246,51 @@ def _columns(labels: Sequence[str], body: Sequence[list[str]], notes: list[str])
     return columns
 
 
+def _filled(body: Iterable[Line], spans: _Spans, notes: list[str]) -> Iterator[Line]:
+    """Cells merged over several rows hold their value in each of them."""
+    waiting = sorted((span for span in spans or () if span[2] > span[0]), reverse=True)
+    open_: list[tuple[int, int, str]] = []
+    """(last line, column from 0, text)."""
+    count = 0
+    for line in body:
+        cells = line.cells
+        open_ = [span for span in open_ if span[0] >= line.number]
+        for _, column, text in open_ if any(cells) else ():
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or text
+        while waiting and waiting[-1][0] <= line.number:
+            top, left, bottom, _ = waiting.pop()
+            if top == line.number and left <= len(cells) and (text := cells[left - 1]):
+                open_.append((bottom, left - 1, text))
+                count += 1
+                if count == 1:
+                    notes.append(f"rows {top} to {bottom} share a merged cell in column "
+                                 f"{letters(left)}; its value is read in each of them")
+        yield line
+    if count > 1:
+        notes.append(f"{count} merged cells in all reach over several rows")
+
+
+def letters(column: int) -> str:
+    """A spreadsheet's name of a column, counted from 1: A, B, … AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
 def _rows(
     name: str, columns: list[str], labels: list[str],
-    body: Iterable[tuple[int, list[str], int]], notes: list[str],
+    body: Iterable[Line], notes: list[str],
 ) -> Generator[Row, None, None]:
     width = len(columns)
     named = all(columns)
     short = repeated = 0
-    for number, cells, height in body:
-        fault = ""
-        if len(cells) != width:
+    for number, cells, height, fault in body:
+        if fault:
+            cells = (cells + [""] * width)[:width]
+        elif len(cells) != width:
             if not any(cells):
                 continue
             if len(cells) > width:

@@ -9,7 +9,9 @@ from typing import Literal
 
 from graph.model import Visibility
 from graph.schema import ValueType
-from ingest.sources.values import DateOrder
+from ingest.sources.codes import Meaning
+from ingest.sources.filters import Condition
+from ingest.sources.values import DateOrder, DecimalMark
 
 RECORD = "record"
 """How edges and contexts call the thing that the row is about."""
@@ -25,9 +27,21 @@ class Pick:
     separator: re.Pattern[str] | None = None
     """Cuts a cell into several values."""
     pattern: re.Pattern[str] | None = None
-    """Only what this finds counts: its first group, else all of it."""
+    """Only what this finds in each value counts: its first group, else all of it."""
     joined: bool = False
     """All columns together make the value, instead of the first that is not empty."""
+    glue: str = "|"
+    """Stands between the parts of a joined value."""
+    partial: bool = False
+    """Of joined columns some may be empty."""
+    meaning: Meaning | None = None
+    """What a code means; values for which it gives None stay."""
+    prefix: str = ""
+    """Stands before each value that is not empty."""
+    where: tuple[Condition, ...] = ()
+    """Only those lines count beside which a line of the condition's column fulfils it."""
+    lined: bool = False
+    """Each line of the cell is cut on its own, and may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,8 @@ class KindRule:
     """All kinds that it can give; the last is the default, ``""`` where there is none."""
     pick: Pick | None = None
     values: Mapping[str, str] = field(default_factory=dict)
-    """Folded words of the column to kind."""
+    """Folded words of the column to kind (``*``: may go on); of several lines in a cell the word
+    that stands first here counts."""
     words: tuple[tuple[re.Pattern[str], str], ...] = ()
     people: Pick | None = None
     """A column of people (inventors): a name that stands there too is a Person."""
@@ -59,6 +74,8 @@ class EdgePart:
     role: Pick | None = None
     share: Pick | Literal["fractional"] | None = None
     which: Which = "each"
+    at: str = ""
+    """The thing under which the mapping states it: that thing's cell is its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ class PropertyPart:
     order: DateOrder = ""
     unit: str = ""
     scale: int = 1
-    comma: bool = False
+    decimal: DecimalMark = "point"
     measure: str = ""
     period: Pick | None = None
     status: Literal["observed", "target"] = "observed"
@@ -89,6 +106,8 @@ class ThingPart:
     region: Pick | None = None
     context: str = ""
     properties: tuple[PropertyPart, ...] = ()
+    beside: str = ""
+    """The thing beside whose values, one a line, the lines of this thing's cells stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,7 @@ class Spec:
     region: Pick | None
     dates: Pick | None
     order: DateOrder
-    where: tuple[tuple[str, frozenset[str]], ...]
+    where: tuple[Condition, ...]
     properties: tuple[PropertyPart, ...]
     things: tuple[ThingPart, ...]
     edges: tuple[EdgePart, ...]

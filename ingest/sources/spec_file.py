@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NoReturn, cast, get_args
 
-import yaml
-
 from graph.errors import SourceUnusable
+from graph.language.concordance import EDITION
 from graph.model import LEVELS, Visibility, digest
 from graph.schema import EDGES, KINDS, PROPERTIES, allowed
+from ingest.sources.codes import PLACES, Meaning, meaning, separators
+from ingest.sources.filters import Condition, condition
 from ingest.sources.spec import (
     RECORD,
     EdgePart,
@@ -22,22 +26,29 @@ from ingest.sources.spec import (
     ThingPart,
     Which,
 )
-from ingest.sources.values import DateOrder, tables_of_kinds, words_pattern
+from ingest.sources.values import (
+    DateOrder,
+    DecimalMark,
+    rules,
+    tables_of_kinds,
+    words_pattern,
+)
 
-LANGUAGE = 1
+LANGUAGE = 2
 """Grows when the same mapping file means something else than before: rows are then read anew."""
 _TOP = (
     "about", "title", "visibility", "licence", "url", "columns", "kind", "key", "name", "names",
     "identifiers", "region", "date", "where", "properties", "indicators", "things",
 )
+_PICK = (
+    "column", "all", "with", "any", "constant", "separator", "pattern", "where", "values", "prefix",
+)
 _THING = (
-    "column", "constant", "separator", "pattern", "kind", "names", "identifiers", "region",
-    "context", "properties", "edges",
+    *_PICK, "each", "beside", "kind", "names", "identifiers", "region", "context", "properties",
+    "edges",
 )
 _EDGE = ("kind", "to", "from", "role", "share", "which")
-_PROPERTY = (
-    "column", "constant", "separator", "pattern", "order", "currency", "scale", "decimal",
-)
+_PROPERTY = (*_PICK, "order", "currency", "scale", "decimal")
 _INDICATOR = ("column", "unit", "scale", "decimal", "period", "status")
 _LIST_SEPARATORS = [";", "|", "、"]
 _NEW_LINE = r"\r?\n"
@@ -55,6 +66,8 @@ class _Reader:
 
     def __init__(self, place: str) -> None:
         self.place = place
+        self._own: Any = None
+        """The columns of the thing that is being read: what it says without a column is theirs."""
 
     def wrong(self, path: str, words: str) -> NoReturn:
         raise SourceUnusable(f"mapping {self.place}: {path}: {words}")
@@ -99,27 +112,41 @@ class _Reader:
         """``column``, ``[first, else second]``, or a table with column or constant and more."""
         if isinstance(value, (str, list)):
             value = {"column": value}
-        table = self.table(value, path)
-        for key in table:
-            if key == "all":
-                return Pick(self.words(table["all"], path), joined=True)
-        columns = self.words(table.get("column"), f"{path}.column")
+        table = self.table(value, path, _PROPERTY)
+        how = next((key for key in ("all", "any") if key in table), "column")
         constant = str(table.get("constant", ""))
+        columns = self.words(table.get(how, None if constant else self._own), f"{path}.{how}")
         if not columns and not constant:
             self.wrong(path, "names no column; write 'column: …' or 'constant: …'")
-        separator = self.separator(table.get("separator", default_separator))
-        return Pick(columns, constant, separator, self.pattern(table.get("pattern"), path))
+        if default_separator is None and "where" in table:
+            default_separator = "\n"
+        return Pick(
+            columns, constant, self.separator(table.get("separator", default_separator)),
+            self.pattern(table.get("pattern"), path), how != "column",
+            str(table.get("with", "|" if how == "all" else " ")), how == "any",
+            self.meaning(table.get("values"), f"{path}.values"), str(table.get("prefix", "")),
+            self.conditions(table.get("where"), f"{path}.where"),
+        )
+
+    def meaning(self, value: Any, path: str) -> Meaning | None:
+        """What codes mean: a table of the mapping, or the codes of places."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return PLACES[self.one_of(value, path, PLACES)]
+        return meaning({code.casefold(): str(words) for code, words
+                        in self.table(value, path).items()})
+
+    def conditions(self, value: Any, path: str) -> tuple[Condition, ...]:
+        return tuple(condition(column, self.words(words, path))
+                     for column, words in self.table(value, path).items())
 
     def separator(self, value: Any) -> re.Pattern[str] | None:
         """A pattern of the separators; full-width forms and repetitions count as the same."""
         if value is None:
             return None
         marks = value if isinstance(value, list) else [value]
-        wide = {";": ";；", ",": ",，", "|": "|｜"}
-        parts = [
-            f"[{re.escape(wide[mark])}]+" if mark in wide else re.escape(str(mark))
-            for mark in marks
-        ]
+        parts = [separators().get(mark) or re.escape(str(mark)) for mark in marks]
         return re.compile("|".join([*parts, _NEW_LINE]))
 
     def kind(self, value: Any, path: str) -> KindRule:
@@ -162,6 +189,12 @@ class _Reader:
             for kind, words in self.table(value, path).items()
         )
 
+    def every(self, value: Any, path: str, separator: Any) -> tuple[Pick, ...]:
+        """One pick, or each of a list in which one is written with its parts."""
+        if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+            return self.picks(value, path, separator)
+        return (self.pick(value, path, default_separator=separator),)
+
     def picks(self, value: Any, path: str, separator: Any = None) -> tuple[Pick, ...]:
         """Other names: a list of columns, each of which counts."""
         parts = value if isinstance(value, list) else [] if value is None else [value]
@@ -171,8 +204,8 @@ class _Reader:
         self, value: Any, path: str, separator: Any = None
     ) -> tuple[tuple[str, Pick], ...]:
         return tuple(
-            (scheme, self.pick(part, f"{path}.{scheme}", default_separator=separator))
-            for scheme, part in self.table(value, path).items()
+            (scheme, pick) for scheme, part in self.table(value, path).items()
+            for pick in self.every(part, f"{path}.{scheme}", separator)
         )
 
     def properties(self, value: Any, path: str) -> tuple[PropertyPart, ...]:
@@ -190,7 +223,7 @@ class _Reader:
         return PropertyPart(
             name, kind, pick, self.order(table.get("order", ""), path),
             str(table.get("currency", "")), self.scale(table.get("scale", 1), path),
-            self.one_of(table.get("decimal", "point"), path, ("point", "comma")) == "comma",
+            self.decimal(table, path),
         )
 
     def indicators(self, value: Any, path: str) -> tuple[PropertyPart, ...]:
@@ -203,11 +236,15 @@ class _Reader:
             parts.append(PropertyPart(
                 "indicator", "number", self.pick({"column": table.get("column")}, here), "",
                 str(table.get("unit", "")), self.scale(table.get("scale", 1), here),
-                self.one_of(table.get("decimal", "point"), here, ("point", "comma")) == "comma",
+                self.decimal(table, here),
                 measure, self.pick(table["period"], here) if "period" in table else None,
                 "target" if status == "target" else "observed",
             ))
         return tuple(parts)
+
+    def decimal(self, table: Mapping[str, Any], path: str) -> DecimalMark:
+        mark = self.one_of(table.get("decimal", "point"), f"{path}.decimal", get_args(DecimalMark))
+        return cast(DecimalMark, mark)
 
     def order(self, value: Any, path: str) -> DateOrder:
         return cast(DateOrder, self.one_of(value, f"{path}.order", get_args(DateOrder)))
@@ -223,18 +260,41 @@ class _Reader:
         table = self.table(value, path, _THING)
         if "kind" not in table:
             self.wrong(path, f"has no 'kind' (one of {', '.join(KINDS)})")
-        place = {key: table[key] for key in ("column", "constant", "separator", "pattern")
-                 if key in table}
-        # What stands beside the names is cut as they are.
-        marks, region = table.get("separator"), table.get("region")
-        return ThingPart(
-            name, self.pick(place, path), self.kind(table["kind"], f"{path}.kind"),
-            self.picks(table.get("names"), f"{path}.names", marks),
-            self.identifiers(table.get("identifiers"), f"{path}.identifiers", marks),
-            self.pick(region, f"{path}.region", default_separator=marks) if region else None,
+        place = {key: table[key] for key in _PICK if key in table}
+        beside = str(table.get("beside", ""))
+        # What stands beside the names is cut and chosen as they are.
+        marks = table.get("separator", "\n" if beside or "where" in table else None)
+        main = replace(self.pick(place, path, default_separator=marks), lined=bool(beside))
+        kind = self.kind(table["kind"], f"{path}.kind")
+        self._own = list(main.columns)
+
+        def side(pick: Pick) -> Pick:
+            return replace(pick, where=pick.where or main.where, lined=main.lined)
+
+        if kind.pick:
+            kind = replace(kind, pick=replace(side(kind.pick), separator=main.separator))
+        region = table.get("region")
+        identifiers = self.identifiers(table.get("identifiers"), f"{path}.identifiers", marks)
+        part = ThingPart(
+            name, main, kind,
+            tuple(map(side, self.picks(table.get("names"), f"{path}.names", marks))),
+            tuple((scheme, side(pick)) for scheme, pick in identifiers),
+            side(self.pick(region, f"{path}.region", default_separator=marks)) if region else None,
             str(table.get("context", "")),
-            self.properties(table.get("properties"), f"{path}.properties"),
+            self.properties(table.get("properties"), f"{path}.properties"), beside,
         )
+        self._own = None
+        return part
+
+    def things(self, value: Any) -> dict[str, dict[str, Any]]:
+        """The things as written; one for ``each`` of several columns is one for every column."""
+        found: dict[str, dict[str, Any]] = {}
+        for name, part in self.table(value, "things").items():
+            table = self.table(part, f"things.{name}", _THING)
+            each = self.words(table.pop("each", None), f"things.{name}.each")
+            found |= {f"{name} {n}": table | {"column": column}
+                      for n, column in enumerate(each, start=1)} or {name: table}
+        return found
 
     def edges(
         self, thing: str, value: Any, kinds: Mapping[str, tuple[str, ...]], path: str
@@ -273,6 +333,7 @@ class _Reader:
             "fractional" if share == "fractional" else
             None if share is None else self.pick(share, f"{path}.share"),
             cast(Which, self.one_of(table.get("which", "each"), f"{path}.which", get_args(Which))),
+            thing,
         )
 
 
@@ -284,7 +345,7 @@ def read_spec(data: Any, name: str) -> Spec:
         if needed not in top:
             reader.wrong("top level", f"has no {needed!r}")
     aliases, optional = _columns(reader, top.get("columns"))
-    raw_things = reader.table(top.get("things"), "things")
+    raw_things = reader.things(top.get("things"))
     things = tuple(
         reader.thing(thing, part, f"things.{thing}") for thing, part in raw_things.items()
     )
@@ -297,8 +358,9 @@ def read_spec(data: Any, name: str) -> Spec:
                                  f"things.{thing.name}.edges")
     ]
     for thing in things:
-        if thing.context:
-            reader.one_of(thing.context, f"things.{thing.name}.context", kinds)
+        for key, other in (("context", thing.context), ("beside", thing.beside)):
+            if other:
+                reader.one_of(other, f"things.{thing.name}.{key}", kinds)
     date = top.get("date")
     order = date.get("order", "") if isinstance(date, dict) else ""
     return Spec(
@@ -310,14 +372,18 @@ def read_spec(data: Any, name: str) -> Spec:
         reader.identifiers(top.get("identifiers"), "identifiers"),
         reader.pick(top["region"], "region") if "region" in top else None,
         reader.pick(date, "date") if date else None, reader.order(order, "date"),
-        tuple((column, frozenset(word.casefold() for word in reader.words(words, "where")))
-              for column, words in reader.table(top.get("where"), "where").items()),
+        reader.conditions(top.get("where"), "where"),
         reader.properties(top.get("properties"), "properties")
         + reader.indicators(top.get("indicators"), "indicators"),
         things, tuple(edges),
-        digest(LANGUAGE, yaml.safe_dump(data, allow_unicode=True, sort_keys=True),
-               yaml.safe_dump(tables_of_kinds(), allow_unicode=True)),
+        digest(LANGUAGE, EDITION, json.dumps(data, sort_keys=True), _tables()),
     )
+
+
+@cache
+def _tables() -> str:
+    """The tables that a mapping may name, as its fingerprint takes them in."""
+    return json.dumps([tables_of_kinds(), separators(), rules()["place_codes"]])
 
 
 def _columns(reader: _Reader, value: Any) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:

@@ -1,36 +1,54 @@
 """Registers as rows of text cells, from files and from memory, whatever their format.
 
-`read_table` takes CSV, TSV, XLSX, XLS, JSON and JSON Lines, each also compressed by gzip, in UTF-8
-or a Chinese encoding; `rows_of` takes a data frame or dictionaries. Both give a `Table`, whose rows
-a mapping (`ingest.sources.mapping`) turns into units.
+`read_table` takes CSV, TSV, XLSX, XLS, JSON, JSON Lines, patents in XML and tagged lists of
+publications, each also compressed by gzip or alone in a ZIP archive, in UTF-8 or a Chinese
+encoding; `rows_of` takes a data frame or dictionaries. Both give a `Table`, whose rows a mapping
+(`ingest.sources.mapping`) turns into units.
 """
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
+import codecs
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
 from graph.errors import SourceUnusable
+from ingest.sources.affiliations import with_affiliations
+from ingest.sources.delimited import delimited_lines
 from ingest.sources.json_rows import json_table, objects_table
 from ingest.sources.opening import DAMAGED, FORMATS, opened, stem_and_suffix, text_of
 from ingest.sources.rows import Lines, Row, Table, table_from
+from ingest.sources.tagged_rows import is_tagged, tagged_table
 from ingest.sources.workbooks import xls_lines, xlsx_lines
+from ingest.sources.xml_rows import xml_table
 
-__all__ = ["FORMATS", "Row", "Table", "is_table", "read_table", "rows_of", "sniff_delimiter"]
-
-DELIMITERS = ",\t;|"
-_FIELD_LIMIT = 16 * 2**20
-_SNIFFED = 200_000
+__all__ = ["FORMATS", "Row", "Table", "is_table", "read_table", "rows_of"]
 
 
 def is_table(path: str | Path) -> bool:
-    """Does the name say that this is a table? A ``.txt`` is taken for a document, not a table."""
+    """Does the name say that this is a table? A ``.txt`` is taken for a document, unless it begins
+    as an export of publications does; a ``.zip`` is a table when it holds one."""
     suffix = stem_and_suffix(Path(path))[1]
-    return suffix in FORMATS and suffix != ".txt"
+    if suffix in (".txt", ".zip"):
+        return _is_export(Path(path), suffix)
+    return suffix in FORMATS
+
+
+def _is_export(path: Path, suffix: str) -> bool:
+    """Does a text begin with the tags of RIS or the Web of Science, or with the latter's header?
+    Does an archive open as a table?"""
+    try:
+        with opened(path) as (file, _):
+            head = file.read(2000)
+    except (SourceUnusable, OSError, *DAMAGED):
+        return False
+    if suffix == ".zip":
+        return True
+    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = head.decode("utf-16" if utf16 else "utf-8-sig", "ignore")
+    return is_tagged(text) or text.startswith("PT\tAU\t")
 
 
 def read_table(
@@ -51,7 +69,7 @@ def read_table(
     except DAMAGED as err:
         closing.close()
         raise SourceUnusable(
-            f"{path}: the gzip file is damaged or cut short ({err}); copy it again"
+            f"{path}: the compressed file is damaged or cut short ({err}); copy it again"
         ) from err
     except BaseException:
         closing.close()
@@ -82,6 +100,8 @@ def _open(
 ) -> Table:
     file, form = closing.enter_context(opened(path))
     name, notes = str(path), list[str]()
+    if form == "xml":
+        return xml_table(name, file, notes)
     if form == "xlsx":
         return table_from(name, xlsx_lines(name, file, sheet, notes, closing), notes, header=header)
     if form == "xls":
@@ -94,12 +114,18 @@ def _open(
     try:
         if form == "json":
             return json_table(name, text, notes, by_line=suffix in (".jsonl", ".ndjson"))
-        lines = Lines(_delimited(text, delimiter, suffix, notes))
-        return table_from(name, lines, notes, header=header)
+        if form == "tagged" or _begins_tagged(text):
+            return tagged_table(name, text, notes)
+        lines = Lines(delimited_lines(text, delimiter, suffix, notes))
+        return with_affiliations(table_from(name, lines, notes, header=header))
     except UnicodeDecodeError as err:
         raise SourceUnusable(f"{path}: is not {found} ({err.reason}); name its encoding") from err
-    except csv.Error as err:
-        raise SourceUnusable(f"{path}: {err}; is it a table in text form?") from err
+
+
+def _begins_tagged(text: IO[str]) -> bool:
+    head = text.read(2000)
+    text.seek(0)
+    return is_tagged(head)
 
 
 def _guarded(
@@ -118,50 +144,8 @@ def _guarded(
                 f"{path}: after row {number} the text is not {err.encoding} any more; "
                 "save the whole file in one encoding"
             ) from err
-        except csv.Error as err:
-            raise SourceUnusable(f"{path}: after row {number}: {err}") from err
         except DAMAGED as err:
             raise SourceUnusable(
                 f"{path}: after row {number} the compressed file is damaged or cut short; "
                 "copy it again"
             ) from err
-
-
-def _delimited(
-    text: IO[str], delimiter: str | None, suffix: str, notes: list[str]
-) -> Iterator[tuple[int, list[str], int]]:
-    csv.field_size_limit(_FIELD_LIMIT)
-    first = text.read(_SNIFFED)
-    text.seek(0)
-    usual = "\t" if suffix in (".tsv", ".tab") else ","
-    if delimiter is None:
-        delimiter = sniff_delimiter(first, usual)
-        if delimiter != usual:
-            names = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
-            notes.append(f"delimiter found: {names[delimiter]}")
-    reader = csv.reader(text, delimiter=delimiter)
-    before = 0
-    for number, cells in enumerate(reader, start=1):
-        yield number, [cell.strip() for cell in cells], reader.line_num - before
-        before = reader.line_num
-
-
-def sniff_delimiter(text: str, usual: str = ",") -> str:
-    """The delimiter that cuts most lines into the same number of cells, and into most cells.
-
-    ``usual`` wins when none cuts anything.
-    """
-    lines = text.splitlines()[:101][:-1] or text.splitlines()
-    best, most = usual, 0.0
-    for candidate in dict.fromkeys(usual + DELIMITERS):
-        try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=candidate) if row]
-        except csv.Error:
-            continue
-        if not widths:
-            continue
-        width, count = Counter(widths).most_common(1)[0]
-        score = width * (count / len(widths)) ** 2 if width > 1 else 0.0
-        if score > most:
-            best, most = candidate, score
-    return best

@@ -1,4 +1,4 @@
-"""Cells as values: dates, numbers, sums of money, identifiers, as registers write them.
+"""Cells as values: dates, numbers, sums of money, as registers write them.
 
 Every parser raises `ValueError` with what would be right; nothing is guessed. The words are in
 ``rules/values.yml``.
@@ -21,6 +21,8 @@ import yaml
 from graph.dates import normal_date
 
 DateOrder = Literal["", "day-first", "month-first"]
+DecimalMark = Literal["point", "comma", "either"]
+"""``either`` is for registers that write both, and then no marks for thousands."""
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
 _MOMENT = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[T ]\d{1,2}:\d{2}.*")
@@ -121,18 +123,18 @@ def _local_date(text: str, a: int, b: int, year: str, order: DateOrder, mark: st
 
 @lru_cache(maxsize=100_000)
 def parse_amount(
-    text: str, currency: str = "", scale: int = 1, comma: bool = False
+    text: str, currency: str = "", scale: int = 1, decimal: DecimalMark = "point"
 ) -> tuple[Amount, ...]:
     """A sum of money such as ``5000万人民币``, ``USD 3.5 million``, ``50-100万元`` or ``≥ 20,000``.
 
     One amount; two (min and max) for a range; none for a sum left open (``面议``). ``currency`` and
-    ``scale`` hold where the words say nothing (a column headed "万元": CNY, 10000); ``comma`` says
-    that a comma is the decimal mark.
+    ``scale`` hold where the words say nothing (a column headed "万元": CNY, 10000); ``decimal`` is
+    the decimal mark.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.casefold() in rules()["open"] or is_empty(plain):
         return ()
-    found = _SUM.fullmatch(_points(plain) if comma else plain)
+    found = _SUM.fullmatch(_points(plain, decimal))
     if not found:
         raise ValueError(f"{text!r} is not a sum; write 5000000, 500万元 or USD 3.5 million")
     before, low, between, high, after = found.groups()
@@ -146,13 +148,13 @@ def parse_amount(
 
 
 @lru_cache(maxsize=100_000)
-def parse_number(text: str, comma: bool = False) -> Amount:
-    """A number such as ``1,234.5``, ``12%`` or ``1.2万``; ``comma`` is the decimal comma."""
+def parse_number(text: str, decimal: DecimalMark = "point") -> Amount:
+    """A number such as ``1,234.5``, ``12%`` or ``1.2万``."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if found := _PLAIN.fullmatch(_points(plain) if comma else plain):
+    if found := _PLAIN.fullmatch(_points(plain, decimal)):
         return Amount(_scaled(found[1], 1), found[2])
     try:
-        amounts = parse_amount(text, "", 1, comma)
+        amounts = parse_amount(text, "", 1, decimal)
     except ValueError:
         amounts = ()
     if len(amounts) != 1:
@@ -160,8 +162,10 @@ def parse_number(text: str, comma: bool = False) -> Amount:
     return amounts[0]
 
 
-def _points(text: str) -> str:
-    return text.replace(".", "").replace(",", ".")
+def _points(text: str, decimal: DecimalMark) -> str:
+    if decimal == "point":
+        return text
+    return (text.replace(".", "") if decimal == "comma" else text).replace(",", ".")
 
 
 def _scaled(number: str, scale: int) -> float | int:
@@ -195,7 +199,7 @@ def _word_table() -> list[tuple[str, str, Any]]:
     )
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _read_words(text: str, words: str) -> _Words:
     """Currency, scale and bound in the words beside a number; unknown words are an error."""
     rest = words.casefold().strip(" ()[]")
@@ -233,32 +237,7 @@ def unit_in_header(column: str) -> tuple[str, str, int]:
     return column, "", 0
 
 
-_HOST = re.compile(
-    r"^(?:https?://)?(?:ror\.org|(?:dx\.)?doi\.org|orcid\.org|openalex\.org|www\.wikidata\.org)/"
-    r"(?:wiki/|entity/)?|^doi:\s*"
-)
-_PATENT = re.compile(r"([A-Z]{2})[ -]?([A-Z]?\d[\d.]*?)[ -]?([A-Z]\d?)?")
-
-
-def identifier(scheme: str, text: str) -> str:
-    """An identifier as ``scheme:value`` in the form in which it is compared.
-
-    Patents in DOCDB form (``patent:CN-112345678-A``), company codes in capitals without spaces,
-    addresses such as ``https://ror.org/…`` and ``https://doi.org/…`` without their host.
-    """
-    value = unicodedata.normalize("NFKC", text).strip()
-    if scheme == "patent":
-        compact = re.sub(r"\s+", " ", value.upper().replace("/", ""))
-        if found := _PATENT.fullmatch(compact):
-            value = "-".join(filter(None, found.groups()))
-    elif scheme in ("uscc", "lei", "vat"):
-        value = re.sub(r"[\s-]", "", value.upper())
-    elif scheme in ("ror", "doi", "orcid", "openalex", "wikidata"):
-        value = _HOST.sub("", value)
-        value = value.lower() if scheme in ("ror", "doi") else value
-    return f"{scheme}:{value}"
-
-
+@cache
 def tables_of_kinds() -> dict[str, list[dict[str, Any]]]:
     """The tables of ``rules/kinds.yml``: which kind a name's words tell."""
     text = (files("ingest.sources") / "rules" / "kinds.yml").read_text(encoding="utf-8")

@@ -196,8 +196,8 @@ def test_export_to_an_unknown_form(store: str, tmp_path: Path) -> None:
 
 
 def test_sources_and_retract(store: str) -> None:
-    assert "register\tA register\tpublic\ttable\t5" in ok("sources", store=store)
+    assert "register\tA register\tpublic\ttable\t5" in ok("sources", "--loaded", store=store)
     assert "5 documents and rows removed" in ok("retract", "register", store=store)
-    assert json.loads(ok("sources", "--json", store=store)) == []
+    assert json.loads(ok("sources", "--loaded", "--json", store=store)) == []
     missing = run("retract", "register", store=store)
     assert (missing.exit_code, "register" in missing.stderr) == (5, True)

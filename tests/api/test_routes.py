@@ -11,10 +11,11 @@ from tests.api.conftest import KEY
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEXT
 
 OPERATIONS = {
-    "addDocuments", "compareFigures", "decideOnFact", "findEntities", "followTargets",
-    "getDecisions", "getDocument", "getEntity", "getHealth", "getNeighbours", "getPartners",
-    "getReadiness", "listIndustries", "listProblems", "match", "pairEvent",
-    "undoDecision", "whyNot",
+    "addDocuments", "compareFigures", "decideOnFact", "decideOnPair", "findEntities", "flyout",
+    "followTargets", "getDecisions", "getDocument", "getDoubts", "getEntity", "getFields",
+    "getHealth", "getNeighbours", "getPairDecisions", "getPartners", "getReadiness", "link", "linkOne", "listIndustries", "listProblems", "match",
+    "pairEvent", "proposeProperties", "reconcile", "reconcileMany", "suggest", "undoDecision",
+    "undoPairDecision", "whyNot",
 }
 
 

@@ -10,15 +10,16 @@ from fastapi.testclient import TestClient
 from api.tables import Table, as_csv, as_xlsx
 from tests.api.small_store import INDUSTRY, INSTITUTE, NEED
 
-RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"]
+RISKY = ["=1+1", "+1", "-1+2", "-x", "@SUM(A1)", "\tx"]
+HARMLESS = ["-1", "-1,234.50", "-3%", "1-2", "x"]
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
-    data = as_csv(Table("t", ["名称", "=head"], [[cell, None] for cell in RISKY]))
+    data = as_csv(Table("t", ["名称", "=head"], [[c, None] for c in (*RISKY, *HARMLESS)]))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[0] == ["名称", "'=head"]
-    assert [row[0] for row in rows[1:]] == [f"'{cell}" for cell in RISKY]
+    assert [row[0] for row in rows[1:]] == [*(f"'{cell}" for cell in RISKY), *HARMLESS]
 
 
 def test_a_workbook_holds_texts_as_texts() -> None:

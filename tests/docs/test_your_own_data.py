@@ -64,7 +64,7 @@ def printed(place: Path) -> list[str]:
 
 def test_the_page_has_three_files_and_their_commands() -> None:
     assert list(FILES) == ["institutes.csv", "patents.csv", "needs.csv"]
-    assert len(COMMANDS) == 6
+    assert len(COMMANDS) == 8
 
 
 def test_everything_is_read(printed: list[str]) -> None:
@@ -74,13 +74,25 @@ def test_everything_is_read(printed: list[str]) -> None:
     assert "not read" not in printed[0]
 
 
-def test_things_are_found_in_both_scripts(printed: list[str]) -> None:
-    assert printed[1].count("Lakeside Institute of Salt Chemistry") >= 2
+def test_only_some_rows_are_read(printed: list[str]) -> None:
+    assert "rows: 3 filtered, 4 rows" in printed[1]
     assert "Sorbent for lithium in brine" in printed[1]
+    assert "3 units" in printed[1]
+
+
+def test_a_mapping_is_drafted_and_fits(place: Path, printed: list[str]) -> None:
+    assert "3 units" in printed[6]
+    assert "Institute\tLakeside Institute of Salt Chemistry" in printed[6]
+    assert "# Of these rows it takes 3 and refuses 0." in (place / "mine.yml").read_text("utf-8")
+
+
+def test_things_are_found_in_both_scripts(printed: list[str]) -> None:
+    assert printed[2].count("Lakeside Institute of Salt Chemistry") >= 2
+    assert "Sorbent for lithium in brine" in printed[2]
 
 
 def test_the_first_answer_is_right_and_shows_its_evidence(printed: list[str]) -> None:
-    answer = printed[2]
+    answer = printed[3]
     assert "1\tLakeside Institute of Salt Chemistry\tInstitute" in answer
     assert "2019-03-12  Patent: Sorbent for lithium in brine" in answer
     assert "Common problems of Salt-lake chemistry" in answer
@@ -97,11 +109,11 @@ def test_a_table_of_needs_becomes_a_table_of_candidates(printed: list[str], plac
 
 
 def test_the_page_answers_too(printed: list[str]) -> None:
-    assert "Salt-lake chemistry" in printed[4]
+    assert "Salt-lake chemistry" in printed[5]
 
 
 def test_retracting_takes_only_the_needs_away(printed: list[str]) -> None:
-    assert "needs: 3 documents and rows removed" in printed[5]
+    assert "needs: 3 documents and rows removed" in printed[7]
 
 
 @pytest.mark.usefixtures("printed")

@@ -69,6 +69,18 @@ def expected(
     return scores
 
 
+def counts(work: WorkRow, owner: str, works: Sequence[WorkRow]) -> bool:
+    """Has the owner no earlier work of the same entity or family?"""
+    def place(row: WorkRow) -> tuple[float, str]:
+        return (math.inf if row.day is None else row.day, row.record)
+
+    return not any(
+        place(other) < place(work) and owner in dict(other.owners)
+        and (other.entity == work.entity or work.family and other.family == work.family)
+        for other in works
+    )
+
+
 def work_scores(
     works: Sequence[WorkRow], query: Mapping[str, float]
 ) -> tuple[dict[str, float], dict[str, float]]:
@@ -81,6 +93,8 @@ def work_scores(
     profiles: dict[str, dict[str, float]] = {}
     for work in works:
         for owner, share in work.owners:
+            if not counts(work, owner, works):
+                continue
             profile = profiles.setdefault(owner, {})
             for term, tf in texts[work.record].items():
                 profile[term] = profile.get(term, 0.0) + tf * share
@@ -90,8 +104,9 @@ def work_scores(
 
 
 def row(record: str, text: str, *, day: int | None = 10, level: int = 0,
-        owners: tuple[tuple[str, float], ...] = (("north", 1.0),)) -> WorkRow:
-    return WorkRow(record, record, day, level, text, owners)
+        owners: tuple[tuple[str, float], ...] = (("north", 1.0),), entity: str = "",
+        family: str = "") -> WorkRow:
+    return WorkRow(record, entity or record, day, level, text, owners, family=family)
 
 
 WORK = st.builds(
@@ -102,6 +117,7 @@ WORK = st.builds(
         (), (("north", 1.0),), (("south", 1.0),), (("north", 0.5), ("south", 0.5)),
         (("north", 0.25), ("west", 0.75)),
     ]),
+    entity=st.sampled_from(["", "", "", "e1"]), family=st.sampled_from(["", "", "f1", "f2"]),
 )
 STEP = st.one_of(WORK, st.sampled_from([f"w{i}" for i in range(8)]), st.just(None))
 QUERY = st.dictionaries(st.sampled_from((*WORDS, "unknown")), st.floats(0.5, 3.0), min_size=1)
@@ -132,8 +148,10 @@ def test_scores_equal_the_textbooks(
     assert hits.records == [record for _, record in ordered]
     profiles = index.profiles(query, OWNERS, before=before)
     assert {o: p.score for o, p in profiles.items() if p.score} == pytest.approx(owners, abs=1e-9)
-    owned = Counter(owner for w in seen for owner, _ in w.owners)
+    owned = Counter(owner for w in seen for owner, _ in w.owners if counts(w, owner, seen))
     assert {o: p.works for o, p in profiles.items()} == dict(owned)
+    assert dict(zip(hits.records, hits.families, strict=True)) == {
+        w.record: w.family for w in seen if w.record in hits.records}
     latest = {o: max((w.day for w in seen if w.day and o in dict(w.owners)), default=None)
               for o in owned}
     assert {o: p.last for o, p in profiles.items()} == latest

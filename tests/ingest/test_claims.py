@@ -12,7 +12,7 @@ from tests.ingest.nlp.reading import TITLE, document, pipeline
 BODY = (
     "The Lanzhou Municipal Science and Technology Bureau reported that Weihe Pump Co., Ltd. "
     "suffers from cavitation of impellers. Norland University has developed vortex pump "
-    "technology and holds patent ZL201910000001.2.\n\nIn 2019, turnover reached 30 million "
+    "technology and holds patent ZL201910000001.9.\n\nIn 2019, turnover reached 30 million "
     "yuan, up from 20 million yuan in 2018, an increase of 90%, said Liu Fang, director of the "
     "Lanzhou Municipal Science and Technology Bureau."
 )
@@ -33,7 +33,7 @@ def test_a_unit_holds_what_the_loader_takes() -> None:
     kinds = {record.kind for record in unit.records}
     assert {"Agency", "Enterprise", "Institute", "Problem", "Patent", "Person", "Region"} <= kinds
     patent = next(r for r in unit.records if r.kind == "Patent")
-    assert patent.identifiers == ("patent:ZL-201910000001.2",)
+    assert patent.identifiers == ("application:CN-201910000001.9",)
     person = next(r for r in unit.records if r.kind == "Person")
     assert person.context == "Lanzhou Municipal Science and Technology Bureau"
 

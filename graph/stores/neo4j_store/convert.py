@@ -79,6 +79,7 @@ def work_row(item: WorkRow, generation: int) -> Row:
         "tokens": item.tokens,
         "owners": rows.dumps(item.owners),
         "generation": generation,
+        "family": item.family,
     }
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft
-from ingest.nlp.lexicon import data, gazetteer
+from ingest.nlp.lexicon import data
 from ingest.nlp.numbers import Quantity, currency
 from ingest.nlp.regions import place_of
 

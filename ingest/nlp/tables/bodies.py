@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft, Found, folded
 from ingest.nlp.edges import LEGAL, WEAK
-from ingest.nlp.lexicon import gazetteer, phrases, words
+from ingest.nlp.lexicon import phrases, words
 
 BODIES = ("Institute", "Enterprise", "Agency", "Platform")
 _HEADS = re.compile(

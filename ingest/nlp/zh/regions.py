@@ -15,8 +15,8 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph.language.places import gazetteer
 from ingest.nlp.draft import Draft, Found, draft_of
-from ingest.nlp.lexicon import gazetteer
 from ingest.nlp.zh.words import HAN, note, phrase_start, zh_data
 
 _NATIONS = (

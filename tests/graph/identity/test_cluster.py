@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.identity.cluster import Pair, clusters
+from graph.identity.identifiers import contradict
 from graph.identity.keys import signature_of
+from graph.identity.parse import parse_name
 from graph.model import Record
 from graph.store import Signature
 
+parse_name("Read the gazetteer before the clock runs.")
 records = st.builds(
     lambda kind, name, other, ids, region: Record(
         "r", kind, name, (other,) if other else (), ids, region),
@@ -93,11 +96,21 @@ def test_only_shared_keys_join_and_kinds_mix_by_identifier_alone(made: list[Sign
 
 
 @given(signatures)
-def test_what_shares_an_identifier_is_one(made: list[Signature]) -> None:
-    place = {s.id: i for i, group in enumerate(clusters(made)) for s in group}
+def test_what_shares_an_identifier_is_one_unless_another_scheme_tells_them_apart(
+    made: list[Signature]
+) -> None:
+    groups = clusters(made)
+    place = {s.id: i for i, group in enumerate(groups) for s in group}
     for one, other in combinations(made, 2):
-        if set(one.identifiers) & set(other.identifiers):
+        shared = set(one.identifiers) & set(other.identifiers)
+        bearers = [s for s in made if shared & set(s.identifiers)]
+        if shared and not any(
+            contradict(a.identifiers, b.identifiers) for a, b in combinations(bearers, 2)
+        ):
             assert place[one.id] == place[other.id]
+    for group in groups:
+        assert not any(contradict(a.identifiers, b.identifiers)
+                       for a, b in combinations(group, 2))
 
 
 def of(*found: Record) -> list[list[str]]:
@@ -125,6 +138,15 @@ def test_a_narrow_place_joins_the_wider_that_contains_it() -> None:
 def test_different_identifiers_of_one_scheme_part_equal_names() -> None:
     assert len(of(institute("Li Lab", "", "uscc:1"), institute("Li Lab", "", "uscc:2"))) == 2
     assert len(of(institute("Li Lab", "", "uscc:1"), institute("Li Lab", "", "ror:1"))) == 1
+
+
+def test_an_identifier_shared_by_two_that_another_tells_apart_joins_neither() -> None:
+    one, two = (institute(name, "", "grid:1", f"ror:{i}")
+                for i, name in enumerate(("Li Lab", "Zhao Lab")))
+    assert len(of(one, two)) == 2
+    assert of(one, two, institute("Sun Lab", "", "grid:1"), institute("Sun Labs", "", "grid:1")) \
+        == [["Li Lab"], ["Sun Lab", "Sun Labs"], ["Zhao Lab"]]
+    assert len(of(one, institute("Sun Lab", "", "grid:1"))) == 1
 
 
 def test_who_has_no_identifier_joins_no_one_of_two_who_have() -> None:

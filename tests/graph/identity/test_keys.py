@@ -7,14 +7,20 @@ from dataclasses import replace
 import pytest
 
 from graph.identity.keys import identity_keys, signature_of
+from graph.identity.understood import LIKE
 from graph.model import Record
 
 INSTITUTE = Record(
     "r/1", "Institute", "Salt Institute", ("盐湖所",), ("uscc:1",), "Xining, Qinghai")
 
 
+def spelled(record: Record) -> tuple[str, ...]:
+    """The keys but for those of understood names."""
+    return tuple(key for key in identity_keys(record) if not key.startswith(LIKE))
+
+
 def test_an_organisation_meets_by_identifier_and_every_name_but_not_by_region() -> None:
-    assert identity_keys(INSTITUTE) == (
+    assert spelled(INSTITUTE) == (
         "id|organisation|uscc:1", "name|Institute|salt institute|", "name|Institute|盐湖所|")
 
 
@@ -31,7 +37,19 @@ def test_an_organisation_meets_by_identifier_and_every_name_but_not_by_region() 
     (Record("r/1", "Institute", "..."), ()),
 ])
 def test_each_kind_meets_in_its_own_way(record: Record, keys: tuple[str, ...]) -> None:
-    assert identity_keys(record) == keys
+    assert spelled(record) == keys
+
+
+def test_names_of_one_meaning_share_a_key_within_their_kind() -> None:
+    one, two = (
+        {key for key in identity_keys(Record("r", kind, name, (), (), region))
+         if key.startswith(LIKE)}
+        for kind, name, region in (
+            ("Enterprise", "Haiyan Brinewell Technology Co., Ltd.", ""),
+            ("Enterprise", "Brinewell Technology Limited, Haiyan", "Qinghai")))
+    assert one & two
+    other = Record("r", "Institute", "Haiyan Brinewell Technology Co., Ltd.")
+    assert not one & set(identity_keys(other))
 
 
 def test_records_that_say_the_same_share_a_signature() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.language.taxonomy import field_of_ipc, node_of, sector_names
+from graph.language.taxonomy import node_of, sector_names
 
 
 def code(name: str, kind: str) -> str:
@@ -63,14 +63,6 @@ def test_technologies(name: str, expected: str) -> None:
 )
 def test_what_stays_open(name: str, kind: str) -> None:
     assert node_of(name, kind) is None
-
-
-def test_ipc_codes_go_to_the_longest_beginning() -> None:
-    fields = {ipc: field_of_ipc(ipc) for ipc in ("H01M 4/525", "A61K 8/02", "A61K 36/232")}
-    assert {ipc: node.code for ipc, node in fields.items() if node} == {
-        "H01M 4/525": "1", "A61K 8/02": "14", "A61K 36/232": "16"
-    }  # fmt: skip
-    assert field_of_ipc("Z99") is None
 
 
 def test_every_name_of_an_industry_has_a_node() -> None:

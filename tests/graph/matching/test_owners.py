@@ -33,6 +33,16 @@ def test_recency_halves_in_twenty_years() -> None:
     assert recency(None, day) == recency(day, None) == 0.5
 
 
+def test_a_family_counts_once_by_its_best_member_and_names_the_others() -> None:
+    hits = Hits(["r1", "r2", "r3", "r4"], ["w", "x", "y", "z"], [None] * 4, [8.0, 6.0, 4.0, 2.0],
+                [(("a", 1.0),), (("a", 0.5), ("b", 0.5)), (("a", 1.0),), (("a", 1.0),)],
+                families=["", "F", "F", ""])
+    found = owned_works(hits, None)
+    assert [(w.record, w.score, w.members) for w in found["a"]] == [
+        ("r1", 4.0, ()), ("r3", 2.0, ("x",)), ("r4", 1.0, ())]
+    assert [(w.record, w.members) for w in found["b"]] == [("r2", ("y",))]
+
+
 def test_a_work_of_several_records_counts_once_by_its_best() -> None:
     hits = Hits(["r1", "r2", "r3"], ["w", "w", "x"], [None, None, None], [4.0, 6.0, 2.0],
                 [(("a", 1.0),), (("a", 0.5), ("b", 0.5)), (("a", 1.0),)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.nlp.lexicon import gazetteer
+from graph.language.places import gazetteer
 from tests.ingest.nlp.reading import named, read
 
 

@@ -84,7 +84,7 @@ BAD: list[tuple[str, bytes, str]] = [
     ("pages.pdf", pdf(*[lines(["x"])] * 501), "501 pages; at most 500"),
     ("body.docx", word_without_body(), "damaged or of another kind (it has no body)"),
     ("bomb.docx", zipped(**{"word__document.xml": b" " * 60_000_000}), "unpacks to 60 MB"),
-    ("mixed.txt", CHINESE.encode() + b"\n" + CHINESE.encode("gbk"), "line 2 is not UTF-8"),
+    ("mixed.txt", CHINESE.encode() + b"\n" + CHINESE.encode("gbk"), "line 2 does not fit UTF-8"),
     ("twice.txt", GERMAN.encode().decode("cp1252").encode(), "read in a wrong encoding"),
     ("gbk.txt", CHINESE.encode().decode("gbk", "ignore").encode(), "read in a wrong encoding"),
     ("latin.txt", CHINESE.encode("gbk").decode("latin1").encode(), "read in a wrong encoding"),

@@ -14,10 +14,10 @@ from graph.load import check
 from graph.model import Claim, Unit
 from ingest import sample
 from ingest.report import Report
+from ingest.sources.filters import parse_condition
 from ingest.sources.mapping import (
     Mapping,
     fitting_mapping,
-    guess_mapping,
     load_mapping,
     mapping_of,
     mappings,
@@ -64,6 +64,8 @@ def test_a_patent_row_as_a_unit() -> None:
         ("src/CN112345678A#申请人:2", "Person", "Li Na", ""),
         ("src/CN112345678A#发明人:0", "Person", "Li Na", "青海大学"),
         ("src/CN112345678A#发明人:1", "Person", "Wang Wei", "青海大学"),
+        (f"{unit.key}#TechnologyField:wipo35-20", "TechnologyField", "Materials, metallurgy", ""),
+        (f"{unit.key}#TechnologyField:wipo35-23", "TechnologyField", "Chemical engineering", ""),
     ]
     applied = facts(unit, "APPLIED_FOR")
     assert [claim.share for claim in applied] == pytest.approx([1 / 3] * 3)
@@ -139,7 +141,7 @@ things:
 ROW: dict[str, object] = {
     "编号": "1", "type": "School", "name": " A  school ", "day": "", "year": "2020",
     "capital": "1.234,50", "备注": "see https://a.example now", "staff": "1,200",
-    "owners": "X; Y", "leis": "l1;l2", "shares": "40%",
+    "owners": "X; Y", "leis": "529900t8bm49aursdo55;5493001KJTIIGC8Y1R12", "shares": "40%",
 }
 
 
@@ -149,7 +151,8 @@ def test_every_part_of_the_language() -> None:
     assert unit.records[0].kind == "Institute"
     assert unit.records[0].name == "A school"
     assert unit.date == "2020"
-    assert [r.identifiers for r in unit.records[1:]] == [("lei:L1",), ("lei:L2",)]
+    assert [r.identifiers for r in unit.records[1:]] == [
+        ("lei:529900T8BM49AURSDO55",), ("lei:5493001KJTIIGC8Y1R12",)]
     values = {c.predicate: (c.value, c.unit, c.measure, c.period) for c in unit.claims if c.value}
     assert values == {
         "capital": (1234.5, "EUR", "", ""), "website": ("https://a.example", "", "", ""),
@@ -236,7 +239,7 @@ def test_filters_in_the_file_and_on_the_way() -> None:
     units, report = units_of(mapping, rows)
     assert [unit.key for unit in units] == ["src/a", "src/c"]
     assert report.counts["filtered"] == 1
-    assert [u.key for u in units_of(mapping.where(type="Y"), rows)[0]] == ["src/c"]
+    assert [u.key for u in units_of(mapping.where(parse_condition("type=Y")), rows)[0]] == ["src/c"]
 
 
 def test_a_kind_that_its_edge_forbids_falls_back() -> None:
@@ -279,6 +282,9 @@ def test_a_missing_column_is_named_with_the_nearest() -> None:
         ("{kind: Patent, name: a, things: {x: {column: b, kind: Person, context: y}}}",
          "context: 'y' is not allowed"),
         ("{kind: Patent, name: {column: a, pattern: '('}}", "is no regular expression"),
+        ("{kind: Patent, name: {column: a, values: towns}}", "name.values: 'towns' is not allowed"),
+        ("{kind: Patent, name: {colunm: a}}", "unknown key 'colunm'; did you mean 'column'"),
+        ("{kind: Patent, name: a, properties: {price: {column: p, decimal: dot}}}", "'dot' is not"),
         ("{kind: Patent, name: a, properties: {price: {column: p, scale: many}}}", "whole number"),
         ("{kind: {column: t}, name: a}", "give 'column' with 'values'"),
         ("[1]", "must be a list of 'key: value' pairs"),
@@ -300,22 +306,6 @@ def test_mappings_by_name_and_by_file(tmp_path: Path) -> None:
         load_mapping("patent")
     with pytest.raises(SourceUnusable, match="cannot be opened"):
         load_mapping(tmp_path / "none.yml")
-
-
-@pytest.mark.parametrize("name", sorted(mappings()))
-def test_each_mapping_knows_itself_by_its_own_and_other_names(name: str) -> None:
-    spec = mappings()[name].spec
-    assert guess_mapping(tuple(spec.aliases)) == name
-    others = tuple(aliases[-1] for aliases in spec.aliases.values())
-    assert guess_mapping(others) == name
-
-
-def test_no_mapping_fits() -> None:
-    assert guess_mapping(("x", "y", "z")) is None
-    with pytest.raises(SourceUnusable) as caught:
-        fitting_mapping(("x", "y"), "a.csv")
-    for words in ("a.csv: no mapping fits the columns x, y", "patents (misses number)"):
-        assert words in str(caught.value)
 
 
 def test_one_row_at_a_time() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from graph.model import folded
 from ingest.sources.values import (
     Amount,
-    identifier,
     is_empty,
     parse_amount,
     parse_date,
@@ -86,7 +85,7 @@ def test_sums(text: str, amounts: list[Amount]) -> None:
 def test_a_column_says_what_the_words_leave_out() -> None:
     assert parse_amount("50", "CNY", 10_000) == (Amount(500_000, "CNY"),)
     assert parse_amount("50万美元", "CNY", 10_000) == (Amount(500_000, "USD"),)
-    assert parse_amount("1.234,50", "EUR", 1, True) == (Amount(1234.5, "EUR"),)
+    assert parse_amount("1.234,50", "EUR", 1, "comma") == (Amount(1234.5, "EUR"),)
     assert unit_in_header("注册资本（万元）") == ("注册资本", "CNY", 10_000)
     assert unit_in_header("budget (USD)") == ("budget", "USD", 0)
     assert unit_in_header("公开（公告）号") == ("公开（公告）号", "", 0)
@@ -109,17 +108,6 @@ def test_numbers() -> None:
     assert parse_number("1.2万") == Amount(12_000)
     with pytest.raises(ValueError, match="is not a number"):
         parse_number("many")
-
-
-def test_identifiers_in_the_form_in_which_they_are_compared() -> None:
-    assert identifier("patent", "CN112345678A") == "patent:CN-112345678-A"
-    assert identifier("patent", "US 2009/0208610 A1") == "patent:US-20090208610-A1"
-    assert identifier("patent", "at 399980 b") == "patent:AT-399980-B"
-    assert identifier("uscc", "9163 0000 710447106l") == "uscc:91630000710447106L"
-    assert identifier("ror", "https://ror.org/05h0rwX42") == "ror:05h0rwx42"
-    assert identifier("doi", "https://doi.org/10.1000/ABC") == "doi:10.1000/abc"
-    assert identifier("doi", "10.1000/ABC") == "doi:10.1000/abc"
-    assert identifier("firm_key", " ABARIS ") == "firm_key:ABARIS"
 
 
 def test_nothing_in_many_spellings() -> None:

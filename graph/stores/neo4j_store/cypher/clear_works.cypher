@@ -3,5 +3,5 @@ MATCH (w:Work)
 CALL (w) {
   MERGE (removed:RemovedWork {record: w.id})
   SET removed.generation = $generation
-  REMOVE w:Work, w.entity, w.day, w.level, w.tokens, w.owners, w.generation
+  REMOVE w:Work, w.entity, w.day, w.level, w.tokens, w.owners, w.generation, w.family
 } IN TRANSACTIONS OF 2000 ROWS

@@ -1,3 +1,4 @@
 MATCH (w:Work) WHERE w.generation > $generation
 RETURN w.id AS record, w.entity AS entity, w.day AS day, w.level AS level, w.tokens AS tokens,
-       w.owners AS owners, w.unit AS unit, w.generation AS generation
+       w.owners AS owners, w.unit AS unit, w.generation AS generation,
+       w.family AS family

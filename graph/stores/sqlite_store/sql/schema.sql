@@ -52,7 +52,8 @@ CREATE INDEX support_end ON support (end);
 CREATE INDEX support_unit ON support (unit);
 CREATE TABLE work (
     record TEXT PRIMARY KEY, entity TEXT NOT NULL, unit TEXT NOT NULL, day INTEGER,
-    level INTEGER NOT NULL, tokens TEXT NOT NULL, owners TEXT NOT NULL, generation INTEGER NOT NULL
+    level INTEGER NOT NULL, tokens TEXT NOT NULL, owners TEXT NOT NULL,
+    generation INTEGER NOT NULL, family TEXT NOT NULL
 );
 CREATE INDEX work_entity ON work (entity);
 CREATE INDEX work_unit ON work (unit);

@@ -1,2 +1,2 @@
-SELECT record, entity, day, level, tokens, owners, unit, generation FROM work
+SELECT record, entity, day, level, tokens, owners, unit, generation, family FROM work
 WHERE entity IN (SELECT value FROM json_each(?)) ORDER BY record

@@ -1,0 +1,162 @@
+// Deciding by keyboard which of two things are one. Buttons and links work without it.
+
+const form = document.querySelector("#doubts");
+const words = JSON.parse(form.dataset.words);
+const pairs = () => [...form.querySelectorAll("li.doubt")];
+const current = () => form.querySelector("li.doubt.on");
+const done = [];
+let queue = Promise.resolve();
+let pending = null;
+
+function say(key, values = {}) {
+  const place = form.querySelector("[data-said]");
+  if (place) place.textContent = (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+// Make a pair the one that the keys are about. Of all pairs the Tab key reaches this one's buttons.
+function select(pair) {
+  if (!pair) return;
+  current()?.classList.remove("on");
+  pair.classList.add("on");
+  reachable(pair);
+  pair.focus({ preventScroll: true });
+  pair.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
+function reachable(pair) {
+  for (const other of pairs()) {
+    for (const part of [other, ...other.querySelectorAll("a, button, summary")]) {
+      part.tabIndex = other === pair ? 0 : -1;
+    }
+  }
+}
+
+function step(by) {
+  const all = pairs();
+  const at = all.indexOf(current());
+  select(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+async function send(method, path, body) {
+  const answer = await fetch(`/doubts/decisions${path}`, {
+    method, body: body && JSON.stringify(body),
+    headers: {
+      "Accept": "application/json", "Content-Type": "application/json",
+      "X-Qilian-Token": form.dataset.token,
+    },
+  });
+  const data = await answer.json();
+  if (!answer.ok) throw new Error(data.detail ?? answer.statusText);
+  return data;
+}
+
+function person(then) {
+  const field = form.elements.by;
+  if (field.value.trim()) {
+    sessionStorage.setItem("qilian-by", field.value.trim());
+    return field.value.trim();
+  }
+  pending = then;
+  field.focus();
+  say("who");
+  return "";
+}
+
+// One after the other, in the order of the keys.
+function later(work) {
+  queue = queue.then(work).catch((err) => say(err.message));
+}
+
+// Decide and go on to the next pair; the answer comes meanwhile.
+function decide(kind, pair) {
+  if (!pair) return say("choose");
+  const by = person(() => decide(kind, pair));
+  if (!by) return;
+  const { first, second, score } = pair.dataset;
+  later(async () => {
+    const before = pair.querySelector("button[name=undo]").value;
+    if (before) await takeBack(before, pair);
+    const made = await send("POST", "", { kind, first, second, by, score: Number(score) });
+    draw(pair, kind, made.id);
+    done.push(made.id);
+    say("decided", { said: words[kind], pair: pair.dataset.pair, n: done.length });
+  });
+  step(1);
+}
+
+async function takeBack(id, pair) {
+  await send("DELETE", `/${id}`);
+  if (done.includes(id)) done.splice(done.indexOf(id), 1);
+  if (pair) draw(pair, "", "");
+}
+
+function undo(id) {
+  later(async () => {
+    const made = id ?? done.at(-1);
+    if (!made) return say("nothing");
+    const pair = pairs().find((one) => one.querySelector("button[name=undo]").value === made);
+    await takeBack(made, pair);
+    select(pair);
+    say("undone", { pair: pair?.dataset.pair ?? "" });
+  });
+}
+
+function draw(pair, kind, id) {
+  pair.classList.remove("s-same", "s-different", "s-unsure");
+  if (kind) pair.classList.add(`s-${kind}`);
+  pair.querySelector(".tag.state").textContent = kind ? words[kind] : "";
+  const button = pair.querySelector("button[name=undo]");
+  button.value = id;
+  button.hidden = !id;
+}
+
+const actions = {
+  j: () => step(1),
+  k: () => step(-1),
+  s: () => decide("same", current()),
+  d: () => decide("different", current()),
+  u: () => decide("unsure", current()),
+  z: () => undo(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const field = event.target.closest("input, textarea, select, [contenteditable]");
+  if (field) {
+    if (!field.closest("#doubts")) return;
+    if (event.key === "Escape") {
+      pending = null;
+      select(current() ?? pairs()[0]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (!field.value.trim()) return;
+      const then = pending;
+      pending = null;
+      sessionStorage.setItem("qilian-by", field.value.trim());
+      select(current() ?? pairs()[0]);
+      then?.();
+    }
+    return;
+  }
+  if (!actions[event.key]) return;
+  event.preventDefault();
+  actions[event.key]();
+});
+
+form.addEventListener("click", (event) => {
+  const pair = event.target.closest("li.doubt");
+  if (pair && !event.target.closest("a, button, summary")) select(pair);
+});
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  const pair = button?.closest("li.doubt");
+  if (!pair) return;
+  event.preventDefault();
+  select(pair);
+  if (button.name === "undo") undo(button.value);
+  else decide(button.name, pair);
+});
+
+form.elements.by && (form.elements.by.value = sessionStorage.getItem("qilian-by") ?? "");
+reachable(pairs()[0]);

@@ -1,0 +1,147 @@
+"""Organisations joined by names that are understood, not only spelled alike.
+
+Signatures meet under a few keys (`graph.identity.blocks`), never all with all. Two clusters are one
+when some name of the one and some name of the other compare as the same (`graph.identity.compare`)
+and nothing else in their company contradicts: a name that fits two bodies which are different joins
+neither. What remains unsure is for people (`graph.identity.doubts`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import combinations, product
+
+from graph.identity.blocks import block_keys
+from graph.identity.compare import Comparison, compare
+from graph.identity.conflicts import DISTINCTIVE
+from graph.identity.identifiers import contradict
+from graph.identity.parse import parse_name
+from graph.store import Signature
+
+LIKE = "like|"
+MOST_IN_BLOCK = 80
+"""A key that more signatures share tells nothing; they meet under a narrower one or not at all."""
+Said = tuple[str, str, str]
+"""A name, the kind of its record, the region of its record."""
+EVERYWHERE = frozenset({
+    "department", "bureau", "government", "commission", "committee", "administration", "hospital",
+    "school", "ministry", "office", "library", "court",
+})
+"""Kinds of bodies of which every place has one under the same name."""
+_JOINING = ("core|", "place|")
+_MOST_NAMES = 8
+_RANK = {"different": 0, "unsure": 1, "same": 2}
+
+
+@lru_cache(maxsize=200_000)
+def like_keys(name: str, kind: str, region: str) -> tuple[str, ...]:
+    """The keys under which a name of an organisation meets names that may mean the same."""
+    keys = block_keys(parse_name(name, kind=kind), region=region)
+    return tuple(f"{LIKE}{kind}|{key}" for key in keys if key.startswith(_JOINING))
+
+
+@lru_cache(maxsize=100_000)
+def is_everywhere(name: str, kind: str) -> bool:
+    """Has every place a body of this name, so that without a place it is nobody's?"""
+    parsed = parse_name(name, kind=kind)
+    heads = {word for head in parsed.heads for word in head.split("|")}
+    return (
+        not EVERYWHERE.isdisjoint(heads) and parsed.weight < DISTINCTIVE
+        and not parsed.regions and parsed.parent is None
+    )
+
+
+def alike(
+    first: Iterable[Signature], second: Iterable[Signature], *, key: str = ""
+) -> Comparison | None:
+    """The best comparison between a name of the one and a name of the other; None without names.
+
+    With ``key`` only names that meet under it are compared.
+    """
+    one = {(n, s.kind, s.region) for s in first for n in _names(s, key)}
+    two = {(n, s.kind, s.region) for s in second for n in _names(s, key)}
+    found = (_compared(*sorted(pair)) for pair in product(sorted(one), sorted(two)))
+    return max(found, key=_order, default=None)
+
+
+def may_join_by_name(first: Signature, second: Signature, key: str) -> bool:
+    """Could a key of understood names join these two, whatever people and other records say?"""
+    if contradict(first.identifiers, second.identifiers):
+        return False
+    found = alike([first], [second], key=key)
+    return found is not None and found.outcome == "same"
+
+
+def joins(
+    clusters: Mapping[str, Sequence[Signature]], blocks: Mapping[str, Collection[str]],
+    may: Callable[[str, str], bool],
+) -> list[tuple[str, str]]:
+    """Pairs of clusters to join, by their ids; ``blocks`` holds the clusters that share a key.
+
+    ``may`` tells whether people and identifiers allow two clusters to be one.
+    """
+    links: dict[str, set[str]] = defaultdict(set)
+    for key, members in sorted(blocks.items()):
+        for one, two in combinations(sorted(members), 2):
+            if two not in links[one] and may(one, two):
+                found = alike(clusters[one], clusters[two], key=key)
+                if found and found.outcome == "same":
+                    links[one].add(two)
+                    links[two].add(one)
+
+    @cache
+    def differ(one: str, two: str) -> bool:
+        if two in links[one]:
+            return False
+        found = alike(clusters[one], clusters[two]) if may(one, two) else None
+        return found is None or found.outcome == "different"
+
+    torn = {node for node, near in links.items() if _contradict(near, differ)}
+    kept = {node: near - torn for node, near in links.items() if node not in torn}
+    groups = [group for group in _components(kept) if not _contradict(group, differ)]
+    return [(group[0], other) for group in groups for other in group[1:]]
+
+
+def _contradict(nodes: Collection[str], differ: Callable[[str, str], bool]) -> bool:
+    """Are two of them different? Of very many, some certainly are."""
+    return len(nodes) > MOST_IN_BLOCK or any(
+        differ(one, two) for one, two in combinations(sorted(nodes), 2))
+
+
+def _components(links: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The connected parts of a graph, each and all sorted."""
+    parts, seen = [], set[str]()
+    for start in sorted(links):
+        if start in seen:
+            continue
+        part, waiting = set[str](), {start}
+        while waiting:
+            part |= waiting
+            waiting = {near for node in waiting for near in links[node]} - part
+        seen |= part
+        parts.append(sorted(part))
+    return parts
+
+
+def _names(signature: Signature, key: str) -> list[str]:
+    """The signature's names, or those of them that give a key."""
+    names = (signature.name, *signature.names)
+    if not key:
+        return list(names[:_MOST_NAMES])
+    return [n for n in names if key in like_keys(n, signature.kind, signature.region)]
+
+
+def _order(found: Comparison) -> tuple[int, float]:
+    return _RANK[found.outcome], found.score
+
+
+def compared(first: Said, second: Said) -> Comparison:
+    """Compare two names with what their records say beside them."""
+    (a, kind_a, region_a), (b, kind_b, region_b) = first, second
+    return compare(parse_name(a, kind=kind_a), parse_name(b, kind=kind_b),
+                   regions=(region_a, region_b))
+
+
+_compared = lru_cache(maxsize=100_000)(compared)
