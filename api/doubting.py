@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from threading import Lock
@@ -20,21 +20,20 @@ from qilian import KnowledgeGraph
 KINDS = ("same", "different", "unsure")
 _UNITS = 4
 _FACTS = 6
+_TELLS = 0.05
+"""Parts of fewer points would be shown as none."""
 _ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two things in doubt: some facts about it with their sources."""
+    """One of two things in doubt: some documents and rows that name it, some facts of theirs."""
 
     entity: Entity
     records: int
     facts: tuple[Fact, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The sources of the facts shown."""
-        return tuple(dict.fromkeys(fact.source for fact in self.facts))
+    sources: Mapping[str, str]
+    """Source to the key of its first document or row here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +58,34 @@ class Card:
 
     @property
     def sure(self) -> int:
-        """The score in per cent."""
-        return round(self.doubt.comparison.score * 100)
+        """The score in per cent; nothing in doubt is sure."""
+        return min(99, max(1, round(self.doubt.comparison.score * 100)))
 
     @property
     def bars(self) -> list[Bar]:
         """What was compared, what tells most first; what says nothing here is left out."""
         parts = sorted(self.doubt.comparison.parts, key=lambda p: -abs(p.points))
         most = max((abs(part.points) for part in parts), default=0.0) or 1.0
-        return [Bar(p, round(abs(p.points) / most * 100, 1)) for p in parts if p.points] or [
-            Bar(p, 0.0) for p in parts]
+        telling = [part for part in parts if abs(part.points) >= _TELLS]
+        return [Bar(part, round(abs(part.points) / most * 100, 1)) for part in telling or parts]
 
 
 def cards(graph: KnowledgeGraph, doubts: Sequence[Doubt]) -> Iterator[Card]:
     """The pairs with both sides, read one by one."""
     for doubt in doubts:
-        first, second = (
-            Side(entity, records, tuple(_facts(graph, entity.id)))
-            for entity, records in zip((doubt.first, doubt.second), doubt.records, strict=True))
-        yield Card(doubt, (first, second))
+        yield Card(doubt, (_side(graph, doubt.first, doubt.records[0]),
+                           _side(graph, doubt.second, doubt.records[1])))
 
 
-def _facts(graph: KnowledgeGraph, entity: str) -> Iterator[Fact]:
-    """A few facts about a thing, from each of its sources some."""
-    found = []
-    for unit in _units(graph.eyes.rows(entity)):
-        about = [f for f in graph.document_facts(unit) if entity in (f.subject, f.object)]
+def _side(graph: KnowledgeGraph, entity: Entity, records: int) -> Side:
+    """A thing with a few facts about it, some of each of its sources."""
+    found, sources = [], dict[str, str]()
+    for key in _units(graph.eyes.rows(entity.id)):
+        sources.setdefault(graph.document(key).source, key)
+        about = [f for f in graph.document_facts(key) if entity.id in (f.subject, f.object)]
         found.append(sorted(about, key=lambda fact: fact.predicate == "name"))
     mixed = [fact for some in zip_longest(*found) for fact in some if fact]
-    yield from mixed[:_FACTS]
+    return Side(entity, records, tuple(mixed[:_FACTS]), sources)
 
 
 def _units(rows: Sequence[RecordRow]) -> list[str]:

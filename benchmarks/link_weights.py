@@ -193,10 +193,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", default="", help="a store URL; a temporary SQLite by default")
     options = parser.parse_args(argv)
     queries = read_queries(options.queries)
-    with tempfile.TemporaryDirectory() as folder:
-        with qilian.open(options.store or f"sqlite:///{folder}/ror.db") as kg:
-            fill(kg, options.data)
-            data = sample(kg, queries)
+    with tempfile.TemporaryDirectory() as folder, qilian.open(
+            options.store or f"sqlite:///{folder}/ror.db") as kg:
+        fill(kg, options.data)
+        data = sample(kg, queries)
     every = np.ones(len(queries), np.bool_)
     unseen = np.full(len(data.x), -50.0)
     for k in range(FOLDS):

@@ -113,7 +113,8 @@ def ask(
     ranked: list[list[tuple[str, float]]] = []
     for link in links:
         shown = link.candidates if link.chosen else ()
-        ranked.append([(key, c.score) for c in shown for key in gold_of(entities[c.entity], scheme)])
+        ranked.append([(key, candidate.score) for candidate in shown
+                       for key in gold_of(entities[candidate.entity], scheme)])
     return ranked
 
 
@@ -183,9 +184,9 @@ def _vectors(texts: Sequence[str], ids: dict[str, int], *, grow: bool) -> Any:
 
 def _scaled(matrix: Any, idf: Any) -> Any:
     matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
-    norms = np.sqrt(np.maximum(matrix.multiply(matrix).sum(axis=1).A1
-                               if hasattr(matrix.multiply(matrix).sum(axis=1), "A1")
-                               else np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel(), 1e-12))
+    squares = np.add.reduceat(np.append(matrix.data**2, 0.0), matrix.indptr[:-1])
+    squares[np.diff(matrix.indptr) == 0] = 1.0
+    norms = np.sqrt(squares)
     matrix.data /= np.repeat(norms, np.diff(matrix.indptr))
     return matrix
 

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from graph.doubts import DoubtList, Queue
     from graph.events import Hall, Participant, Plan
     from graph.forget import Forgotten
+    from graph.identity.compare import Comparison as NameComparison
     from graph.identity.parts import Link
     from graph.linking import Linker
-    from graph.identity.compare import Comparison as NameComparison
     from graph.matching.results import MatchResult, ProblemList, WhyNot
     from graph.search import WorkIndex
 

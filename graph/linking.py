@@ -101,8 +101,8 @@ class Linker:
 def identifiers_in(text: str) -> list[str]:
     """The identifiers of organisations that stand in a string, as ``scheme:value``.
 
-    Words of a form with a check digit count wherever they stand, those of other schemes where
-    the scheme or its web address is named before the value.
+    Words of a form with a check digit count wherever they stand, those of other schemes behind the
+    scheme's name and a colon.
     """
     found: dict[str, None] = {}
     for word in _SPLIT.split(text[:LONGEST]):

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from graph.kept import fetch, keep
 from graph.model import WorkRow
 
 FORMAT = 3
@@ -117,53 +113,21 @@ def _invert(
     return start.astype(np.int64), work[order], count[order]
 
 
-def _sum(array: npt.NDArray[np.generic]) -> int:
-    return zlib.crc32(np.ascontiguousarray(array).view(np.uint8).data)
-
-
 def save(segment: Segment, names: dict[str, int], generation: int, folder: Path) -> None:
     """Put a segment into a folder, all of it or nothing; another process may do the same."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
-    try:
-        for name in _ARRAYS:
-            np.save(part / f"{name}.npy", getattr(segment, name), allow_pickle=False)
-        (part / "texts.json").write_text(json.dumps({
-            "format": FORMAT, "generation": generation, "terms": list(segment.terms),
-            "names": list(names), "records": segment.records,
-            "sums": {name: _sum(getattr(segment, name)) for name in _ARRAYS},
-        }), encoding="utf-8")
-        old = part.with_name(part.name + "-old")
-        try:
-            if folder.exists():
-                os.replace(folder, old)
-            os.replace(part, folder)
-        except OSError:
-            return  # another process was quicker, or holds the files open: it keeps its own
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    keep(folder, {name: getattr(segment, name) for name in _ARRAYS}, {
+        "format": FORMAT, "generation": generation, "terms": list(segment.terms),
+        "names": list(names), "records": segment.records,
+    })
 
 
 def read(folder: Path) -> tuple[Segment, dict[str, int], int] | None:
     """(segment, names, generation) from a folder; None when it is absent, foreign or damaged."""
-    try:
-        file = folder / "texts.json"
-        edition = file.stat()
-        texts = json.loads(file.read_text(encoding="utf-8"))
-        if texts["format"] != FORMAT:
-            return None
-        arrays = {  # plain views of the mapped files: slicing them is much quicker
-            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
-            for name in _ARRAYS
-        }
-        terms = {term: i for i, term in enumerate(texts["terms"])}
-        segment = Segment(**arrays, terms=terms, records=texts["records"])
-        whole = all(_sum(array) == texts["sums"][name] for name, array in arrays.items())
-        now = file.stat()  # another process may have put its own in place meanwhile
-        whole = whole and (now.st_ino, now.st_mtime_ns) == (edition.st_ino, edition.st_mtime_ns)
-        names = {name: i for i, name in enumerate(texts["names"])}
-        return (segment, names, int(texts["generation"])) if whole else None
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    kept = fetch(folder, FORMAT)
+    if kept is None:
         return None
+    arrays, texts = kept
+    terms = {term: i for i, term in enumerate(texts["terms"])}
+    names = {name: i for i, name in enumerate(texts["names"])}
+    return (Segment(**arrays, terms=terms, records=texts["records"]), names,
+            int(texts["generation"]))

@@ -101,7 +101,7 @@ class Session:
 
         [card] = cards(self.kg, [self.found.doubts[self.at]])
         heading(f"{self.at + 1} of {len(self.found.doubts)}: {card.sure} % likely the same, "
-                f"{card.doubt.gain} records would move; {card.doubt.says}")
+                f"records that would move: {card.doubt.gain}; {card.doubt.says}")
         _side_by_side(card)
         say(HELP)
 
@@ -168,7 +168,7 @@ def _lines(side: Side) -> list[str]:
     from graph.schema import EDGES, PROPERTIES
 
     entity = side.entity
-    lines = [f"{entity.kind} {entity.id}, {side.records} records"]
+    lines = [f"{entity.kind} {entity.id}, records: {side.records}"]
     told = (("also", " · ".join(entity.names[:6])), ("place", entity.region),
             ("identifiers", ", ".join(entity.identifiers[:4])),
             ("sources", ", ".join(side.sources)))

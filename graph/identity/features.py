@@ -150,8 +150,8 @@ def little_telling(context: Context, find: Find) -> float:
 
 @feature
 def alone_in_segment(context: Context, find: Find) -> float:
-    """Nothing but the name stands between the commas around it."""
-    return float(not find.before and not find.after)
+    """Nothing but the name, or its legal form, stands between the commas around it."""
+    return float(not _weight(context, find.before) and not _weight(context, find.after))
 
 
 @feature
@@ -178,7 +178,7 @@ def share_of_segment(context: Context, find: Find) -> float:
     """Share of the words between the commas that the name covers."""
     inside = _weight(context, find.used)
     around = _weight(context, find.before) + _weight(context, find.after) + find.gap
-    return inside / (inside + around)
+    return inside / ((inside + around) or 1.0)
 
 
 @feature

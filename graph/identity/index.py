@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.identity.places import PlaceNames
-from graph.identity.words import Word, lexicon, words_of
+from graph.identity.words import Word, lexicon, word_class, words_of
 from graph.kept import fetch, keep
 
 FORMAT = 1
@@ -97,10 +97,15 @@ class NameIndex:
             parts = self._parted(word, text) if word.text not in self.ids else None
             for part in parts or (word,):
                 readings = self._read(part)
-                at = readings[0][0] if readings and readings[0][1] == 1.0 else -1
-                found.append(Slot(part, readings, self.weights[at] if at >= 0 else self.unknown,
-                                  written(part.raw)))
+                found.append(Slot(part, readings, self._told(part, readings), written(part.raw)))
         return found
+
+    def _told(self, word: Word, readings: tuple[tuple[int, float], ...]) -> float:
+        """The weight of a word of the string; a legal form has none."""
+        if word_class(word.text) == "company":
+            return 0.0
+        known = bool(readings) and readings[0][1] == 1.0
+        return self.weights[readings[0][0]] if known else self.unknown
 
     def _parted(self, word: Word, text: str) -> tuple[Word, ...] | None:
         """Two known words written as one ("ofTechnology"); None if it is not that."""
@@ -129,9 +134,9 @@ class NameIndex:
         at = self.ids.get(word.text)
         if at is not None:
             yield at, 1.0
-        for other in lexicon().also.get(word.raw, ()):
-            if other in self.ids:
-                yield self.ids[other], _FORM_QUALITY
+        for form in lexicon().also.get(word.raw, ()):
+            if form in self.ids:
+                yield self.ids[form], _FORM_QUALITY
         if word.text != word.raw or any(c.isdigit() for c in word.raw):
             return
         if at is not None and not (word.dotted and len(word.raw) < 7):
@@ -204,13 +209,11 @@ class NameIndex:
 
     def words_of_name(self, name: int) -> list[int]:
         """The known words that a name consists of, in order."""
-        starts = self.arrays["name_start"]
-        return self.arrays["name_token"][starts[name] : starts[name + 1]].tolist()
+        return self._row("name_start", "name_token", name)
 
     def raws_of_name(self, name: int) -> list[int]:
         """Numbers (`written`) of a name's words as it is written."""
-        starts = self.arrays["name_start"]
-        return self.arrays["name_raw"][starts[name] : starts[name + 1]].tolist()
+        return self._row("name_start", "name_raw", name)
 
     def own_places(self, organisation: int) -> frozenset[str]:
         """The words for the town and the province where an organisation is."""
@@ -219,8 +222,12 @@ class NameIndex:
 
     def parents(self, organisation: int) -> list[int]:
         """Numbers of the organisations that this one is part of."""
-        starts = self.arrays["parent_start"]
-        return self.arrays["parent"][starts[organisation] : starts[organisation + 1]].tolist()
+        return self._row("parent_start", "parent", organisation)
+
+    def _row(self, starts: str, items: str, at: int) -> list[int]:
+        start = self.arrays[starts]
+        row: list[int] = self.arrays[items][start[at] : start[at + 1]].tolist()
+        return row
 
     # --- keeping ------------------------------------------------------------------------------
 

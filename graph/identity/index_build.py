@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.identity.index import NameIndex, rarity, written
+from graph.identity.names import normal_name
 from graph.identity.places import PlaceNames
-from graph.identity.words import words_of
+from graph.identity.words import CHINESE, word_class, words_of
 from graph.model import Entity
 from graph.schema import ORGANISATIONS
 
@@ -55,7 +56,7 @@ def build_index(
 
 
 def _rows(organisation: int, entity: Entity, places: PlaceNames) -> Iterator[_Row]:
-    """The names of an organisation, each spelling once.
+    """The names of an organisation, each spelling once, without their legal form.
 
     A country in brackets behind a name says where, not who, and is left out.
     """
@@ -64,7 +65,9 @@ def _rows(organisation: int, entity: Entity, places: PlaceNames) -> Iterator[_Ro
         bare, bracket, inside = name.partition("(")
         whereabouts = bracket and bare.strip() and places.is_country(inside.rstrip(") "))
         shown = bare.strip() if whereabouts else name
-        read = words_of(shown)
+        read = words_of(normal_name(shown) if CHINESE.search(shown) else shown)
+        while len(read) > 1 and word_class(read[-1].text) == "company":
+            read.pop()
         raws = tuple(word.raw for word in read)
         if read and raws not in seen:
             seen.add(raws)

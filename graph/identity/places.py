@@ -1,4 +1,4 @@
-"""Places as addresses name them: which of a register's towns, areas and countries a string names."""
+"""Places as addresses name them: which towns, areas and countries of a register a string names."""
 
 from __future__ import annotations
 

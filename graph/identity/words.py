@@ -18,6 +18,8 @@ from typing import NamedTuple
 from graph.language.tokens import pairs
 
 _CJK_RANGE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+CHINESE = re.compile(f"[{_CJK_RANGE}]")
+"""A Chinese character or one of Japanese."""
 _TOKEN = re.compile(rf"(?P<cjk>[{_CJK_RANGE}]+)|(?P<word>[^\W_{_CJK_RANGE}]+)")
 _BREAK = re.compile(r"[,;:|()\[\]{}/#，；：（）、\n\t\"“”«»]| [-–—] |[-–—]{2,}")
 _ELIDED = re.compile(r"\b([dlsn]|dell|all|nell|sull|degl|qu)['’`´](?=\w)", re.IGNORECASE)
@@ -26,6 +28,8 @@ _UMLAUT = re.compile(r"(?<=[aou])e|(?<=a)a")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "a",
                         "œ": "o"})
 _LEAST_STEM = 4
+_WHOLES = ("大学", "公司")
+"""Behind these a Chinese name goes over from the whole to its part, without a comma."""
 
 
 class Word(NamedTuple):
@@ -141,24 +145,25 @@ def words_of(text: str) -> list[Word]:
     text = _APOSTROPHE.sub("", _ELIDED.sub(lambda m: m.group(1) + " ", text))
     breaks = [found.start() for found in _BREAK.finditer(text)]
     words: list[Word] = []
-    segment = 0
+    segment = parts = 0
     letters: list[re.Match[str]] = []
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         while segment < len(breaks) and breaks[segment] < start:
             segment += 1
-            _flush(words, letters, segment - 1, text)
+            _flush(words, letters, segment - 1 + parts, text)
         if found["cjk"]:
-            _flush(words, letters, segment, text)
-            run = found["cjk"]
-            words += [Word(pair, pair, start + i, start + i + len(pair), segment, False, False)
-                      for i, pair in enumerate(pairs(run))]
+            _flush(words, letters, segment + parts, text)
+            for i, pair in enumerate(pairs(found["cjk"])):
+                words.append(Word(pair, pair, start + i, start + i + len(pair), segment + parts,
+                                  False, False))
+                parts += pair in _WHOLES
         elif end - start == 1 and found["word"].isalpha() and found["word"].isupper():
             letters.append(found)
         else:
-            _flush(words, letters, segment, text)
-            _append(words, found["word"], start, end, segment, text)
-    _flush(words, letters, segment, text)
+            _flush(words, letters, segment + parts, text)
+            _append(words, found["word"], start, end, segment + parts, text)
+    _flush(words, letters, segment + parts, text)
     return words
 
 

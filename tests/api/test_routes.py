@@ -13,7 +13,8 @@ from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEX
 OPERATIONS = {
     "addDocuments", "compareFigures", "decideOnFact", "decideOnPair", "findEntities", "flyout",
     "followTargets", "getDecisions", "getDocument", "getDoubts", "getEntity", "getFields",
-    "getHealth", "getNeighbours", "getPairDecisions", "getPartners", "getReadiness", "link", "linkOne", "listIndustries", "listProblems", "match",
+    "getHealth", "getNeighbours", "getPairDecisions", "getPartners", "getReadiness", "link",
+    "linkOne", "listIndustries", "listProblems", "match",
     "pairEvent", "proposeProperties", "reconcile", "reconcileMany", "suggest", "undoDecision",
     "undoPairDecision", "whyNot",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from graph.identity.parse import parse_name
 from graph.load import load
 from graph.stores import open_store
 from tests.builders import REGISTER, patent_row
@@ -12,6 +13,7 @@ from tests.builders import REGISTER, patent_row
 def main() -> None:
     url, start = sys.argv[1], int(sys.argv[2])
     store = open_store(url)
+    parse_name("Read the gazetteer now: the kills are meant for the writing.")
     print("open", flush=True)  # noqa: T201 - the parent waits for this line
     for batch in range(start, start + 100_000):
         owners = [f"Institute {batch % 7}", f"Institute {batch % 11}"]

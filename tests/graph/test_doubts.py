@@ -10,6 +10,7 @@ import pytest
 import qilian
 from graph.identity.doubts import Found
 from tests.builders import REGISTER, organisation_row
+from tests.graph.identity.test_people import patent
 
 NAMES = ("Norbu Salt Lake", "Dolma Wool Spinning", "Tsering Barley Breeding")
 
@@ -63,3 +64,22 @@ def test_a_decision_on_a_fact_starts_a_search(graph: qilian.KnowledgeGraph) -> N
     [fact] = [f for f in graph.document_facts("register/9") if f.predicate == "founded"]
     graph.decide_fact("reject", fact.id, "register/9", by="Li Wen")
     assert graph.doubts().total == 3
+
+
+def test_people_are_listed_when_asked_for_and_joined_by_a_persons_word(
+    graph: qilian.KnowledgeGraph
+) -> None:
+    graph.load(REGISTER, [
+        patent("1", "Wang Wei", "Zhao Liu", codes=("H01M 10/54",)),
+        patent("2", "Wang Wei", "Sun Qi", codes=("A61K 31/00",)),
+        patent("3", "Wang Wei", codes=("B01D 53/00",), owner="Wool Academy"),
+    ])
+    assert graph.doubts().total == 3
+    [pair] = graph.doubts(kinds=["Person"]).doubts
+    assert (pair.first.name, pair.second.name, pair.comparison.score) == (
+        "Wang Wei", "Wang Wei", 0.5)
+    assert graph.alike(pair.first.id, pair.second.id) is None
+    made = graph.decide("same", pair.first.id, pair.second.id, by="Li Wen", score=0.5)
+    assert graph.doubts(kinds=["Person"]).total == 0
+    graph.undo(made.id)
+    assert graph.doubts(kinds=["Person"]).total == 1
