@@ -10,9 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
+from graph.data_files import data_lines
 from graph.dates import normal_date
 
 State = Literal["alive", "licensed", "pending", "lapsed", "unknown"]
@@ -104,8 +104,7 @@ def _day(entry: str) -> str:
 @cache
 def _table() -> tuple[tuple[str, ...], dict[str, str], re.Pattern[str]]:
     """What the table says, in its order; words to it; a pattern of the words, longest first."""
-    text = (files("graph") / "legal_status.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.split("\t") for line in data_lines("graph", "legal_status.tsv")]
     meaning = {word: says for says, words in rows for word in words.split("|")}
     pattern = "|".join(
         rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)

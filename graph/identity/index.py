@@ -14,7 +14,8 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import numpy.typing as npt
 from graph.identity.places import PlaceNames
 from graph.identity.words import Word, lexicon, word_class, words_of
 from graph.kept import fetch, keep
+from graph.model import digest
 
 FORMAT = 1
 BACKGROUND = 2000
@@ -234,21 +236,33 @@ class NameIndex:
     def save(self, folder: Path) -> None:
         """Keep the index in a folder, all of it or nothing."""
         keep(folder, self.arrays, {
-            "format": FORMAT, "generation": self.generation, "tokens": self.tokens,
+            "format": FORMAT, "tables": tables(), "generation": self.generation,
+            "tokens": self.tokens,
             "names": self.names, "entities": self.entities,
             "main_names": self.main_names, "regions": self.regions, "places": self.places.texts(),
         })
 
 
 def read(folder: Path) -> NameIndex | None:
-    """The index kept in a folder; None when it is absent, foreign or damaged."""
+    """The index kept in a folder; None when it is absent, foreign, outdated or damaged."""
     kept = fetch(folder, FORMAT)
     if kept is None:
         return None
     arrays, texts = kept
+    if texts.get("tables") != tables():
+        return None
     return NameIndex(arrays, texts["tokens"], texts["names"], texts["entities"],
                      texts["main_names"], texts["regions"], PlaceNames.of_texts(texts["places"]),
                      texts["generation"])
+
+
+@cache
+def tables() -> str:
+    """What the tables of words are: an index made with others is made anew."""
+    folder = files("graph.identity")
+    names = ("data/name_words.tsv", "data/place_names.tsv", "data/place_adjectives.tsv",
+             "legal_forms.txt")
+    return digest(*((folder / name).read_text(encoding="utf-8") for name in names))
 
 
 def rarity(organisations: int, bearers: int, word: str) -> float:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
+from graph.data_files import data_lines
 from graph.identity.words import words_of
 from graph.language.places import Place, places_of
 
@@ -236,5 +236,4 @@ def han_number(text: str) -> str:
 
 
 def _lines(file: str) -> list[str]:
-    text = (files("graph.identity") / "data" / file).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return data_lines("graph.identity", f"data/{file}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from graph.data_files import data_lines
 
 _WORDS = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -14,8 +15,7 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 @lru_cache(maxsize=1)
 def _legal_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(word sequences, Chinese endings) that say only the legal form, longest first."""
-    text = (files("graph.identity") / "legal_forms.txt").read_text(encoding="utf-8")
-    lines = [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]
+    lines = data_lines("graph.identity", "data/legal_forms.txt")
     words = [" ".join(_WORDS.findall(line.casefold())) for line in lines if not _CJK.search(line)]
     cjk = [line for line in lines if _CJK.search(line)]
     return tuple(sorted(words, key=len, reverse=True)), tuple(sorted(cjk, key=len, reverse=True))
@@ -24,8 +24,7 @@ def _legal_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
 @cache
 def _field_words() -> frozenset[str]:
     """Last words that make no difference between names of one industry."""
-    text = (files("graph.identity") / "field_words.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.split("\n") if line and line[0] != "#")
+    return frozenset(data_lines("graph.identity", "data/field_words.txt"))
 
 
 def normal_field(name: str) -> str:
@@ -37,16 +36,16 @@ def normal_field(name: str) -> str:
 
 
 @cache
-def _region_words() -> frozenset[str]:
-    """Words after a place's name that only say what kind of place it is."""
-    text = (files("graph.identity") / "region_words.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.split("\n") if line and line[0] != "#")
+def _region_words() -> tuple[str, ...]:
+    """Words after a place's name that only say what kind of place it is, longest first."""
+    return tuple(sorted(data_lines("graph.identity", "data/region_words.txt"), key=len,
+                        reverse=True))
 
 
 def normal_region(name: str) -> str:
     """A place's name without "province", "city" and the like: "Qinghai province" is "qinghai"."""
     normal = normal_name(name, legal_form=True)
-    for word in sorted(_region_words(), key=len, reverse=True):
+    for word in _region_words():
         ending = word if _CJK.search(word) else f" {word}"
         if normal.endswith(ending) and len(normal) > len(ending) + 1:
             return normal[: -len(ending)]

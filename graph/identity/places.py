@@ -17,16 +17,18 @@ _SEPARATORS = ",，;；|"
 
 @cache
 def _other_names() -> dict[str, tuple[str, ...]]:
-    """Each other name of a place in comparable words, to the places that it may mean."""
-    text = (files("graph.identity") / "data" / "place_names.tsv").read_text(encoding="utf-8")
+    """Each other name of a place in comparable words, adjectives too ("Italian"), to the places
+    that it may mean."""
     found: dict[str, dict[str, None]] = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, _, others = line.partition("\t")
-            target = key_of(name)
-            for form in (name, *others.split("|")):
-                if key := key_of(form):
-                    found.setdefault(key, {})[target] = None
+    for file, mark in (("place_names.tsv", "|"), ("place_adjectives.tsv", " ")):
+        text = (files("graph.identity") / "data" / file).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if line and not line.startswith("#"):
+                name, _, others = line.partition("\t")
+                target = next(iter(found.get(key_of(name), [key_of(name)])))
+                for form in (name, *others.split(mark)):
+                    if key := key_of(form):
+                        found.setdefault(key, {})[target] = None
     return {key: tuple(targets) for key, targets in found.items()}
 
 

@@ -144,4 +144,4 @@ def compared(first: Said, second: Said) -> Comparison:
                    regions=(region_a, region_b))
 
 
-_compared = lru_cache(maxsize=100_000)(compared)
+_compared = lru_cache(maxsize=20_000)(compared)

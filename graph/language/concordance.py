@@ -16,11 +16,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 import orjson
 
+from graph.data_files import data_lines
 from graph.language.ipc import Code, beginnings, shares_of
 from graph.language.taxonomy import GBT, WIPO, Node, nodes, prefixes
 
@@ -130,10 +130,9 @@ def industries_by_hand() -> Concordance:
 
     A field with several divisions belongs to each by equal parts.
     """
-    text = (files("graph.language") / "data" / "wipo35_gbt4754.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and line[0] != "#"]
     parts: dict[str, list[str]] = defaultdict(list)
-    for number, _, division in lines:
+    for line in data_lines("graph.language", "data/wipo35_gbt4754.tsv"):
+        number, _, division = line.split("\t")
         parts[number].append(division)
     rules = tuple(
         Rule(rule.prefix, division)

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+
+from graph.data_files import data_lines
 
 _ORDER = {"country": 0, "province": 1, "area": 2, "city": 3, "county": 4}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -174,8 +175,8 @@ def chinese_forms(place: Place) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _nations() -> re.Pattern[str]:
     """The nationalities and the type at the end of an autonomous area's name."""
-    text = (files("graph.language") / "data" / "nationalities.txt").read_text(encoding="utf-8")
-    names = sorted((n for n in text.split() if _HAN.match(n)), key=len, reverse=True)
+    lines = data_lines("graph.language", "data/nationalities.txt")
+    names = sorted((name for line in lines for name in line.split()), key=len, reverse=True)
     return re.compile(rf"(?:(?:{'|'.join(names)})族?)*自治(?P<type>区|州|县|旗)$")
 
 
@@ -276,10 +277,8 @@ def _holder(above: dict[str, dict[str, Place]], level: str, parent: str) -> Plac
 
 
 def _lines(file: str, *, columns: int) -> Iterator[list[str]]:
-    text = (files("graph.language") / "data" / file).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield (line.split("\t") + [""] * columns)[:columns]
+    for line in data_lines("graph.language", f"data/{file}"):
+        yield (line.split("\t") + [""] * columns)[:columns]
 
 
 def _spellings(names: tuple[str, ...]) -> set[str]:

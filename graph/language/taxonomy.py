@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from graph.data_files import data_lines
 from graph.language.tokens import tokens
 from graph.model import Record
 
@@ -179,11 +179,8 @@ def _headless(stems: Stems, kind: str) -> Stems:
 
 @cache
 def _entries(scheme: str) -> tuple[_Entry, ...]:
-    text = (files("graph.language") / "data" / _FILES[scheme]).read_text(encoding="utf-8")
     entries = []
-    for line in text.splitlines():
-        if line.startswith("#") or not line:
-            continue
+    for line in data_lines("graph.language", f"data/{_FILES[scheme]}"):
         code, *cells, names = line.split("\t")
         further = tuple(name for name in names.split("|") if name)
         if scheme == WIPO:

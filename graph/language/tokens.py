@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 from Stemmer import Stemmer
+
+from graph.data_files import data_lines
 
 _PLAIN = re.compile(r"[a-z0-9]+")
 _RUN = re.compile(r"[^\W_]+")
@@ -22,9 +23,8 @@ _MOST_STEMS = 500_000
 @cache
 def stop_words() -> frozenset[str]:
     """English words that are left out."""
-    text = (files("graph.language") / "stopwords.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#")
-                     for word in line.split())
+    lines = data_lines("graph.language", "stopwords.txt")
+    return frozenset(word for line in lines for word in line.split())
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cache
-from importlib.resources import files
 
+from graph.data_files import data_lines
 from graph.language.tokens import tokens
 from graph.matching.reader import Reader, best_sentence, record_of, sentences_of, words_of
 from graph.matching.results import Statement
@@ -18,8 +18,7 @@ _FIELD = ("HAS_PROBLEM", "TARGETS")
 @cache
 def generic_stems() -> frozenset[str]:
     """Stems that say that there is a problem, not which."""
-    text = (files("graph.matching") / "generic_words.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    lines = data_lines("graph.matching", "generic_words.txt")
     return frozenset(stem for line in lines for stem in tokens(line))
 
 

@@ -1,11 +1,11 @@
-"""Reads the registers of ``formats`` and tells their facts in plain tuples, for tests."""
+"""Reads registers by the mapping that fits and tells their facts plainly, for tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from graph.load import check
-from graph.model import Record, Unit
+from graph.model import Claim, Record, Unit
 from ingest.report import Report
 from ingest.sources.mapping import fitting_mapping
 from ingest.sources.tables import read_table
@@ -15,21 +15,21 @@ Fact = tuple[str, str, str, str]
 """Subject's name, predicate, object's name or value, role."""
 
 
-def read(path: Path, mapping: str) -> tuple[list[Unit], Report]:
-    """All units of a file, each fit to be loaded; its columns alone must choose the mapping."""
+def read(path: Path) -> tuple[list[Unit], Report, str]:
+    """All units of a file, each fit to be loaded, and the mapping that its columns choose."""
     table, report = read_table(path), Report()
-    fitting = fitting_mapping(table.columns, path.name)
-    assert fitting.name == mapping
-    units = list(fitting.units(table, fitting.source("r"), report))
+    mapping = fitting_mapping(table.columns, path.name)
+    units = list(mapping.units(table, mapping.source("r"), report))
     for unit in units:
         check(unit)
-    return units, report
+    return units, report, mapping.name
 
 
 def units_of(name: str, mapping: str) -> dict[str, Unit]:
-    """The units of one of ``formats`` by their own keys; none of its rows is refused."""
-    units, report = read(FORMATS / name, mapping)
-    assert report.rejected == []
+    """The units of one of ``formats`` by their own keys; none of its rows is refused, and its
+    columns alone choose the mapping."""
+    units, report, fitting = read(FORMATS / name)
+    assert (fitting, report.rejected) == (mapping, [])
     return {unit.key.removeprefix("r/"): unit for unit in units}
 
 
@@ -37,6 +37,11 @@ def values(unit: Unit) -> dict[str, str]:
     """What a row states of its own thing, sums with their unit."""
     return {claim.predicate: f"{claim.value} {claim.unit}".strip() for claim in unit.claims
             if claim.subject == unit.key and claim.object is None}
+
+
+def stated(unit: Unit, predicate: str) -> list[object]:
+    """The values of a property, of the row's own thing and of others, in order."""
+    return [claim.value for claim in unit.claims if claim.predicate == predicate]
 
 
 def facts(unit: Unit, *, of: str = "") -> set[Fact]:
@@ -52,6 +57,20 @@ def facts(unit: Unit, *, of: str = "") -> set[Fact]:
 def edges(unit: Unit, *predicates: str) -> list[Fact]:
     """The facts of these kinds, sorted."""
     return sorted(fact for fact in facts(unit) if fact[1] in predicates)
+
+
+def joined(unit: Unit, predicate: str) -> list[tuple[str, str]]:
+    """The names at the ends of a row's edges, in order."""
+    names = {record.key: record.name for record in unit.records}
+    return [(names[claim.subject], names[claim.object]) for claim in unit.claims
+            if claim.predicate == predicate and claim.object]
+
+
+def edge(unit: Unit, predicate: str, name: str) -> Claim:
+    """The only edge of this kind that begins at the thing with this name."""
+    found, = [claim for claim in unit.claims
+              if claim.predicate == predicate and claim.subject == thing(unit, name).key]
+    return found
 
 
 def kinds(unit: Unit) -> dict[str, str]:

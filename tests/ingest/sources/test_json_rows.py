@@ -14,7 +14,7 @@ from graph.errors import SourceUnusable
 from ingest.report import Report
 from ingest.sources.mapping import load_mapping
 from ingest.sources.tables import is_table, read_table
-from tests.ingest.sources.format_rows import FORMATS, edge, joined, named, read, values
+from tests.ingest.sources.registers import FORMATS, edge, joined, read, stated, thing
 from tests.shared import shared
 
 
@@ -31,19 +31,19 @@ def test_an_organisation_of_ror() -> None:
         "fundref:501100099991", "fundref:501100099992",
     )
     assert fenland.region == "Reedham, Fenshire, United Kingdom"
-    assert values(units[0], "founded") == ["1975"]
-    assert values(units[0], "status") == ["active"]
-    assert values(units[0], "website") == ["https://fen.example"]
-    assert values(units[0], "domains") == ["fen.example"]
-    assert values(units[0], "predecessors") == ["Reedham College"]
-    assert values(units[0], "related") == ["Marsh (United Kingdom)"]
+    assert stated(units[0], "founded") == ["1975"]
+    assert stated(units[0], "status") == ["active"]
+    assert stated(units[0], "website") == ["https://fen.example"]
+    assert stated(units[0], "domains") == ["fen.example"]
+    assert stated(units[0], "predecessors") == ["Reedham College"]
+    assert stated(units[0], "related") == ["Marsh (United Kingdom)"]
 
 
 def test_parents_and_children_are_organisations_with_their_ror_id() -> None:
     unit = read(FORMATS / "ror.json")[0][0]
     assert joined(unit, "PART_OF") == [
         ("Fenland University", "Fenshire Education Trust"), ("Fen Hospital", "Fenland University")]
-    assert named(unit, "Fenshire Education Trust").identifiers == ("ror:0grand017",)
+    assert thing(unit, "Fenshire Education Trust").identifiers == ("ror:0grand017",)
     parent = edge(unit, "PART_OF", "Fenland University")
     assert "Fenshire Education Trust" in unit.quote(parent)
 
@@ -59,7 +59,7 @@ def test_kinds_of_ror_follow_the_types_and_for_public_bodies_the_name() -> None:
 
 def test_a_year_before_1000_is_left_out_and_the_row_stays() -> None:
     unit = next(u for u in read(FORMATS / "ror.json")[0] if "Water" in u.records[0].name)
-    assert values(unit, "founded") == []
+    assert stated(unit, "founded") == []
 
 
 def test_ror_as_its_archive(tmp_path: Path) -> None:
@@ -121,10 +121,10 @@ def test_a_work_of_openalex() -> None:
     work, bare = units
     assert (work.date, work.records[0].kind) == ("2023-04-05", "Publication")
     assert work.records[0].identifiers == ("openalex:W9000000001", "doi:10.99999/reed.1")
-    assert values(work, "abstract") == [
+    assert stated(work, "abstract") == [
         "Reed beds take salt out of brine. Salt comes back in winter."]
-    assert values(work, "codes") == ["T10001", "T10002"]
-    assert values(work, "field") == ["Environmental Science"]
+    assert stated(work, "codes") == ["T10001", "T10002"]
+    assert stated(work, "field") == ["Environmental Science"]
     assert joined(work, "CLASSIFIED_AS") == []  # told as codes
     assert [record.kind for record in bare.records] == ["Publication"]
 
@@ -135,11 +135,11 @@ def test_each_author_of_openalex_works_for_the_institutions_beside_him() -> None
         ("Ada Reed", "Fenland University"), ("Ada Reed", "Tarn Brine Centre"),
         ("Cy Tarn", "Tarn Brine Centre"), ("Cy Tarn", "Marsh (United Kingdom)"),
     ]
-    assert {name: named(work, name).context for name in ("Ada Reed", "Bo Marsh", "Cy Tarn")} == {
+    assert {name: thing(work, name).context for name in ("Ada Reed", "Bo Marsh", "Cy Tarn")} == {
         "Ada Reed": "Fenland University", "Bo Marsh": "", "Cy Tarn": "Tarn Brine Centre"}
-    assert named(work, "Ada Reed").identifiers == ("openalex:A201", "orcid:0000-0002-1111-2222")
-    assert named(work, "Tarn Brine Centre").identifiers == ("openalex:I102",)
-    marsh = named(work, "Marsh (United Kingdom)")
+    assert thing(work, "Ada Reed").identifiers == ("openalex:A201", "orcid:0000-0002-1111-2222")
+    assert thing(work, "Tarn Brine Centre").identifiers == ("openalex:I102",)
+    marsh = thing(work, "Marsh (United Kingdom)")
     assert (marsh.kind, marsh.identifiers) == ("Enterprise", ("openalex:I103", "ror:0marsh017"))
     assert edge(work, "AUTHORED", "Bo Marsh").share == pytest.approx(1 / 3)
     assert edge(work, "AUTHORED", "Tarn Brine Centre").share == pytest.approx(1 / 3)
@@ -174,7 +174,7 @@ def test_an_institution_of_openalex() -> None:
     assert fenland.region == "Reedham, Fenshire, United Kingdom"
     assert joined(units[0], "PART_OF") == [
         ("Fenland University", "Fenshire Education Trust"), ("Fen Hospital", "Fenland University")]
-    assert values(units[0], "related") == ["Marsh (United Kingdom)"]
+    assert stated(units[0], "related") == ["Marsh (United Kingdom)"]
 
 
 def test_a_cut_gzip_of_each_format_names_the_file(tmp_path: Path) -> None:
@@ -201,4 +201,4 @@ def test_a_broken_index_is_no_abstract(tmp_path: Path) -> None:
     for index in ({"a": ["x"]}, {"a": 12}, {"a": [[1]]}, {}):
         work["abstract_inverted_index"] = index
         path.write_text(json.dumps(work), encoding="utf-8")
-        assert values(read(path)[0][0], "abstract") == []
+        assert stated(read(path)[0][0], "abstract") == []

@@ -9,7 +9,7 @@ from graph.model import Unit
 from ingest.report import Report
 from ingest.sources.mapping import mapping_of
 from ingest.sources.tables import rows_of
-from tests.ingest.sources.format_rows import joined, values
+from tests.ingest.sources.registers import joined, stated
 
 LISTS = """
 kind: {column: types, values: {firm: Enterprise, school: Institute}, default: Agency}
@@ -45,7 +45,7 @@ def test_lines_are_chosen_by_what_stands_beside_them() -> None:
     record = unit.records[0]
     assert (unit.key, record.kind, record.name, record.names) == (
         "src/N-7", "Enterprise", "Fenland", ("Fen", "FL"))
-    assert values(unit, "note") == []
+    assert stated(unit, "note") == []
     assert joined(unit, "LOCATED_IN") == [("Fenland", "Lowtown")]
     assert unit_of(LISTS, row | {"sites": []}).records[1:] == ()
     assert unit_of(LISTS, row | {"types": ["ship", "school"]}).records[0].kind == "Institute"

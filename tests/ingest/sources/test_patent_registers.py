@@ -56,7 +56,9 @@ def test_chinese_patents_with_commas_and_blanks() -> None:
 
 def test_lens_real() -> None:
     path = shared("reference/formats/lens-export-sample.csv")
-    units = {unit.key: unit for unit in read(path, "patents")[0]}
+    found, _, mapping = read(path)
+    assert mapping == "patents"
+    units = {unit.key: unit for unit in found}
     drone = units["r/AT 556755 T"]
     assert drone.records[0].identifiers == (
         "patent:AT-556755-T", "application:AT-11153172", "lens:005-506-993-736-485")
@@ -74,7 +76,9 @@ def test_lens_real() -> None:
 
 def test_patentscope_real() -> None:
     path = shared("reference/formats/patentscope-export-sample.csv")
-    units = {unit.key: unit for unit in read(path, "patents")[0]}
+    found, _, mapping = read(path)
+    assert mapping == "patents"
+    units = {unit.key: unit for unit in found}
     box = units["r/EP2680242"]
     assert (box.date, box.records[0].identifiers) == ("2014-01-02", ("patent:EP-2680242",))
     title = box.records[0].name

@@ -52,9 +52,9 @@ def test_companies_house() -> None:
 def test_chinese_registers_in_their_encodings(name: str, encoding: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text((FORMATS / name).read_text(encoding="utf-8"), encoding=encoding)
-    units, _ = read(path, "enterprises")
-    assert [unit.cells for unit in units] == [
-        unit.cells for unit in read(FORMATS / name, "enterprises")[0]]
+    units, _, mapping = read(path)
+    assert mapping == "enterprises"
+    assert [unit.cells for unit in units] == [unit.cells for unit in read(FORMATS / name)[0]]
 
 
 def test_a_chinese_register_with_places() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import SourceUnusable
 from ingest.sources.tables import is_table, read_table
-from tests.ingest.sources.format_rows import FORMATS, edge, joined, named, read, values
+from tests.ingest.sources.registers import FORMATS, edge, joined, read, stated, thing
 
 
 @pytest.mark.parametrize("name", ["web_of_science.txt", "web_of_science_tabs.txt"])
@@ -20,8 +20,8 @@ def test_publications_of_the_web_of_science(name: str) -> None:
     unit = units[0]
     assert (unit.records[0].name, unit.date) == ("Salt from reed beds", "2023")
     assert unit.records[0].identifiers == ("wos:000999999900001", "doi:10.99999/reed.1")
-    assert values(unit, "keywords") == ["brine", "reed"]
-    fenland = named(unit, "Fenland Univ")
+    assert stated(unit, "keywords") == ["brine", "reed"]
+    fenland = thing(unit, "Fenland Univ")
     assert (fenland.kind, fenland.region) == ("Institute", "Reedham, England")
     assert {"Reed, Ada", "Marsh, Bo"} <= {a for a, b in joined(unit, "WORKS_FOR")
                                          if b == "Fenland Univ"}
@@ -33,11 +33,11 @@ def test_authors_of_the_web_of_science_work_where_their_address_says() -> None:
         ("Reed, Ada", "Fenland Univ"), ("Reed, Ada", "Tarn Acad Sci"),
         ("Marsh, Bo", "Fenland Univ"), ("Tarn, Cy", "Tarn Acad Sci"), ("Tarn, Cy", "Marsh Inc"),
     ]
-    assert named(unit, "Tarn, Cy").identifiers == ("orcid:0000-0002-1111-333X",)
-    assert named(unit, "Marsh, Bo").identifiers == ()
-    assert named(unit, "Tarn Acad Sci").region == "Upper Lake, Peoples R China"
-    assert named(unit, "Marsh Inc").region == "Cambridge, MA, USA"
-    assert values(unit, "abstract") == [
+    assert thing(unit, "Tarn, Cy").identifiers == ("orcid:0000-0002-1111-333X",)
+    assert thing(unit, "Marsh, Bo").identifiers == ()
+    assert thing(unit, "Tarn Acad Sci").region == "Upper Lake, Peoples R China"
+    assert thing(unit, "Marsh Inc").region == "Cambridge, MA, USA"
+    assert stated(unit, "abstract") == [
         "Reed beds take salt out of brine. Salt comes back in winter."]
     assert edge(unit, "AUTHORED", "Marsh Inc").share == pytest.approx(1 / 3)
     # An address without authors is theirs only where it is the only one.
@@ -61,10 +61,10 @@ def test_publications_in_ris() -> None:
     assert (mapping, report.rejected) == ("ris", [])
     first, second = units
     assert (first.records[0].identifiers, first.date) == (("doi:10.99999/reed.1",), "2023-04-05")
-    assert values(first, "abstract") == [
+    assert stated(first, "abstract") == [
         "Reed beds take salt out of brine. Salt comes back in winter."]
-    assert values(first, "keywords") == ["brine", "reed"]
-    fenland = named(first, "Fenland University")
+    assert stated(first, "keywords") == ["brine", "reed"]
+    fenland = thing(first, "Fenland University")
     assert (fenland.kind, fenland.region) == ("Institute", "Reedham, Norland")
     assert joined(first, "WORKS_FOR") == [
         ("Reed, Ada", "Fenland University"), ("Marsh, Bo", "Fenland University")]

@@ -10,22 +10,22 @@ import pytest
 
 from graph.errors import SourceUnusable
 from ingest.sources.tables import read_table
-from tests.ingest.sources.format_rows import FORMATS, joined, named, read, values
+from tests.ingest.sources.registers import FORMATS, joined, read, stated, thing
 
 
 def test_a_patent_as_ops_answers_it() -> None:
     units, report, mapping = read(FORMATS / "ops.xml")
     assert (mapping, report.rejected, len(units)) == ("docdb", [], 2)
     patent = units[0]
-    assert (patent.key, patent.date) == ("src/CN-109999991-A", "2021-05-31")
+    assert (patent.key, patent.date) == ("r/CN-109999991-A", "2021-05-31")
     record = patent.records[0]
     assert (record.name, record.names) == ("Adsorbing salt & brine", ("盐水吸附方法",))
     assert record.identifiers[0] == "patent:CN-109999991-A"
     assert record.identifiers[1].startswith("application:CN-201910999991")
-    assert values(patent, "abstract") == ["An adsorbent takes salt2 out of brine."]
-    assert values(patent, "filed") == ["2020-01-02"]
-    assert values(patent, "family") == ["99000001"]
-    assert values(patent, "codes") == ["C22B 26/12", "B01J 20/00"]
+    assert stated(patent, "abstract") == ["An adsorbent takes salt2 out of brine."]
+    assert stated(patent, "filed") == ["2020-01-02"]
+    assert stated(patent, "family") == ["99000001"]
+    assert stated(patent, "codes") == ["C22B 26/12", "B01J 20/00"]
     assert patent.cells["cpc"] == "C22B 26/12"  # Japan's FI is none
     assert patent.cells["priority_date"] == "20191102"
     assert patent.cells["priority_numbers"] == "CN201910999991\nCN201910888881"
@@ -33,7 +33,7 @@ def test_a_patent_as_ops_answers_it() -> None:
 
 def test_applicants_have_the_document_s_name_and_epo_s() -> None:
     patent, other = read(FORMATS / "ops.xml")[0]
-    fenland = named(patent, "Fenland University")
+    fenland = thing(patent, "Fenland University")
     assert (fenland.kind, fenland.names, fenland.region) == (
         "Institute", ("UNIV FENLAND",), "China")
     applied = [c for c in patent.claims if c.predicate == "APPLIED_FOR"]
@@ -41,14 +41,14 @@ def test_applicants_have_the_document_s_name_and_epo_s() -> None:
     assert [(kinds[c.subject], c.share) for c in applied] == [("Institute", 0.5), ("Person", 0.5)]
     assert joined(patent, "INVENTED") == [
         ("REED ADA", "Adsorbing salt & brine"), ("Marsh Bo", "Adsorbing salt & brine")]
-    assert named(other, "MARSH GMBH").names == ()
+    assert thing(other, "MARSH GMBH").names == ()
 
 
 def test_a_patent_of_docdb_s_files() -> None:
     unit, = read(FORMATS / "docdb.xml")[0]
     assert unit.records[0].identifiers == ("patent:DE-999999-C1", "application:DE-102022999999")
     assert (unit.date, unit.records[0].name) == ("2023-03-09", "Filter")
-    marsh = named(unit, "Marsh Wassertechnik GmbH")
+    marsh = thing(unit, "Marsh Wassertechnik GmbH")
     assert (marsh.names, marsh.region) == (("MARSH GMBH",), "Germany")
     assert (unit.cells["ipc"], unit.cells["cpc"]) == ("C02F 1/28", "C02F 1/281")
     assert unit.cells["priority_numbers"] == "DE-102022999999-A"
@@ -56,13 +56,13 @@ def test_a_patent_of_docdb_s_files() -> None:
 
 def test_several_documents_in_one_file_as_uspto_has_them() -> None:
     units, report, _ = read(FORMATS / "uspto_week.xml")
-    assert [unit.key for unit in units] == ["src/US-99999991-B2", "src/US-99999992-B2"]
+    assert [unit.key for unit in units] == ["r/US-99999991-B2", "r/US-99999992-B2"]
     assert [unit.number for unit in units] == [1, 2]
     assert joined(units[0], "APPLIED_FOR") == [("Marsh Inc.", "Reed filter")]
     assert joined(units[0], "OWNS") == [("Fenland University", "Reed filter")]
     assert joined(units[0], "INVENTED") == [("Reed, Ada", "Reed filter")]
     assert units[0].cells["cpc"] == "C22B 26/12\nB01J 20/06"
-    assert values(units[0], "abstract") == ["A filter of reed."]
+    assert stated(units[0], "abstract") == ["A filter of reed."]
     assert report.rejected == []
 
 
@@ -131,7 +131,7 @@ def test_an_entity_that_nobody_declared_refuses_its_record(tmp_path: Path) -> No
         f'{XML}<!DOCTYPE x SYSTEM "nowhere.dtd">'
         + documents(RECORD.format(n=1, words="&ouml;"), RECORD.format(n=2, words="b")), "utf-8")
     units, report, _ = read(path)
-    assert [unit.key for unit in units] == ["src/EP-2-A1"]
+    assert [unit.key for unit in units] == ["r/EP-2-A1"]
     assert "row 1: uses &ouml;, which the file does not explain" in report.rejected[0][1]
 
 
