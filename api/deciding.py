@@ -1,10 +1,11 @@
-"""Decisions on facts, as the page and its JSON twin take them."""
+"""Decisions on facts and on pairs of things, as pages, their JSON twins and commands take them."""
 
 from __future__ import annotations
 
 from threading import Lock
 from typing import cast
 
+from graph.deciding import ON_PAIRS
 from graph.errors import InvalidRequest, NotFound
 from graph.model import Decision, DecisionKind
 from ingest.report import one_line
@@ -42,3 +43,41 @@ def undone(graph: KnowledgeGraph, document: str, decision: str) -> Decision:
         if decision not in known:
             raise NotFound(f"no decision {decision!r} on a fact of {document} is in force")
         return graph.undo(decision)
+
+
+def decided_pair(
+    graph: KnowledgeGraph, *, kind: str, first: str, second: str, by: str, why: str = "",
+    score: float | None = None,
+) -> Decision:
+    """Take a decision on two things; without ``score``, with that of their names.
+
+    Raises `InvalidRequest` for what does not go together, `NotFound` for what is not there.
+    """
+    by, why = (one_line(text).strip() for text in (by, why))
+    with _ONE_AT_A_TIME:
+        if score is None and kind in ON_PAIRS:
+            found = graph.alike(first, second)
+            score = found.score if found else None
+        return graph.decide(cast("DecisionKind", kind), first, second, by=by, why=why,
+                            score=None if score is None else round(score, 4))
+
+
+def parted(pair: str) -> tuple[str, str]:
+    """The two ids that a button sends."""
+    ids = pair.split()
+    if len(ids) != 2:
+        raise InvalidRequest(f"{pair!r}: a pair is two ids with a space between")
+    return ids[0], ids[1]
+
+
+def undone_pair(graph: KnowledgeGraph, decision: str) -> Decision:
+    """Take back a decision on two things; `NotFound` if it is about none."""
+    with _ONE_AT_A_TIME:
+        if decision not in {made.id for made in on_pairs(graph)}:
+            raise NotFound(f"no decision {decision!r} on two things is in force")
+        return graph.undo(decision)
+
+
+def on_pairs(graph: KnowledgeGraph) -> list[Decision]:
+    """The decisions on two things, the latest first."""
+    return [d for d in reversed(graph.decisions()) if len(d.records) == 2]

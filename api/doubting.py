@@ -1,28 +1,21 @@
-"""Pairs in doubt as faces show them: both sides with some of their facts; decisions on pairs."""
+"""Pairs in doubt as faces show them: both sides with some of their facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from threading import Lock
-from typing import cast
 
+from api.linking import telling
 from graph.doubts import Doubt
-from graph.errors import InvalidRequest, NotFound
 from graph.identity.parts import Part
 from graph.lookup import Fact
-from graph.model import Decision, DecisionKind, Entity
+from graph.model import Entity
 from graph.store import RecordRow
-from ingest.report import one_line
 from qilian import KnowledgeGraph
 
-KINDS = ("same", "different", "unsure")
 _UNITS = 4
 _FACTS = 6
-_TELLS = 0.05
-"""Parts of fewer points would be shown as none."""
-_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +59,8 @@ class Card:
         """What was compared, what tells most first; what says nothing here is left out."""
         parts = sorted(self.doubt.comparison.parts, key=lambda p: -abs(p.points))
         most = max((abs(part.points) for part in parts), default=0.0) or 1.0
-        telling = [part for part in parts if abs(part.points) >= _TELLS]
-        return [Bar(part, round(abs(part.points) / most * 100, 1)) for part in telling or parts]
+        return [Bar(part, round(abs(part.points) / most * 100, 1))
+                for part in telling(parts) or parts]
 
 
 def cards(graph: KnowledgeGraph, doubts: Sequence[Doubt]) -> Iterator[Card]:
@@ -95,41 +88,3 @@ def _units(rows: Sequence[RecordRow]) -> list[str]:
         folders.setdefault(unit.partition("/")[0], []).append(unit)
     mixed = [unit for some in zip_longest(*folders.values()) for unit in some if unit]
     return mixed[:_UNITS]
-
-
-def decided(
-    graph: KnowledgeGraph, *, kind: str, first: str, second: str, by: str, why: str = "",
-    score: float | None = None,
-) -> Decision:
-    """Take a decision on two things; without ``score``, with that of their names.
-
-    Raises `InvalidRequest` for what does not go together, `NotFound` for what is not there.
-    """
-    by, why = (one_line(text).strip() for text in (by, why))
-    with _ONE_AT_A_TIME:
-        if score is None and kind in KINDS:
-            found = graph.alike(first, second)
-            score = found.score if found else None
-        return graph.decide(cast("DecisionKind", kind), first, second, by=by, why=why,
-                            score=None if score is None else round(score, 4))
-
-
-def parted(pair: str) -> tuple[str, str]:
-    """The two ids that a button sends."""
-    ids = pair.split()
-    if len(ids) != 2:
-        raise InvalidRequest(f"{pair!r}: a pair is two ids with a space between")
-    return ids[0], ids[1]
-
-
-def undone(graph: KnowledgeGraph, decision: str) -> Decision:
-    """Take back a decision on two things; `NotFound` if it is about none."""
-    with _ONE_AT_A_TIME:
-        if decision not in {made.id for made in on_pairs(graph)}:
-            raise NotFound(f"no decision {decision!r} on two things is in force")
-        return graph.undo(decision)
-
-
-def on_pairs(graph: KnowledgeGraph) -> list[Decision]:
-    """The decisions on two things, the latest first."""
-    return [d for d in reversed(graph.decisions()) if len(d.records) == 2]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from graph.errors import InvalidRequest
-from graph.identity.identifiers import judged
+from graph.identity.identifiers import judged, of_scheme
 from graph.identity.parts import Link, LinkCandidate, Part
 from qilian import KnowledgeGraph
 
@@ -15,13 +15,14 @@ Cell = str | int | float | None
 UNSURE = 0.1
 """A candidate that is right less often than once in ten times is none."""
 _TELLING = 0.05
+"""Parts of fewer points would be shown as none."""
 COLUMNS = ("linked name", "linked id", "score", "outcome", "next best", "next id", "next score",
            "reason")
 
 
-def telling(candidate: LinkCandidate) -> list[Part]:
-    """The parts that count for something, for people to read."""
-    return [part for part in candidate.parts if abs(part.points) >= _TELLING]
+def telling(parts: Iterable[Part]) -> list[Part]:
+    """The parts of a score that count for something, for people to read."""
+    return [part for part in parts if abs(part.points) >= _TELLING]
 
 
 def outcome(link: Link) -> Outcome:
@@ -63,9 +64,7 @@ def unlinked(reason: str, *, key: str = "") -> tuple[Cell, ...]:
 
 def keys_of(graph: KnowledgeGraph, entity_id: str, scheme: str) -> str:
     """The identifiers of a scheme, without its name."""
-    prefix = f"{scheme}:"
-    found = graph.entity(entity_id).identifiers
-    return "; ".join(i.removeprefix(prefix) for i in found if i.startswith(prefix))
+    return "; ".join(of_scheme(graph.entity(entity_id).identifiers, scheme))
 
 
 def checked(identifiers: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.memory import peak_megabytes
 from graph.events import Hall, PairScore, Participant, Plan, plan
 
 TOPICS, CANDIDATES, LEAST = 60, 40, 0.05
@@ -55,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
           f"{'greedy':>8} {'fewest':>7}")
     for case in (*CASES, LARGE) if options.all else CASES:
         print(line(case, options.seed), flush=True)
-    print(f"peak memory {peak():.0f} MB")
+    print(f"peak memory {peak_megabytes():.0f} MB")
     return 0
 
 
@@ -136,16 +137,6 @@ def check(made: Plan) -> None:
         sys.exit("there is no such table")
     if made.value > made.bound + 1e-6:
         sys.exit("the bound is below the value")
-
-
-def peak() -> float:
-    """Peak memory of this process in MB; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1024**2 if sys.platform == "darwin" else 1024)
 
 
 if __name__ == "__main__":

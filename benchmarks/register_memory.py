@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak_megabytes
+
 COLUMNS = ("award_id", "year", "firm", "title", "abstract", "agency", "amount", "phase")
 _UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9}
 _ROWS_OF_ONE_FIRM = 20
@@ -84,14 +86,6 @@ def load(path: Path, store: Path) -> dict[str, Any]:
         raise SystemExit(str(report))
     return {"rows": report.new, "facts": report.claims, "seconds": seconds,
             "program MB": before, "peak MB": peak_megabytes()}
-
-
-def peak_megabytes() -> float:
-    """Peak resident memory of this process so far."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 if sys.platform != "darwin" else 1024**2)
 
 
 def plain_pass(path: Path) -> tuple[int, float]:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import qilian
+from benchmarks.memory import peak_megabytes
 from ingest.sources.mapping import load_mapping
 from ingest.sources.tables import read_table
 
@@ -39,7 +40,7 @@ def measure(url: str, data: Path, rows: int, needs: int) -> Figures:
         figures["rows"] = report.new
         figures["again rows/s"], report = _timed_load(kg, data, rows)
         figures["changed by the second load"] = report.new + report.changed + report.removed
-        figures["peak MB after loading"] = _peak_megabytes()
+        figures["peak MB after loading"] = int(peak_megabytes())
         texts = _needs(data, rows, needs)
         started = time.perf_counter()
         kg.match(texts[0])
@@ -52,7 +53,7 @@ def measure(url: str, data: Path, rows: int, needs: int) -> Figures:
         times.sort()
         figures["match p50 ms"] = statistics.median(times)
         figures["match p95 ms"] = times[int(0.95 * (len(times) - 1))]
-        figures["peak MB"] = _peak_megabytes()
+        figures["peak MB"] = int(peak_megabytes())
     return figures
 
 
@@ -80,14 +81,6 @@ def _needs(data: Path, rows: int, number: int) -> list[str]:
                 texts.append(f"{row.cells['title']}. {row.cells['abstract']}")
     step = max(1, len(texts) // number)
     return texts[::step][:number]
-
-
-def _peak_megabytes() -> int:
-    """Peak resident memory of this process."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 if sys.platform != "darwin" else 1024**2)
 
 
 def raw_sqlite(data: Path, rows: int, folder: Path) -> Figures:

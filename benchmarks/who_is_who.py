@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-import resource
 import statistics
 import tempfile
 import time
@@ -24,8 +23,9 @@ from itertools import combinations, islice
 from pathlib import Path
 
 import qilian
+from benchmarks.memory import peak_megabytes
 from graph.schema import ORGANISATIONS
-from graph.store import Signature
+from graph.store import Signature, entity_pages
 from ingest.report import Report
 from ingest.sources.mapping import load_mapping
 from ingest.sources.tables import read_table
@@ -49,12 +49,9 @@ def load(kg: qilian.KnowledgeGraph, path: Path, mapping: str, rows: int) -> Repo
 def organisations(kg: qilian.KnowledgeGraph) -> dict[str, list[Signature]]:
     """The signatures of every organisation, by entity."""
     found: dict[str, list[Signature]] = {}
-    for kind in ORGANISATIONS:
-        after = ""
-        while page := kg.store.entities_of_kind(kind, after=after, limit=5000):
-            after = page[-1].id
-            for signature in kg.store.signatures_of([entity.id for entity in page]):
-                found.setdefault(signature.entity, []).append(signature)
+    for page in entity_pages(kg.store, ORGANISATIONS, size=5000):
+        for signature in kg.store.signatures_of([entity.id for entity in page]):
+            found.setdefault(signature.entity, []).append(signature)
     return found
 
 
@@ -106,7 +103,7 @@ def main() -> None:
                 print(f"{Path(mapping).stem}{again}: {report.units} rows in {taken:.1f} s, "
                       f"{report.units / taken:.0f} rows/s; new {report.new}, "
                       f"changed {report.changed}, refused {report.rejections}")
-        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        print(f"peak memory {peak_megabytes():.0f} MB")
         groups = organisations(kg)
         signatures = [s for group in groups.values() for s in group]
         exact = {(s.kind, s.name.casefold(), s.identifiers) for s in signatures}

@@ -17,13 +17,16 @@ from graph.schema import KINDS, ORGANISATIONS
 if TYPE_CHECKING:
     from graph.knowledge_graph import KnowledgeGraph
 
+ON_PAIRS = ("same", "different", "unsure")
+ON_FACTS = ("confirm", "reject", "correct")
+
 
 def decide(
     graph: KnowledgeGraph, kind: DecisionKind, first: str, second: str, *, by: str, why: str,
     score: float | None,
 ) -> Decision:
     """Of two things. The same again by the same person changes nothing."""
-    if kind not in ("same", "different", "unsure"):
+    if kind not in ON_PAIRS:
         raise InvalidRequest(f"{kind!r}: two things are same, different or unsure")
     anchors = tuple(_anchor(graph, reference) for reference in (first, second))
     if anchors[0] == anchors[1]:
@@ -43,7 +46,7 @@ def decide_fact(
     value: str,
 ) -> Decision:
     """Of one fact of a document."""
-    if kind not in ("confirm", "reject", "correct"):
+    if kind not in ON_FACTS:
         raise InvalidRequest(f"{kind!r}: a fact is confirmed, rejected or corrected")
     if kind == "correct" and not value:
         raise InvalidRequest("say the value that is right")

@@ -15,7 +15,7 @@ from graph.identity.understood import alike, compared
 from graph.model import Decision, Entity
 from graph.project.anchors import Anchors
 from graph.schema import ORGANISATIONS
-from graph.store import Store
+from graph.store import Store, entity_pages
 from graph.visibility import Eyes
 
 PEOPLE = ("Person",)
@@ -125,14 +125,11 @@ class Queue:
             return self._found[family]
 
     def _sides(self, kinds: Iterable[str]) -> Iterator[Side]:
-        for kind in kinds:
-            after = ""
-            while page := self._store.entities_of_kind(kind, after=after, limit=_PAGE):
-                after = page[-1].id
-                seen = self._eyes.signatures([entity.id for entity in page])
-                for entity in page:
-                    if group := seen.get(entity.id):
-                        yield side_of(entity.id, group)
+        for page in entity_pages(self._store, kinds, size=_PAGE):
+            seen = self._eyes.signatures([entity.id for entity in page])
+            for entity in page:
+                if group := seen.get(entity.id):
+                    yield side_of(entity.id, group)
 
     # --- what is left -------------------------------------------------------------------------
 

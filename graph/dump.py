@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graph import rows
 from graph.schema import KINDS
-from graph.store import Store
+from graph.store import Store, entity_pages
 
 
 def projection_lines(store: Store) -> Iterator[str]:
@@ -15,13 +15,10 @@ def projection_lines(store: Store) -> Iterator[str]:
     No generation, load time or extractor time is in it: equal input gives equal bytes on every
     store, however it got there.
     """
-    for kind in sorted(KINDS):
-        after = ""
-        while page := store.entities_of_kind(kind, after=after):
-            for entity in page:
-                yield rows.dumps(["entity", entity.id, entity.kind, entity.name,
-                                  rows.entity_data(entity)])
-            after = page[-1].id
+    for page in entity_pages(store, sorted(KINDS)):
+        for entity in page:
+            yield rows.dumps(["entity", entity.id, entity.kind, entity.name,
+                              rows.entity_data(entity)])
     for edge in store.all_edges():
         yield rows.dumps(["edge", *edge.key, edge.count, edge.first, edge.last, edge.confidence,
                           [[s.unit, s.source, s.level, s.date, s.confidence, s.role, s.share]

@@ -13,7 +13,7 @@ from graph.errors import InvalidRequest, SourceUnusable
 from graph.model import Edge, Entity
 from graph.schema import KINDS, PROPERTIES, camel
 from graph.spreadsheet import Cell, guarded
-from graph.store import Store
+from graph.store import Store, entity_pages
 from graph.visibility import Eyes
 
 Row = list[Cell]
@@ -44,11 +44,8 @@ def export(store: Store, path: Path, *, form: str = "", level: int = 2) -> list[
 
 def entities(store: Store, eyes: Eyes) -> Iterator[Entity]:
     """All entities as seen, by kind and id."""
-    for kind in KINDS:
-        after = ""
-        while page := store.entities_of_kind(kind, after=after):
-            yield from eyes.entities(page)
-            after = page[-1].id
+    for page in entity_pages(store, KINDS):
+        yield from eyes.entities(page)
 
 
 def graph_of(store: Store, eyes: Eyes) -> networkx.MultiDiGraph:

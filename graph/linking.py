@@ -18,7 +18,7 @@ from graph.identity.link import LONGEST, link
 from graph.identity.parts import Link, LinkCandidate, Part
 from graph.model import Entity
 from graph.schema import ORGANISATIONS
-from graph.store import Store
+from graph.store import Store, entity_pages
 from graph.visibility import Eyes
 
 _PAGE = 5000
@@ -85,11 +85,8 @@ class Linker:
             self._index = None
 
     def _entities(self) -> Iterator[Entity]:
-        for kind in ORGANISATIONS:
-            after = ""
-            while page := self._store.entities_of_kind(kind, after=after, limit=_PAGE):
-                after = page[-1].id
-                yield from self._eyes.entities(page)
+        for page in entity_pages(self._store, ORGANISATIONS, size=_PAGE):
+            yield from self._eyes.entities(page)
 
     def _parents(self) -> dict[str, list[str]]:
         above: dict[str, list[str]] = defaultdict(list)

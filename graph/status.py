@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.display import Printed
 from graph.load import unfinished
 from graph.schema import OWNING
-from graph.store import Store, StoreInfo
+from graph.store import Store, StoreInfo, entity_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,9 @@ def status(store: Store, *, level: int = 2) -> Status:
 
 def _idle(store: Store) -> int:
     """Institutes that own no work."""
-    idle, after = 0, ""
-    while page := store.entities_of_kind("Institute", after=after, limit=500):
+    idle = 0
+    for page in entity_pages(store, ["Institute"], size=500):
         ids = [entity.id for entity in page]
         owning = {edge.start for edge in store.edges_at(ids, kinds=OWNING, direction="out")}
         idle += len(ids) - len(owning)
-        after = ids[-1]
     return idle

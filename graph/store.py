@@ -8,7 +8,7 @@ answers look-ups by key and applies a `Change` in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeVar
 
@@ -278,3 +278,14 @@ class Store(Inputs, Identity, Questions, Protocol):
 
     def close(self) -> None:
         """Release files and connections."""
+
+
+def entity_pages(
+    store: Questions, kinds: Iterable[str], *, size: int = 1000
+) -> Iterator[list[Entity]]:
+    """All entities of these kinds, kind by kind and by id, at most so many at once."""
+    for kind in kinds:
+        after = ""
+        while page := store.entities_of_kind(kind, after=after, limit=size):
+            yield page
+            after = page[-1].id

@@ -12,6 +12,7 @@ from api.commands.asking import Filters
 from api.commands.output import json_lines, progress, remark
 from api.commands.shared import read
 from graph.errors import InvalidRequest, SourceUnusable
+from graph.identity.identifiers import of_scheme
 
 if TYPE_CHECKING:
     from graph.matching.results import Candidate
@@ -87,10 +88,9 @@ def _check_pools(queries: Iterable[Query], pools: Mapping[str, Filters]) -> None
 
 def keys(candidates: Iterable[Candidate], scheme: str) -> Iterator[dict[str, Any]]:
     """The candidates' identifiers of a scheme, each once, with their score."""
-    prefix, seen = f"{scheme}:", set[str]()
+    seen = set[str]()
     for candidate in candidates:
-        for identifier in sorted(candidate.entity.identifiers):
-            key = identifier.removeprefix(prefix)
-            if key != identifier and key not in seen:
+        for key in of_scheme(sorted(candidate.entity.identifiers), scheme):
+            if key not in seen:
                 seen.add(key)
                 yield {"key": key, "score": candidate.score}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,7 @@ from api.commands.shared import Json, Store, opened
 from graph.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from graph.model import Decision, DecisionKind
-
-ABOUT_ENTITIES = ("same", "different", "unsure")
-ABOUT_FACTS = ("confirm", "reject", "correct")
+    from graph.model import Decision
 
 
 def decide(
@@ -52,20 +49,19 @@ def decide(
     `qilian show DOCUMENT` lists the ids of a document's facts. A decision outlives every new
     reading of the sources; `qilian undo` takes it back.
     """
-    if kind not in ABOUT_ENTITIES + ABOUT_FACTS:
-        raise InvalidRequest(
-            f"{kind!r} is no decision; choose from {', '.join(ABOUT_ENTITIES + ABOUT_FACTS)}"
-        )
+    from api.deciding import decided, decided_pair
+    from graph.deciding import ON_FACTS, ON_PAIRS
+
+    if kind not in ON_PAIRS + ON_FACTS:
+        there = ", ".join(ON_PAIRS + ON_FACTS)
+        raise InvalidRequest(f"{kind!r} is no decision; choose from {there}")
     if value and kind != "correct":
         raise InvalidRequest(f"--value goes with correct, not with {kind}")
     with opened(ctx, store) as kg:
-        known = cast("DecisionKind", kind)
-        if kind in ABOUT_ENTITIES:
-            alike = kg.alike(first, second)
-            made = kg.decide(known, first, second, by=by, why=why,
-                             score=round(alike.score, 4) if alike else None)
+        if kind in ON_PAIRS:
+            made = decided_pair(kg, kind=kind, first=first, second=second, by=by, why=why)
         else:
-            made = kg.decide_fact(known, second, first, by=by, why=why, value=value)
+            made = decided(kg, first, kind=kind, fact=second, by=by, why=why, value=value)
     if json:
         return machine(made)
     say(f"{made.id}: {in_words(made)}")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.output import heading, machine, plain, say, table
-from api.commands.shared import Json, Store, kinds_of, opened
+from api.commands.shared import Json, KindOption, Store, kinds_of, opened
 from graph.errors import InvalidRequest
-from graph.schema import ORGANISATIONS
 
 if TYPE_CHECKING:
     from graph.identity.parts import Link
@@ -41,10 +40,6 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="With --file: .xlsx or .csv."),
 ]
-Kinds = Annotated[
-    list[str] | None,
-    typer.Option("--kind", metavar="KIND", help="Only institute, enterprise, …; repeat."),
-]
 Region = Annotated[str, typer.Option("--region", metavar="REGION", help="Where they are.")]
 Identifiers = Annotated[
     list[str] | None,
@@ -61,7 +56,7 @@ def link(
     region_column: RegionColumn = "",
     key: Key = "",
     out: Out = None,
-    kind: Kinds = None,
+    kind: KindOption = None,
     region: Region = "",
     identifier: Identifiers = None,
     limit: Limit = 5,
@@ -75,7 +70,7 @@ def link(
     """
     from api.linking import checked
 
-    kinds = _kinds(kind)
+    kinds = kinds_of(kind)
     if file is not None:
         if names or identifier or json:
             raise InvalidRequest("give names, or --file with --column; --json goes with names")
@@ -99,14 +94,6 @@ def link(
         if json:
             return machine([_data(link) for link in links])
         return _print_rows(kg, links) if from_stdin else _print(links)
-
-
-def _kinds(words: Iterable[str] | None) -> tuple[str, ...]:
-    found = kinds_of(words)
-    if other := [kind for kind in found if kind not in ORGANISATIONS]:
-        there = ", ".join(ORGANISATIONS)
-        raise InvalidRequest(f"{other[0]} is no kind of organisation; choose from {there}")
-    return found
 
 
 def _lines() -> list[str]:
@@ -139,5 +126,5 @@ def _print(links: Sequence[Link]) -> None:
             found = f" as “{candidate.matched}”" if candidate.matched != candidate.name else ""
             say(f"  {candidate.score:.3f}  {candidate.name}{found}  {candidate.kind}  "
                 f"{candidate.entity}")
-            for part in telling(candidate) if candidate.score >= UNSURE else ():
+            for part in telling(candidate.parts) if candidate.score >= UNSURE else ():
                 say(f"         {part.points:+.2f}  {part.says}")

@@ -106,10 +106,7 @@ def find_column(table: Table, name: str) -> str:
 def _asker(kg: KnowledgeGraph, job: Job) -> Callable[[str, str], tuple[Cell, ...]]:
     @lru_cache(maxsize=_REMEMBERED)
     def ask(text: str, region: str) -> tuple[Cell, ...]:
-        try:
-            link = kg.link(text, kinds=job.kinds, region=region, limit=_CANDIDATES)
-        except InvalidRequest as err:
-            return unlinked(str(err), key=job.key)
+        link = kg.link(text, kinds=job.kinds, region=region, limit=_CANDIDATES)
         return row(kg, link, key=job.key)
 
     return ask

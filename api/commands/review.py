@@ -123,14 +123,14 @@ class Session:
             say("nothing to undo" if key == "z" else HELP)
 
     def _decide(self, kind: str) -> None:
-        from api.doubting import decided
+        from api.deciding import decided_pair
 
         doubt = self.found.doubts[self.at]
         if not self.by.strip():
             self.by = typer.prompt("Who decides")
         try:
-            made = decided(self.kg, kind=kind, first=doubt.first.id, second=doubt.second.id,
-                           by=self.by, score=doubt.comparison.score)
+            made = decided_pair(self.kg, kind=kind, first=doubt.first.id, second=doubt.second.id,
+                                by=self.by, score=doubt.comparison.score)
         except QilianError as err:  # decided meanwhile, here or elsewhere
             remark(str(err))
         else:

@@ -12,6 +12,7 @@ from pydantic import Field as Limits
 
 from api.reconcile.vocabulary import Field, fields, fields_of, kinds_of, types
 from graph.errors import InvalidRequest, NotFound
+from graph.identity.identifiers import of_scheme
 from graph.lookup import Fact
 from graph.model import Entity, Value
 from graph.schema import EDGES, PROPERTIES
@@ -93,9 +94,7 @@ class _Thing:
         entity = self.entity
         match field.source:
             case "identifier":
-                prefix = f"{field.id}:"
-                return [{"str": i.removeprefix(prefix)} for i in entity.identifiers
-                        if i.startswith(prefix)]
+                return [{"str": value} for value in of_scheme(entity.identifiers, field.id)]
             case "edge":
                 return self._ends(field)
             case "text":

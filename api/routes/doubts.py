@@ -8,8 +8,9 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api import web
+from api.deciding import decided_pair, on_pairs, parted, undone_pair
 from api.deps import GraphDep, Limit
-from api.doubting import cards, decided, on_pairs, parted, undone
+from api.doubting import cards
 from api.filters import review_url
 from api.schemas.doubts import DoubtsAnswer, PairDecisionAnswer, PairRequest
 from api.security import SendDep, WriteDep
@@ -41,7 +42,7 @@ def decide(graph: GraphDep, request: PairRequest) -> PairDecisionAnswer:
 
     The same decision again by the same person changes nothing.
     """
-    return PairDecisionAnswer.of(decided(
+    return PairDecisionAnswer.of(decided_pair(
         graph, kind=request.kind, first=request.first, second=request.second, by=request.by,
         why=request.why, score=request.score,
     ))
@@ -58,7 +59,7 @@ def decisions(graph: GraphDep, limit: Limit = 100) -> list[PairDecisionAnswer]:
                summary="Take a decision on two things back")
 def undo(graph: GraphDep, decision: str) -> PairDecisionAnswer:
     """What it joined or kept apart is worked out anew."""
-    return PairDecisionAnswer.of(undone(graph, decision))
+    return PairDecisionAnswer.of(undone_pair(graph, decision))
 
 
 @pages.get("/review")
@@ -94,10 +95,10 @@ def press(
 ) -> Response:
     """Do what the button that was pressed says and show the queue again."""
     if undo:
-        undone(graph, undo)
+        undone_pair(graph, undo)
     else:
         pressed = {"same": same, "different": different, "unsure": unsure}
         chosen = next((name for name, pair in pressed.items() if pair), "")
         first, second = parted(pressed.get(chosen, ""))
-        decided(graph, kind=chosen, first=first, second=second, by=by)
+        decided_pair(graph, kind=chosen, first=first, second=second, by=by)
     return RedirectResponse(review_url(kind=kind, about=about), 303)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -279,6 +279,12 @@ def region_of(code: str) -> str:
     place = by_code(code) if code else None
     path = (place, *place.within) if place else ()
     return ", ".join(p.name for p in path if p.level not in ("county", "country"))
+
+
+def of_scheme(identifiers: Iterable[str], scheme: str) -> list[str]:
+    """The values of one scheme among identifiers (each ``scheme:value``), in their order."""
+    start = f"{scheme}:"
+    return [one.removeprefix(start) for one in identifiers if one.startswith(start)]
 
 
 def contradict(first: Collection[str], second: Collection[str]) -> bool:

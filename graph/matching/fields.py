@@ -10,6 +10,7 @@ from graph.language.tokens import tokens
 from graph.matching.reader import Reader
 from graph.model import Edge
 from graph.search import WorkIndex
+from graph.store import entity_pages
 
 KINDS = ("Technology", "TechnologyField")
 STATING = ("OPERATES_IN", "DEVELOPS")
@@ -31,18 +32,16 @@ def field_names(reader: Reader, index: WorkIndex) -> dict[str, frozenset[str]]:
     generation = reader.store.generation()
     known = _names.get(index)
     if known is None or known[0] != generation:
-        known = generation, {e: stems for kind in KINDS for e, stems in _named(reader, kind)}
+        known = generation, dict(_named(reader))
         _names[index] = known
     return known[1]
 
 
-def _named(reader: Reader, kind: str) -> Iterator[tuple[str, frozenset[str]]]:
-    after = ""
-    while page := reader.store.entities_of_kind(kind, after=after):
+def _named(reader: Reader) -> Iterator[tuple[str, frozenset[str]]]:
+    for page in entity_pages(reader.store, KINDS):
         for entity in reader.eyes.entities(page):
             if stems := frozenset(tokens(entity.name)):
                 yield entity.id, stems
-        after = page[-1].id
 
 
 def stated_fields(

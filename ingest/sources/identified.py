@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from graph.identity.identifiers import judged, region_code, region_of, rounded_uscc
+from graph.identity.identifiers import (
+    judged,
+    of_scheme,
+    region_code,
+    region_of,
+    rounded_uscc,
+)
 from ingest.sources.cells import Note, Wrong, beside, checked, split
 from ingest.sources.columns import Cells, Columns
 from ingest.sources.spec import Pick, ThingPart
@@ -81,5 +87,5 @@ def seat(region: str, identifiers: Iterable[str]) -> str:
     """The region as the row says it, else that of a Chinese unified social credit code."""
     if region:
         return region
-    codes = (i.removeprefix("uscc:") for i in identifiers if i.startswith("uscc:"))
+    codes = of_scheme(identifiers, "uscc")
     return next((place for code in codes if (place := region_of(region_code(code)))), "")

@@ -147,7 +147,7 @@ def test_the_only_column_needs_no_name(store: str, tmp_path: Path) -> None:
         (["--column", "no", "--region-column", "place"], "has no column 'place'"),
         (["--column", "no", "--out", "x.txt"], "write to a file that ends in .xlsx or .csv"),
         (["--column", "no", "--json"], "--json goes with names"),
-        (["--column", "no", "--kind", "patent"], "Patent is no kind of organisation"),
+        (["--column", "no", "--kind", "patent"], "'Patent' is no kind of organisation"),
     ],
 )
 def test_what_is_wrong_is_said(
