@@ -11,6 +11,7 @@ from graph.doubts import Doubt
 from graph.identity.parts import Part
 from graph.lookup import Fact
 from graph.model import Entity
+from graph.schema import EDGES
 from graph.store import RecordRow
 from qilian import KnowledgeGraph
 
@@ -19,12 +20,23 @@ _FACTS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A fact as seen from one thing in it."""
+
+    fact: Fact
+    other: str
+    """The name at the other end, or the value."""
+    inward: bool
+    """Is it said of the other: a person that works here, not this that works there?"""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One of two things in doubt: some documents and rows that name it, some facts of theirs."""
 
     entity: Entity
     records: int
-    facts: tuple[Fact, ...]
+    facts: tuple[Known, ...]
     sources: Mapping[str, str]
     """Source to the key of its first document or row here."""
 
@@ -77,8 +89,15 @@ def _side(graph: KnowledgeGraph, entity: Entity, records: int) -> Side:
         sources.setdefault(graph.document(key).source, key)
         about = [f for f in graph.document_facts(key) if entity.id in (f.subject, f.object)]
         found.append(sorted(about, key=lambda fact: fact.predicate == "name"))
-    mixed = [fact for some in zip_longest(*found) for fact in some if fact]
-    return Side(entity, records, tuple(mixed[:_FACTS]), sources)
+    mixed = [fact for some in zip_longest(*found) for fact in some if fact][:_FACTS]
+    return Side(entity, records, tuple(_known(fact, entity.id) for fact in mixed), sources)
+
+
+def _known(fact: Fact, entity: str) -> Known:
+    if fact.subject == entity:
+        return Known(fact, fact.object_name, False)
+    edge = EDGES.get(fact.predicate)
+    return Known(fact, fact.subject_name, not (edge and edge.symmetric))
 
 
 def _units(rows: Sequence[RecordRow]) -> list[str]:

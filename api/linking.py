@@ -67,6 +67,12 @@ def keys_of(graph: KnowledgeGraph, entity_id: str, scheme: str) -> str:
     return "; ".join(of_scheme(graph.entity(entity_id).identifiers, scheme))
 
 
+def lines(text: str) -> list[str]:
+    """A name a line, its blanks folded; an empty line stays one, so that answers stand beside the
+    lines that they are about. Those at the end are left out."""
+    return [" ".join(line.split()) for line in text.rstrip().splitlines()]
+
+
 def checked(identifiers: Iterable[str]) -> tuple[str, ...]:
     """Identifiers in the form in which they are compared.
 

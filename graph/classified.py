@@ -38,7 +38,8 @@ class ClassShare:
     these parts sum to 1.
 
     ``count`` is the number of patents, each family once, or of the rows or documents that state
-    it; ``codes`` are the patents' codes that led there, the most frequent first.
+    it; ``codes`` are the patents' codes that led there, the most frequent first. ``name`` is empty
+    where the table does not name its classes.
     """
 
     basis: Basis
@@ -64,8 +65,8 @@ class Classified(Printed):
 
     def __str__(self) -> str:
         lines = [f"{self.entity.name}: {self.works} patents, {self.unclassified} without a field"]
-        lines += [f"{s.basis} ({s.table}): {s.share:.3f} {s.code} {s.name}".rstrip()
-                  for s in self.shares]
+        lines += [" ".join(filter(None, (f"{s.basis} ({s.table}): {s.share:.3f}", s.scheme, s.code,
+                                         s.name))) for s in self.shares]
         return "\n".join(lines)
 
 
@@ -99,7 +100,8 @@ class _Tally:
         ordered = sorted(self.parts, key=lambda n: (-round(self.parts[n], 9), n.code, n.label))
         return [
             ClassShare(
-                basis, table, node.scheme, node.code, node.label, self.parts[node] / total,
+                basis, table, node.scheme, node.code,
+                "" if node.label == node.code else node.label, self.parts[node] / total,
                 self.counts[node], most(node), tuple(self.documents[node])[:_MOST],
             )
             for node in ordered
@@ -124,9 +126,11 @@ def drop_table(store: Store, scheme: str) -> None:
 
 
 def tables(store: Store) -> list[Concordance]:
-    """The concordances of industries in use: those kept, or without any the one made by hand."""
-    kept = store.saved(_SAVED)
-    return [of_text(kept[scheme]) for scheme in sorted(kept)] or [industries_by_hand()]
+    """The concordances of industries in use, by scheme: those kept, and the one made by hand
+    unless one of its scheme is kept."""
+    kept = {scheme: of_text(text) for scheme, text in store.saved(_SAVED).items()}
+    by_hand = industries_by_hand()
+    return [table for _, table in sorted({by_hand.scheme: by_hand, **kept}.items())]
 
 
 def industries(

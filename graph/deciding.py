@@ -25,12 +25,18 @@ def decide(
     graph: KnowledgeGraph, kind: DecisionKind, first: str, second: str, *, by: str, why: str,
     score: float | None,
 ) -> Decision:
-    """Of two things. The same again by the same person changes nothing."""
+    """Of two things, or of what two rows name, which parts what was joined wrongly.
+
+    The same again by the same person changes nothing.
+    """
     if kind not in ON_PAIRS:
         raise InvalidRequest(f"{kind!r}: two things are same, different or unsure")
-    anchors = tuple(_anchor(graph, reference) for reference in (first, second))
-    if anchors[0] == anchors[1]:
-        raise InvalidRequest(f"{first!r} and {second!r} are one thing already")
+    anchors, ends = zip(*(_end(graph, reference) for reference in (first, second)), strict=True)
+    one = ends[0] == ends[1]
+    if anchors[0] == anchors[1] or one and kind == "same":
+        to_part = ("; to part it, give the keys of two rows that name it" if kind == "different"
+                   else "")
+        raise InvalidRequest(f"{first!r} and {second!r} are one thing already{to_part}")
     kinds = {anchor.kind for anchor in anchors}
     if kind == "same" and len(kinds) > 1 and not kinds <= set(ORGANISATIONS):
         raise InvalidRequest(f"a thing cannot be both {' and '.join(sorted(kinds))}")
@@ -38,7 +44,15 @@ def decide(
     for made in graph.decisions():
         if (made.kind, made.by, set(made.records)) == (kind, person, set(anchors)):
             return made
-    return _decided(graph, Decision(_new_id(), kind, person, _now(), why, anchors, score=score))
+    decision = Decision(_new_id(), kind, person, _now(), why, anchors, score=score)
+    return _decided(graph, decision, parts=one)
+
+
+def joined(graph: KnowledgeGraph, decision: Decision) -> bool:
+    """Do both records that a decision is about mean one thing today?"""
+    rows = graph.store.rows_of_units(sorted(decision.units))
+    keys = {anchor.key for anchor in decision.records}
+    return len({row.entity for row in rows if row.live and row.key in keys}) < 2
 
 
 def decide_fact(
@@ -88,22 +102,40 @@ def undo(graph: KnowledgeGraph, decision_id: str) -> Decision:
     return decision
 
 
-def _decided(graph: KnowledgeGraph, decision: Decision) -> Decision:
+def _decided(graph: KnowledgeGraph, decision: Decision, *, parts: bool = False) -> Decision:
+    """``parts``: it is about one thing, of which it may make two that nobody compared."""
     before = graph.store.generation()
     loading.decide(graph.store, decision)
-    if decision.records:
+    if decision.records and not parts:
         graph.queue.follow(before, decision)
     return decision
 
 
-def _anchor(graph: KnowledgeGraph, reference: str) -> RecordAnchor:
-    """By a record that the person may see: decisions name it to all who see what they are about."""
-    entity = graph.entity(reference)
+def _end(graph: KnowledgeGraph, reference: str) -> tuple[RecordAnchor, str]:
+    """By a record that the person may see: decisions name it to all who see what they are about.
+    With it the entity that it means today."""
+    try:
+        entity = graph.entity(reference)
+    except NotFound:
+        if named := _in_row(graph, reference):
+            return named
+        raise
     if anchor := anchor_of(graph.store, graph.eyes.rows(entity.id)):
-        return anchor
+        return anchor, entity.id
     raise InvalidRequest(
         f"{entity.name} is named by a correction alone; decide on it once a document names it"
     )
+
+
+def _in_row(graph: KnowledgeGraph, key: str) -> tuple[RecordAnchor, str] | None:
+    """What a row is about (by the row's key), or names in a cell (``KEY#COLUMN:POSITION``)."""
+    try:
+        unit = graph.document(key.partition("#")[0])
+    except NotFound:
+        return None
+    rows = {row.key: row.entity for row in graph.store.rows_of_units([unit.key]) if row.live}
+    return next(((RecordAnchor(unit.key, key, record.kind, record.name), rows[key])
+                 for record in unit.records if record.key == key and key in rows), None)
 
 
 def _now() -> str:

@@ -21,7 +21,7 @@ from graph.visibility import Eyes
 PEOPLE = ("Person",)
 _PAGE = 2000
 _SHOWN = 100
-_MOST_COMPARED = 60
+_MOST_COMPARED = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class StoreUnavailable(QilianError):
     exit_code = 4
 
 
+class OtherSchema(StoreUnavailable):
+    """A store was made by a version of the program whose tables are others."""
+
+
 class NotFound(QilianError):
     """Nothing in the store has this identifier or name."""
 

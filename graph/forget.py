@@ -242,7 +242,9 @@ def _mask(pattern: re.Pattern[str], text: str) -> str:
 
 def pattern_of(names: Sequence[str]) -> re.Pattern[str]:
     """The names as whole words in any case, whatever stands between their parts."""
-    parts = [r"[\W_]+".join(_word(word) for word in folded(name).split()) for name in names]
+    # Folding takes the capital İ apart, as if a word ended behind its i.
+    parts = [r"[\W_]+".join(_word(word) for word in folded(name).split())
+             .replace(r"i[\W_]+", r"(?:i[\W_]+|(?-i:İ))") for name in names]
     joined = "|".join(sorted(parts, key=len, reverse=True))
     return re.compile(rf"(?<![{_LETTER}])(?:{joined})(?![{_LETTER}])", re.IGNORECASE)
 

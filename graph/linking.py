@@ -3,19 +3,21 @@ linking of strings by it."""
 
 from __future__ import annotations
 
-import re
 import shutil
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import InvalidRequest
-from graph.identity.identifiers import SCHEMES, identifier, judged
+from graph.identity.identifiers import contradict, identifier
 from graph.identity.index import NameIndex, read
 from graph.identity.index_build import build_index
-from graph.identity.link import LONGEST, link
+from graph.identity.link import link
 from graph.identity.parts import Link, LinkCandidate, Part
+from graph.identity.reasons import EMPTY
+from graph.identity.stated import identifiers_in
 from graph.model import Entity
 from graph.schema import ORGANISATIONS
 from graph.store import Store, entity_pages
@@ -23,9 +25,6 @@ from graph.visibility import Eyes
 
 _PAGE = 5000
 _WORTH_KEEPING = 2000
-_SPLIT = re.compile(r"[\s,;()\[\]<>，；（）]+")
-_CHECKED = ("ror", "uscc", "lei", "grid")
-"""Schemes whose form is so strict that a word of a string which has it is one of them."""
 
 
 class Linker:
@@ -47,10 +46,27 @@ class Linker:
             if kind not in ORGANISATIONS:
                 raise InvalidRequest(
                     f"{kind!r} is no kind of organisation; choose from {', '.join(ORGANISATIONS)}")
-        given = [identifier(*item.split(":", 1)) for item in identifiers if ":" in item]
-        if found := self._identified(given + identifiers_in(text), kinds):
+        stated = [identifier(*item.split(":", 1)) for item in identifiers if ":" in item]
+        stated += identifiers_in(text)
+        if found := self._identified(stated, kinds):
             return Link(text, found, (found,), "")
-        return link(self.index(), text, kinds=kinds, region=region, limit=limit)
+        if not text.strip():
+            unknown = f"Nobody in the store bears {', '.join(stated)}." if stated else EMPTY
+            return Link(text, None, (), unknown)
+        named = link(self.index(), text, kinds=kinds, region=region, limit=limit)
+        return self._uncontradicted(named, stated) if stated else named
+
+    def _uncontradicted(self, named: Link, stated: Collection[str]) -> Link:
+        """The link unless the chosen one bears another identifier of a scheme that is stated."""
+        there = self._store.entities([named.chosen.entity] if named.chosen else [])
+        seen = next(iter(self._eyes.entities(there.values())), None)
+        if seen is None or not contradict(stated, seen.identifiers):
+            return named
+        schemes = {one.partition(":")[0] for one in stated}
+        other = [one for one in seen.identifiers if one.partition(":")[0] in schemes]
+        return replace(named, chosen=None, reason=(
+            f"By its name it would be {seen.name}, which bears {', '.join(other)} and not "
+            f"{', '.join(stated)}; two identifiers of one scheme are two organisations."))
 
     def _identified(
         self, identifiers: Collection[str], kinds: Collection[str]
@@ -93,26 +109,3 @@ class Linker:
         for edge in self._eyes.edges(self._store.all_edges(["PART_OF"])):
             above[edge.start].append(edge.end)
         return above
-
-
-def identifiers_in(text: str) -> list[str]:
-    """The identifiers of organisations that stand in a string, as ``scheme:value``.
-
-    Words of a form with a check digit count wherever they stand, those of other schemes behind the
-    scheme's name and a colon.
-    """
-    found: dict[str, None] = {}
-    for word in _SPLIT.split(text[:LONGEST]):
-        scheme, colon, value = word.partition(":")
-        if colon and scheme.casefold() in SCHEMES:
-            found.update(_valid(scheme.casefold(), value))
-            continue
-        for name in _CHECKED:
-            if len(word) > 8 and any(c.isdigit() for c in word):
-                found.update(_valid(name, word))
-    return list(found)
-
-
-def _valid(scheme: str, value: str) -> dict[str, None]:
-    identified, wrong = judged(scheme, value)
-    return {} if wrong else {identified: None}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from graph.errors import InvalidRequest, NotFound
 from graph.identity.names import normal_name
+from graph.identity.stated import identifiers_of
 from graph.language.tokens import name_tokens
 from graph.model import Claim, Edge, EdgeKey, Entity, Flag, Record, TextSpan, Unit, Value
 from graph.project.effective import effective
@@ -102,6 +103,7 @@ class Lookup:
 
     def find(self, text: str, *, kinds: Collection[str] = (), limit: int = 10) -> list[Found]:
         """Entities by name, the best first, ties by id; parts of names and small slips are found.
+        What bears the identifier that the text is comes before them.
 
         Raises `InvalidRequest` for an empty text or an unknown kind.
         """
@@ -117,7 +119,9 @@ class Lookup:
                 others = " ".join(words[:i] + words[i + 1 :])
                 proposed |= {e.id: e for e in self._store.propose(others, kinds=kinds)}
             found = self._scored(text, wanted, proposed)
-        return found[:limit]
+        bearers = [Found(e, 1.0) for e in self._bearers(text) if e.kind in (kinds or KINDS)]
+        ids = {bearer.entity.id for bearer in bearers}
+        return [*bearers, *(f for f in found if f.entity.id not in ids)][:limit]
 
     def _scored(
         self, text: str, wanted: str, proposed: Mapping[str, Entity]
@@ -132,7 +136,8 @@ class Lookup:
         return sorted(found, key=lambda f: (-f.score, f.entity.id))
 
     def entity(self, reference: str, *, kinds: Collection[str] = ()) -> Entity:
-        """The entity with this id (a former id is followed), identifier or exact name.
+        """The entity with this id (a former id is followed), identifier in any spelling, with or
+        without its scheme, or exact name.
 
         Raises `NotFound`, with the nearest names, or when a name means several things.
         """
@@ -141,14 +146,18 @@ class Lookup:
         if not there:
             moved = self._store.redirects([reference])
             there = self._store.entities(list(moved.values()))
-        seen = self.eyes.entities(there.values())
-        if not there:
-            bearing = self._store.entities_by_identifier([reference]).values()
-            seen = [e for e in self.eyes.entities(self._store.entities(list(bearing)).values())
-                    if reference in e.identifiers]
-        if seen:
-            return seen[0]
-        return self._by_name(reference, kinds)
+        seen = list(self.eyes.entities(there.values())) if there else self._bearers(reference)
+        if len(seen) > 1:
+            raise _ambiguous(reference, seen)
+        return seen[0] if seen else self._by_name(reference, kinds)
+
+    def _bearers(self, reference: str) -> list[Entity]:
+        """Those that bear the identifier which a reference is, as far as this reader sees."""
+        asked = identifiers_of(reference)
+        bearers = self._store.entities_by_identifier(asked) if asked else {}
+        there = self._store.entities(list(dict.fromkeys(bearers.values())))
+        return [entity for entity in self.eyes.entities(there.values())
+                if not set(asked).isdisjoint(entity.identifiers)]
 
     def _by_name(self, name: str, kinds: Collection[str]) -> Entity:
         found = self.find(name, kinds=kinds, limit=50) if name.strip() else []
@@ -158,8 +167,7 @@ class Lookup:
         if len(exact) == 1:
             return exact[0]
         if exact:
-            listed = "; ".join(f"{e.id} {e.kind} {e.name} {e.region}".strip() for e in exact[:5])
-            raise NotFound(f"{name!r} means {len(exact)} things, give the id: {listed}")
+            raise _ambiguous(name, exact)
         near = "; ".join(f"{f.entity.name} ({f.entity.kind})" for f in found[:3])
         raise NotFound(f"nothing is named {name!r}" + (f"; nearest: {near}" if near else ""))
 
@@ -230,6 +238,11 @@ class Lookup:
         if unit is None or levels.get(unit.source, 2) > self._level:
             raise NotFound(f"no document {key!r}")
         return unit
+
+
+def _ambiguous(reference: str, meant: Sequence[Entity]) -> NotFound:
+    listed = "; ".join(f"{e.id} {e.kind} {e.name} {e.region}".strip() for e in meant[:5])
+    return NotFound(f"{reference!r} means {len(meant)} things, give the id: {listed}")
 
 
 def fact_of(

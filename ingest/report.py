@@ -13,6 +13,8 @@ SHOWN = 20
 """Rejections that `Report.lines` prints; `as_dict` has more."""
 KEPT = 1000
 """Rejections whose words are kept; further ones are counted."""
+_ROWS = {"rows": "read", "filtered": "left out by the filter", "repeated": "repeated"}
+"""What `Report.counts` counts, in words."""
 
 
 @dataclass(slots=True)
@@ -20,7 +22,8 @@ class Report(Printed):
     """Counts and reasons of one run; every step adds to the same report.
 
     ``counts`` has rows read, left out by a filter and repeated; ``furniture`` what was taken off
-    documents (menus, footers), by rule; ``failed`` the sources that could not be read.
+    documents (menus, footers), by rule; ``failed`` the sources that could not be read. A
+    ``dry_run`` compares nothing with a store: it has no new, changed, unchanged or removed units.
     """
 
     sources: list[str] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Report(Printed):
     counts: Counter[str] = field(default_factory=Counter)
     furniture: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
+    dry_run: bool = False
     first: list[dict[str, Any]] = field(default_factory=list)
     """The first rows of each register as `ingest.preview` tells them, kept by a dry run."""
 
@@ -83,6 +87,7 @@ class Report(Printed):
         self.rejected += other.rejected[: KEPT - len(self.rejected)]
         self.failed += other.failed
         self.first += other.first
+        self.dry_run |= other.dry_run
         for name in ("notes", "counts", "furniture", "flags"):
             getattr(self, name).update(getattr(other, name))
 
@@ -96,15 +101,17 @@ class Report(Printed):
 
     def lines(self, shown: int = SHOWN) -> list[str]:
         """The report in words, a line each, with so many of the refused rows."""
+        loaded = "" if self.dry_run else (
+            f": {self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged, "
+            f"{self.removed:,} removed")
         lines = [
-            f"{len(self.sources)} sources, {self.units:,} units: {self.new:,} new, "
-            f"{self.changed:,} changed, {self.unchanged:,} unchanged, {self.removed:,} removed; "
-            f"{self.claims:,} facts"
+            f"{len(self.sources)} sources, {self.units:,} units{loaded}; {self.claims:,} facts"
         ]
-        for words, counter in (
-            ("rows", self.counts), ("left out of documents", self.furniture),
-            ("flagged", self.flags),
-        ):
+        if self.counts:
+            parts = (f"{self.counts[what]:,} {words}" for what, words in _ROWS.items()
+                     if self.counts[what])
+            lines.append(f"rows: {', '.join(parts)}")
+        for words, counter in (("left out of documents", self.furniture), ("flagged", self.flags)):
             if counter:
                 parts = (f"{number:,} {what}" for what, number in sorted(counter.items()))
                 lines.append(f"{words}: {', '.join(parts)}")

@@ -72,7 +72,7 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
         elif place in taken:
             report.fail(name, f"{thing}: would overwrite {taken[place]}, which has the same name "
                               "in this run; read it in a run of its own with --source NAME")
-        elif isinstance(thing, Path) and not is_table(thing):
+        elif _is_document(thing):
             if options.where:
                 report.fail(name, f"{thing}: a document has no columns to filter by; read it in "
                                   "a run of its own")
@@ -89,11 +89,17 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
 def _place(name: str, thing: Any, options: Options) -> str:
     """What two inputs of one run must not share: a register's source, a document's name. Several
     registers may be one source, unless it is to be complete after each."""
-    if isinstance(thing, Path) and not is_table(thing):
+    if _is_document(thing):
         return f"document {name}"
     if options.source and not options.complete:
         return f"table {name} {thing}" if isinstance(thing, Path) else f"table {id(thing)}"
     return f"source {options.source or source_key(name)}"
+
+
+def _is_document(thing: Any) -> bool:
+    """Is it read as a text? Of an archive only a register is read: what is wrong with one that
+    holds none is said in the words for registers."""
+    return isinstance(thing, Path) and thing.suffix.lower() != ".zip" and not is_table(thing)
 
 
 def source_key(name: str) -> str:
@@ -192,6 +198,7 @@ def _load(
 
 def _try(units: Iterable[Unit], options: Options, report: Report) -> None:
     """Check units as loading would, and keep the first rows to be shown."""
+    report.dry_run = True
     for number, unit in enumerate(units):
         try:
             check(unit)

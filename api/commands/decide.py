@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.output import machine, plain, say, table
+from api.commands.output import machine, plain, remark, say, table
 from api.commands.shared import Json, Store, opened
 from graph.errors import InvalidRequest
 
@@ -27,7 +27,8 @@ def decide(
     first: Annotated[
         str,
         typer.Argument(
-            metavar="A", show_default=False, help="An entity (id or name), or a document's key."
+            metavar="A", show_default=False,
+            help="An entity (id or name) or a row's key, or a document's key.",
         ),
     ],
     second: Annotated[
@@ -35,7 +36,7 @@ def decide(
         typer.Argument(
             metavar="B",
             show_default=False,
-            help="The other entity, or the fact's id in the document.",
+            help="The other entity or row, or the fact's id in the document.",
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="Who decides.", show_default=False)],
@@ -50,7 +51,7 @@ def decide(
     reading of the sources; `qilian undo` takes it back.
     """
     from api.deciding import decided, decided_pair
-    from graph.deciding import ON_FACTS, ON_PAIRS
+    from graph.deciding import ON_FACTS, ON_PAIRS, joined
 
     if kind not in ON_PAIRS + ON_FACTS:
         there = ", ".join(ON_PAIRS + ON_FACTS)
@@ -60,6 +61,9 @@ def decide(
     with opened(ctx, store) as kg:
         if kind in ON_PAIRS:
             made = decided_pair(kg, kind=kind, first=first, second=second, by=by, why=why)
+            if kind == "same" and not joined(kg, made):
+                remark("they stay apart: somebody decided that they are different, which is "
+                       "stronger; `qilian decisions` lists it, `qilian undo` takes it back")
         else:
             made = decided(kg, first, kind=kind, fact=second, by=by, why=why, value=value)
     if json:

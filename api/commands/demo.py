@@ -16,7 +16,7 @@ from api.commands.answers import print_match, print_problems, print_why_not
 from api.commands.event import Setting, planned, print_plan
 from api.commands.output import heading, progress, remark, say, table
 from api.commands.shared import opened
-from graph.errors import InvalidRequest
+from graph.errors import InvalidRequest, OtherSchema
 
 if TYPE_CHECKING:
     from graph.matching.results import MatchResult
@@ -38,15 +38,15 @@ def demo(
     The sample is loaded into a store of its own; yours is never touched.
     """
     script = tomllib.loads((files("api.commands") / "demo.toml").read_text(encoding="utf-8"))
-    url = store or _named(ctx) or _own_store()
-    with opened(ctx, url, create=True) as kg, _sample() as folder:
+    named = store or _named(ctx)
+    with opened(ctx, named, create=True) if named else _own_store() as kg, _sample() as folder:
         load_sample(kg, folder, script)
         say("All places, organisations and people of this demonstration are fictional.")
         found = kg.problems(script["industry"])
         print_problems(found, single=False)
         _ask(kg, script["asked"], script)
         _event(kg, folder, script)
-        _next(kg, url, script["next"])
+        _next(kg, script["next"])
 
 
 def _named(ctx: typer.Context) -> str | None:
@@ -56,12 +56,20 @@ def _named(ctx: typer.Context) -> str | None:
     return root.params["store"] if source is not None and source.name == "COMMANDLINE" else None
 
 
-def _own_store() -> str:
+def _own_store() -> KnowledgeGraph:
+    """The store that only the demonstration has; made anew when another version made it."""
+    import qilian
     from graph.paths import cache_folder
 
-    folder = cache_folder() / "demo"
-    folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{folder / 'sample.db'}"
+    file = cache_folder() / "demo" / "sample.db"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return qilian.open(f"sqlite:///{file}", create=True)
+    except OtherSchema:
+        remark(f"{file} is of another version of Qilian; it is made anew")
+        for part in file.parent.glob(f"{file.name}*"):  # with what SQLite keeps beside it
+            part.unlink(missing_ok=True)
+        return qilian.open(f"sqlite:///{file}", create=True)
 
 
 @contextmanager
@@ -123,15 +131,16 @@ def _event(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> None:
     print_plan(plan, proposals=False, most=script["shown"])
 
 
-def _next(kg: KnowledgeGraph, url: str, script: dict[str, Any]) -> None:
+def _next(kg: KnowledgeGraph, script: dict[str, Any]) -> None:
     heading("Next")
     say(f"The store has {kg.store.counts()['units']:,} documents and rows. In another terminal:")
-    qilian = f"qilian --store {url}"
+    qilian = f"qilian --store {kg.store.info().url}"
     for what, command in (
         ("the page", f"{qilian} serve      (http://127.0.0.1:8000/)"),
         ("another industry", f'{qilian} problems "{script["industry"]}"'),
         ("your own words", f'{qilian} match "{script["need"]}"'),
         ("why not this one", f'{qilian} why-not "{script["need"]}" "{script["organisation"]}"'),
-        ("your own data", "qilian --store sqlite:///mine.db ingest FILE...   (your-own-data.md)"),
+        ("your own data",
+         "qilian --store sqlite:///mine.db ingest FILE...   (docs/your-own-data.md)"),
     ):
         say(f"{what + ':':<18} {command}")

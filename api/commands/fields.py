@@ -9,6 +9,7 @@ import typer
 
 from api.commands.output import heading, machine, remark, say, table
 from api.commands.shared import AsOf, Json, Store, opened
+from graph.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from graph.classified import Classified
@@ -67,6 +68,8 @@ def classify(
     """Keep a table from patent codes to industries; without a file, list the tables in use."""
     from graph.classified import drop_table, tables
 
+    if file is None and (scheme or form or tree):
+        raise InvalidRequest("--scheme, --form and --tree go with a TABLE")
     with opened(ctx, store, create=file is not None) as kg:
         if remove:
             drop_table(kg.store, remove)
@@ -87,7 +90,8 @@ def _print(found: Classified, limit: int) -> None:
     say(f"patents, each family once: {found.works:,}; without a field: {found.unclassified:,}")
     for basis, source in dict.fromkeys((s.basis, s.table) for s in found.shares):
         shares = [s for s in found.shares if (s.basis, s.table) == (basis, source)]
-        heading(f"By {basis}: {source}")
+        schemes = ", ".join(dict.fromkeys(s.scheme for s in shares if s.scheme))
+        heading(f"By {basis}: {source}" + (f", classes of {schemes}" if schemes else ""))
         table(
             ["share", "code", "class", "count", "codes or documents"],
             [(s.share, s.code, s.name, s.count, ", ".join((s.codes or s.documents)[:5]))

@@ -32,13 +32,19 @@ Column = Annotated[
 RegionColumn = Annotated[
     str, typer.Option("--region-column", metavar="NAME", help="With --file: where each one is.")
 ]
+IdentifierColumns = Annotated[
+    list[str] | None,
+    typer.Option("--identifier-column", metavar="SCHEME=NAME",
+                 help="With --file: a column of identifiers, such as uscc=Code; repeat."),
+]
 Key = Annotated[
     str,
     typer.Option("--key", metavar="SCHEME", help="With --file: add this identifier, such as ror."),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="With --file: .xlsx or .csv."),
+    typer.Option("--out", "-o", metavar="FILE",
+                 help="With --file: .xlsx or .csv; - is CSV on stdout."),
 ]
 Region = Annotated[str, typer.Option("--region", metavar="REGION", help="Where they are.")]
 Identifiers = Annotated[
@@ -54,6 +60,7 @@ def link(
     file: File = None,
     column: Column = "",
     region_column: RegionColumn = "",
+    identifier_column: IdentifierColumns = None,
     key: Key = "",
     out: Out = None,
     kind: KindOption = None,
@@ -68,21 +75,23 @@ def link(
     Names are given as words, one a line on standard input (-), or as a column of a table (--file),
     of which a copy with the links is written.
     """
-    from api.linking import checked
+    from api.linking import checked, lines
 
     kinds = kinds_of(kind)
     if file is not None:
         if names or identifier or json:
             raise InvalidRequest("give names, or --file with --column; --json goes with names")
-        from api.commands.link_table import Job, link_table
+        from api.commands.link_table import Job, identifier_columns, link_table
 
-        job = Job(file, out, column, region_column, key, kinds, region)
+        job = Job(file, out, column, region_column, identifier_columns(identifier_column or ()),
+                  key, kinds, region)
         with opened(ctx, store) as kg:
             return link_table(kg, job)
-    if column or region_column or key or out:
-        raise InvalidRequest("--column, --region-column, --key and --out go with --file")
+    if column or region_column or identifier_column or key or out:
+        raise InvalidRequest("--column, --region-column, --identifier-column, --key and --out go "
+                             "with --file")
     from_stdin = list(names or ()) == ["-"]
-    texts = _lines() if from_stdin else list(names or ())
+    texts = lines(sys.stdin.read()) if from_stdin else list(names or ())
     if not any(text.strip() for text in texts):
         raise InvalidRequest("give a name, or - for names on standard input, or --file")
     if identifier and len(texts) > 1:
@@ -94,10 +103,6 @@ def link(
         if json:
             return machine([_data(link) for link in links])
         return _print_rows(kg, links) if from_stdin else _print(links)
-
-
-def _lines() -> list[str]:
-    return [line.strip() for line in sys.stdin if line.strip()]
 
 
 def _data(link: Link) -> object:
@@ -120,8 +125,8 @@ def _print(links: Sequence[Link]) -> None:
     for link in links:
         heading(link.text)
         one = link.chosen
-        said = f"{one.name} ({one.kind}, {one.entity})" if one else "nobody"
-        say(f"{outcome(link)}: {said}" + (f"; {link.reason}" if link.reason else ""))
+        said = f"{one.name} ({one.kind}, {one.entity})" if one else "nobody was chosen."
+        say(" ".join(filter(None, (f"{outcome(link)}: {said}", link.reason))))
         for candidate in link.candidates:
             found = f" as “{candidate.matched}”" if candidate.matched != candidate.name else ""
             say(f"  {candidate.score:.3f}  {candidate.name}{found}  {candidate.kind}  "

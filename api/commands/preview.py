@@ -38,9 +38,16 @@ def _fact(fact: Mapping[str, Any]) -> str:
 
 
 def _thing(thing: Mapping[str, Any]) -> str:
-    links = ", ".join(
-        link["link"] + (f" as {link['role']}" if link["role"] else "") for link in thing["links"])
+    links = ", ".join(_link(link, thing["name"]) for link in thing["links"])
     marks = ", ".join([*thing["identifiers"], *filter(None, [thing["region"]]),
                        *map(_fact, thing["facts"])])
     return f"{thing['kind']} {thing['name']}" + f" ({marks})" * bool(marks) + \
         f" [{links}]" * bool(links)
+
+
+def _link(link: Mapping[str, Any], thing: str) -> str:
+    """A link as it goes from or to the thing."""
+    leaves = link["from"] == thing
+    role = f" as {link['role']}" if link["role"] else ""
+    end = short(link["to" if leaves else "from"], _LONGEST)
+    return f"{link['link']}{role} {'→' if leaves else '←'} {end}"

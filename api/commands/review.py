@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from qilian import KnowledgeGraph
 
 KEYS = {"s": "same", "d": "different", "u": "unsure"}
-HELP = "s same, d different, u unsure, space or k skip, z undo the last, q quit"
+PROMPT = "s same, d different, u unsure, space or k skip, z undo the last, q quit, ? help"
+HELP = """\
+s         the same: what both name is one, and stays one when their sources are read again
+d         different: they are never joined, and the pair is not listed again
+u         cannot tell: nothing changes, but the pair is not listed again
+space, k  skip: nothing is decided, and the pair is listed the next time
+z         undo the last decision taken here, and go back to its pair
+q         quit; what was decided is kept
+?         this help
+
+A line beneath the pair is a part of the score: points above zero speak for one, below for two.
+← before a fact: it is said of the other thing named there, about this one."""
 
 
 def review(
@@ -103,7 +114,7 @@ class Session:
         heading(f"{self.at + 1} of {len(self.found.doubts)}: {card.sure} % likely the same, "
                 f"records that would move: {card.doubt.gain}; {card.doubt.says}")
         _side_by_side(card)
-        say(HELP)
+        say(PROMPT)
 
     def _answered(self) -> bool:
         """Take keys until one of them leads on; False to end."""
@@ -120,7 +131,8 @@ class Session:
             if key in KEYS:
                 self._decide(KEYS[key])
                 return True
-            say("nothing to undo" if key == "z" else HELP)
+            wrong = "nothing to undo" if key == "z" else f"{key!r} is no key here"
+            say(HELP if key == "?" else f"{wrong}: {PROMPT}")
 
     def _decide(self, kind: str) -> None:
         from api.deciding import decided_pair
@@ -169,12 +181,14 @@ def _lines(side: Side) -> list[str]:
 
     entity = side.entity
     lines = [f"{entity.kind} {entity.id}, records: {side.records}"]
-    told = (("also", " · ".join(entity.names[:6])), ("place", entity.region),
+    captions = (("also", " · ".join(entity.names[:6])), ("place", entity.region),
             ("identifiers", ", ".join(entity.identifiers[:4])),
             ("sources", ", ".join(side.sources)))
-    lines += [f"{caption}: {words}" for caption, words in told if words]
-    for fact in side.facts:
+    lines += [f"{caption}: {words}" for caption, words in captions if words]
+    for told in side.facts:
+        fact = told.fact
         known = EDGES.get(fact.predicate) or PROPERTIES.get(fact.predicate)
         caption = known.caption if known else fact.measure or fact.predicate
-        lines.append(f"- {caption} {short(fact.object_name, 60)} [{fact.place}]")
+        arrow = "← " if told.inward else ""
+        lines.append(f"- {arrow}{caption} {short(told.other, 60)} [{fact.place}]")
     return lines

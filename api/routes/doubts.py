@@ -79,7 +79,8 @@ def review(
         request, "review.html", found=found, failure=failure, kind=kind, about=about,
         cards=cards(graph, found.doubts if found else ()), lately=on_pairs(graph)[:_LATELY],
         kinds=(*ORGANISATIONS, "Person"),
-        script_words={key: t.entries[f"doubts.said_{key}"] for key in _SAID},
+        script_words={"open": t.entries["doubts.open"]}
+        | {key: t.entries[f"doubts.said_{key}"] for key in _SAID},
     )
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api import tables, web
 from api.deps import GraphDep
 from api.kept import Kept
-from api.linking import checked, columns, next_best, outcome, row, telling
+from api.linking import checked, columns, lines, next_best, outcome, row, telling
 from api.schemas.linking import (
     LONGEST_TEXT,
     MOST_CANDIDATES,
@@ -89,7 +89,7 @@ def link_list(
 
 
 def _linked(graph: KnowledgeGraph, names: str, kinds: list[str], region: str) -> list[Link]:
-    texts = [text for line in names.splitlines() if (text := " ".join(line.split()))]
+    texts = lines(names)
     if not texts:
         raise InvalidRequest("write at least one name, each on a line of its own")
     if len(texts) > MOST_TEXTS:

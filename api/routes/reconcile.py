@@ -49,10 +49,13 @@ def ask(
     request: Request, graph: SharedGraphDep, settings: SettingsDep, queries: Queries = "",
     extend: Extend = "", callback: Callback = "",
 ) -> Response:
-    """What the service offers; with `queries` or `extend` the answer to them."""
+    """What the service offers; with `queries` or `extend` the answer to them. A browser gets a page
+    that says what the address is for."""
     if not queries and not extend:
         keyed = bool(settings.key.get_secret_value())
         site = str(request.base_url).rstrip("/")
+        if web.wants_page(request) and not callback:
+            return web.page(request, "reconcile.html", address=f"{site}{SHARED}")
         return _sent(manifest.manifest(site, SHARED, keyed=keyed), callback)
     return _sent(_answer(graph, queries, extend), callback)
 

@@ -19,7 +19,10 @@ class ClassShareAnswer(BaseModel):
     table: str = Field(examples=["wipo35@2024-07"])
     scheme: str = Field(examples=["wipo35"])
     code: str = Field(examples=["1"])
-    name: str = Field(examples=["Electrical machinery, apparatus, energy"])
+    name: str = Field(
+        description="Empty where the table names none.",
+        examples=["Electrical machinery, apparatus, energy"],
+    )
     share: float = Field(description="Sums to 1 within a basis and table.", examples=[0.6])
     count: int = Field(description="Patents, each family once, or rows, or documents.")
     codes: list[str] = Field(description="The patents' codes that led there.")

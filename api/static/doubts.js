@@ -8,9 +8,18 @@ const done = [];
 let queue = Promise.resolve();
 let pending = null;
 
+const filled = (key, values) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
 function say(key, values = {}) {
   const place = form.querySelector("[data-said]");
-  if (place) place.textContent = (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  if (place) place.textContent = filled(key, values);
+}
+
+// How many pairs are left: those that there were, less those decided on this page.
+function count() {
+  const place = form.querySelector("[data-open]");
+  const decided = pairs().filter((pair) => pair.querySelector(".tag.state").textContent).length;
+  place.textContent = filled("open", { n: (place.dataset.open - decided).toLocaleString("en") });
 }
 
 // Make a pair the one that the keys are about. Of all pairs the Tab key reaches this one's buttons.
@@ -108,6 +117,7 @@ function draw(pair, kind, id) {
   const button = pair.querySelector("button[name=undo]");
   button.value = id;
   button.hidden = !id;
+  count();
 }
 
 const actions = {

@@ -9,40 +9,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from graph.identity.meanings import pinyin, rarity, related, syllables, table
+from graph.identity.matched import (
+    Shared,
+    Words,
+    near_words,
+    shared_cores,
+    shared_fields,
+    shared_heads,
+)
+from graph.identity.meanings import rarity, related
 from graph.identity.parsed import NamedRegion, ParsedName
 from graph.language.places import Place, named, narrowest, places_of, within
 
-Words = tuple[str, ...]
-
-_LEAST_SLIP = 5
 _LEAST_LETTERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Words of one class: those of both names, and those that only the first or second has."""
-
-    both: Words
-    first: Words
-    second: Words
-
-    @property
-    def conflict(self) -> bool:
-        """Each name has a word that the other lacks."""
-        return bool(self.first and self.second)
-
-    @property
-    def equal(self) -> bool:
-        """Neither has a word more."""
-        return not self.first and not self.second
-
-    @property
-    def more(self) -> Words:
-        """The words that only one of them has."""
-        return self.first + self.second
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +48,29 @@ class Aligned:
     """The slip is between two readings of pinyin, so it may be another name."""
     acronym: str = ""
     """A word of one that stands for the first letters of the other's words."""
+    near: Words = ()
+    """Words that are taken for one but are only translated alike: "通信/电信"."""
+    read: Words = ()
+    """Chinese words of one core of which the other has the pinyin."""
 
 
 def align(first: ParsedName, second: ParsedName, regions: tuple[str, str] = ("", "")) -> Aligned:
     """Lay two names side by side; ``regions`` are the places that the records say."""
     first, second = _one_script(first, second)
     parents = "none"
+    near: Words = ()
     if first.parent and second.parent:
         parents = _parents(first.parent, second.parent)
+        near = near_words(first.parent, second.parent)
     elif first.parent or second.parent:
         parents = "missing"
     if parents in ("different", "missing"):
         one, two = _whole(first), _whole(second)
         if same_words(one, two):
             first, second, parents = one, two, "same"
-    core, slip, sounds = _cores(first, second)
-    fields = _shared(first.fields, second.fields)
-    heads = _shared(first.heads, second.heads)
+    core, slip, sounds, read = shared_cores(first, second)
+    fields, heads = shared_fields(first, second), shared_heads(first, second)
+    near = tuple(dict.fromkeys(near + near_words(first, second)))
     places, core = _regions(first, second, core)
     acronym = ""
     if _acronym_of(first, second) or _acronym_of(second, first):
@@ -97,7 +82,8 @@ def align(first: ParsedName, second: ParsedName, regions: tuple[str, str] = ("",
         fields, heads = Shared(fields.both, (), ()), Shared(heads.both, (), ())
         places = "equal" if places == "missing" else places
     return Aligned(first, second, core, fields, heads, places,
-                   _seats(first, second, places, regions), parents, slip, sounds, acronym)
+                   _seats(first, second, places, regions), parents, slip, sounds, acronym,
+                   near, read)
 
 
 def _one_script(first: ParsedName, second: ParsedName) -> tuple[ParsedName, ParsedName]:
@@ -124,6 +110,7 @@ def _whole(name: ParsedName) -> ParsedName:
         name, regions=name.regions + parent.regions, core=both(name.core, parent.core),
         fields=both(name.fields, parent.fields), heads=both(name.heads, parent.heads),
         roles=both(name.roles, parent.roles), numbers=both(name.numbers, parent.numbers),
+        said=name.said + parent.said,
         order=name.order + parent.order, parent=None,
     )
 
@@ -132,6 +119,8 @@ def _parents(first: ParsedName, second: ParsedName) -> str:
     if same_words(first, second):
         return "same"
     acronym = _acronym_of(first, second) or _acronym_of(second, first)
+    given = {name.acronym.casefold() for name in (first, second)} - {""}
+    acronym |= not given.isdisjoint((first.initials, second.initials))
     return "acronym" if acronym else "different"
 
 
@@ -139,11 +128,11 @@ def same_words(first: ParsedName, second: ParsedName) -> bool:
     """Whether two names have the same words and places in any order."""
     if set(first.numbers) != set(second.numbers):
         return False
-    core, slip, _ = _cores(first, second)
-    if not core.equal or slip or not _shared(first.fields, second.fields).equal:
+    core, slip, _, _ = shared_cores(first, second)
+    places, core = _regions(first, second, core)
+    if not core.equal or slip or not shared_fields(first, second).equal:
         return False
-    places, _ = _regions(first, second, core)
-    return places in ("equal", "none") and _shared(first.heads, second.heads).equal
+    return places in ("equal", "none") and shared_heads(first, second).equal
 
 
 def _acronym_of(short: ParsedName, full: ParsedName) -> bool:
@@ -155,76 +144,6 @@ def _acronym_of(short: ParsedName, full: ParsedName) -> bool:
 
 def _bare(name: ParsedName) -> bool:
     return len(name.core) == 1 and not (name.fields or name.heads or name.regions)
-
-
-def _shared(first: Words, second: Words) -> Shared:
-    if first == second:
-        return Shared(first, (), ())
-    both = tuple([word for word in first if word in second])
-    one = [word for word in first if word not in second]
-    two = [word for word in second if word not in first]
-    if one and two:
-        for word in tuple(one):
-            for other in two:
-                if _either(word, other):
-                    one.remove(word)
-                    two.remove(other)
-                    both += (word,)
-                    break
-    return Shared(both, tuple(one), tuple(two))
-
-
-def _either(word: str, other: str) -> bool:
-    """Whether two words may mean the same: "college|university" and "university"."""
-    if "|" not in word and "|" not in other:
-        return False
-    return not set(word.split("|")).isdisjoint(other.split("|"))
-
-
-def _cores(first: ParsedName, second: ParsedName) -> tuple[Shared, str, bool]:
-    """The cores with spellings, scripts and slips taken into account."""
-    shared = _shared(first.core, second.core)
-    if not shared.conflict:
-        return shared, "", False
-    one, two = shared.first, shared.second
-    if first.script != second.script:
-        han, latin = (one, two) if first.script == "han" else (two, one)
-        if _reads(han, latin):
-            return Shared(shared.both + latin, (), ()), "", False
-        return shared, "", False
-    if _joined(one, two):
-        return Shared(shared.both + one, (), ()), "", False
-    if len(one) == len(two) == 1 and (slip := _slip(one[0], two[0])):
-        sounds = bool(syllables(one[0]) and syllables(two[0])) or not one[0].isascii()
-        return Shared(shared.both + one, (), ()), slip, sounds
-    return shared, "", False
-
-
-def _joined(one: Words, two: Words) -> bool:
-    """The same letters, written together or apart: "Jiao Tong" and "Jiaotong"."""
-    if len(one) == len(two):
-        return False
-    return "".join(one) == "".join(two) or "".join(one[::-1]) == "".join(two[::-1])
-
-
-def _reads(han: Words, latin: Words) -> bool:
-    """Whether Latin words are the pinyin of Chinese ones."""
-    sound = "".join(map(pinyin, han))
-    return sound == "".join(latin) or sorted(map(pinyin, han)) == sorted(latin)
-
-
-def _slip(one: str, two: str) -> str:
-    """The pair of words if they differ by a slip of the pen; words with a meaning never do."""
-    groups = table().groups
-    if min(len(one), len(two)) < _LEAST_SLIP and one.isascii() or one in groups or two in groups:
-        return ""
-    if not one.isascii() and min(len(one), len(two)) < _LEAST_SLIP - 1:
-        return ""
-    if one[0] != two[0] or one[-1] != two[-1] or OSA.distance(one, two, score_cutoff=1) > 1:
-        return ""
-    if rarity(one) < 0.6 and rarity(two) < 0.6:
-        return ""
-    return f"{one}/{two}"
 
 
 def _regions(first: ParsedName, second: ParsedName, core: Shared) -> tuple[str, Shared]:
@@ -340,10 +259,20 @@ def _stands_for(
         if len(words) != 1 or own or not words[0].isalpha():
             continue
         letters = words[0]
+        if not letters.isascii():
+            if full.script == "han" and left and _in_order(letters, full.text):
+                return letters
+            continue
         stands = abs(len(left) + len(full.regions) - len(letters)) <= 1
         if _LEAST_LETTERS <= len(letters) <= 6 and letters in full.initials and stands:
             return letters
     return ""
+
+
+def _in_order(letters: str, text: str) -> bool:
+    """Whether characters stand in a text in this order: 化物 in 化学物理."""
+    left = iter(text)
+    return len(letters) > 1 and all(letter in left for letter in letters)
 
 
 def all_related(shared: Shared, *, what: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.identity.identifiers import contradict
 from graph.identity.names import region_path
-from graph.identity.understood import LIKE, is_everywhere, joins
+from graph.identity.understood import LIKE, is_everywhere, joins, told_form
 from graph.schema import KINDS
 from graph.store import Signature
 
@@ -74,6 +74,19 @@ def _join_by_identifier(forest: _Forest, bearers: list[Signature]) -> None:
 
 
 def _join_by_name(forest: _Forest, bearers: list[Signature]) -> None:
+    """Join the bearers of one name; where some say shares and some say limited, each form apart,
+    and those that say neither apart from both."""
+    forms: dict[str, list[Signature]] = defaultdict(list)
+    for signature in bearers:
+        forms[told_form(signature.name, signature.kind)].append(signature)
+    if "share" in forms and "limited" in forms:
+        for group in forms.values():
+            _join_by_place(forest, group)
+    else:
+        _join_by_place(forest, bearers)
+
+
+def _join_by_place(forest: _Forest, bearers: list[Signature]) -> None:
     """Join the bearers of one name within a place; a wider or unknown place joins a narrower one
     that it contains, when only one such place bears the name. A name that every place has joins
     nothing while its place is unknown."""

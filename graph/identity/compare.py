@@ -17,7 +17,7 @@ from typing import Literal
 
 from graph.identity.aligned import align
 from graph.identity.comparisons import FEATURES
-from graph.identity.conflicts import CONFLICTS, DOUBTS
+from graph.identity.conflicts import CONFLICTS, DOUBTS, transcribed
 from graph.identity.parsed import ParsedName
 from graph.identity.parts import Part
 
@@ -76,6 +76,11 @@ def compare(
         bound = min(0.0, _log_odds(model.unsure / 4) - total)
         parts.append(Part("conflict", 1.0, bound, reason))
         return Comparison(tuple(parts), _probability(total + bound), "different", reason)
+    if transcribed(pair) and _probability(total) < model.unsure:
+        bound = _log_odds(model.unsure) - total
+        says = "all agrees but words of two scripts that may render each other"
+        parts.append(Part("doubt", 1.0, bound, says))
+        return Comparison(tuple(parts), model.unsure, "unsure", says)
     score = _probability(total)
     if score < model.unsure:
         return Comparison(tuple(parts), score, "different", "too little agrees")

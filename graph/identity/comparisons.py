@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import Indel
 
-from graph.identity.aligned import Aligned, Shared, all_related, weigh
+from graph.identity.aligned import Aligned, all_related, weigh
 from graph.identity.conflicts import forms_differ
+from graph.identity.matched import Shared
 
 Told = tuple[float, str]
 

@@ -6,21 +6,18 @@ Each function gives its reason in words, or nothing; its docstring is its explan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from graph.identity.aligned import Aligned, all_related, weigh
+from graph.identity.meanings import bodies, syllables
 
 DISTINCTIVE = 0.8
 """Sum of rarities from which a core tells a body apart in any place."""
+_SHORT = 2
+"""So many characters have many others of their sound."""
 _NATIONWIDE = 0.6
 """The same where neither name says a place: such a name is meant for a whole country."""
-_EXACT = frozenset({
-    "university", "college", "academy", "polytechnic", "hospital", "department", "ministry",
-    "bureau", "government", "commission", "school", "administration",
-    "college|institute|school|academy|university", "bureau|administration|department",
-    "department|ministry", "commission|committee",
-})  # fmt: skip
-"""Kinds of bodies of which one word more makes another."""
 
 
 def regions_conflict(pair: Aligned) -> str:
@@ -32,7 +29,7 @@ def regions_conflict(pair: Aligned) -> str:
 
 def core_conflict(pair: Aligned) -> str:
     """Each name has a distinctive word that the other lacks."""
-    if pair.core.conflict:
+    if pair.core.conflict and not transcribed(pair):
         return f"different core names: {' '.join(pair.core.first)} and {' '.join(pair.core.second)}"
     return ""
 
@@ -68,7 +65,7 @@ def wording_conflict(pair: Aligned) -> str:
     related = all_related(pair.heads, what="heads") and pair.regions != "wider"
     if pair.heads.conflict and not related:
         return f"different kinds of body: {', '.join(pair.heads.more)}"
-    exact = any(word in _EXACT for word in pair.heads.both)
+    exact = not bodies("exact").isdisjoint(pair.heads.both) and not transcribed(pair)
     more = pair.core.more + pair.fields.more + (pair.heads.more if exact else ())
     if exact and (more or pair.regions == "more"):
         return f"one of them is another body of its kind: {', '.join(more) or 'a place more'}"
@@ -83,6 +80,11 @@ CONFLICTS: tuple[Callable[[Aligned], str], ...] = (
 )  # fmt: skip
 
 
+def near_words(pair: Aligned) -> str:
+    """Words that are translated alike need not be one: 通信 and 电信, 理工 and "technology"."""
+    return f"only translated alike: {', '.join(pair.near)}" if pair.near else ""
+
+
 def word_more(pair: Aligned) -> str:
     """One of the names has a word that the other lacks."""
     more = pair.core.more + pair.fields.more + pair.heads.more
@@ -95,7 +97,7 @@ def generic(pair: Aligned) -> str:
     weight = weigh(pair.core.both)
     if pair.regions == "equal" or pair.seats == "confirmed":
         return ""
-    if pair.parents == "same" and (pair.fields.both or pair.core.both):
+    if pair.parents == "same" and (pair.fields.both or pair.core.both or pair.first.roles):
         return ""
     if pair.regions == "none":
         enough = 1.0 if pair.heads.both else _NATIONWIDE
@@ -135,14 +137,22 @@ def turned(pair: Aligned) -> str:
 
 
 def legal_form(pair: Aligned) -> str:
-    """A limited company and a company limited by shares are two, or one that changed."""
-    return "another legal form" if forms_differ(pair) else ""
+    """A limited company and a company limited by shares are two, or one that changed; so are an
+    institute and a company of its name."""
+    if forms_differ(pair):
+        return "another legal form"
+    one = bool(pair.first.form) != bool(pair.second.form)
+    return "only one is a company" if one and pair.heads.both else ""
 
 
 def sound(pair: Aligned) -> str:
-    """One letter of pinyin may be another character, hence another name."""
+    """One letter of pinyin may be another character, hence another name; and a core of one or two
+    characters has many of its sound, so that a place must agree."""
     if pair.sounds:
         return f"pinyin that differs: {pair.slip}"
+    short = pair.read and len(pair.core.both) == 1 and sum(map(len, pair.read)) <= _SHORT
+    if short and not placed(pair) and pair.parents != "same":
+        return f"other characters sound like {' '.join(pair.read)}"
     one = pair.slip.partition("/")[0]
     if one and len(one) < 8 and len(pair.core.both) < 2:
         return f"a short word that differs: {pair.slip}"
@@ -150,11 +160,12 @@ def sound(pair: Aligned) -> str:
 
 
 def letters(pair: Aligned) -> str:
-    """First letters stand for several bodies: CAS is the Chinese and the Czech academy."""
+    """First letters stand for several bodies: MIT is an institute in Massachusetts and one in
+    Manipal."""
     if pair.acronym:
         return f"{pair.acronym} may stand for several names"
-    placed = pair.regions == "equal" or pair.seats in ("equal", "confirmed")
-    return "a larger body by its acronym alone" if pair.parents == "acronym" and not placed else ""
+    alone = pair.parents == "acronym" and not placed(pair)
+    return "a larger body by its acronym alone" if alone else ""
 
 
 def larger_body(pair: Aligned) -> str:
@@ -168,8 +179,28 @@ def larger_body(pair: Aligned) -> str:
 
 
 DOUBTS: tuple[Callable[[Aligned], str], ...] = (
-    letters, word_more, generic, place_more, larger_body, turned, legal_form, sound,
+    letters, near_words, word_more, generic, place_more, larger_body, turned, legal_form, sound,
 )  # fmt: skip
+
+
+def placed(pair: Aligned) -> bool:
+    """Whether a place of both agrees."""
+    return pair.regions == "equal" or pair.seats in ("equal", "confirmed")
+
+
+def transcribed(pair: Aligned) -> bool:
+    """Whether all but the cores agrees of a Chinese and a Latin name, and the Latin core is no
+    pinyin: it may be what the Chinese one renders (西门子, "Siemens"), so nobody can tell."""
+    if pair.first.script == pair.second.script or not pair.core.conflict or not placed(pair):
+        return False
+    name, latin = ((pair.second, pair.core.second) if pair.first.script == "han"
+                   else (pair.first, pair.core.first))
+    written = re.findall(r"[^\W\d_]+", name.text.casefold())
+    if all(syllables(next((w for w in written if w.startswith(word)), word)) for word in latin):
+        return False
+    if pair.fields.more or not pair.heads.equal:
+        return False
+    return bool(pair.first.form) == bool(pair.second.form)
 
 
 def forms_differ(pair: Aligned) -> bool:

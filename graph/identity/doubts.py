@@ -22,7 +22,7 @@ from graph.identity.identifiers import contradict
 from graph.identity.names import normal_name
 from graph.identity.parse import parse_name
 from graph.identity.parts import Part
-from graph.identity.understood import MOST_IN_BLOCK, Said, compared
+from graph.identity.understood import MOST_IN_BLOCK, Said, compared, conflict
 from graph.schema import KINDS
 from graph.store import Signature
 
@@ -265,6 +265,8 @@ def _apart(one: Side, two: Side, third: Side | None) -> str:
     if one.kind != two.kind:
         kinds = [KINDS[side.kind].caption for side in (one, two)]
         return f"they are of two kinds, {kinds[0]} and {kinds[1]}: no name joins these"
+    if says := conflict(*sorted((one.names[0], two.names[0]))):
+        return f"their main names differ, {says}"
     if third:
         return f"a third fits too, {third.names[0][0]}, and not all three can be one"
     return "the names meet in a way that joins nothing without a person's word"

@@ -73,7 +73,7 @@ def _classed(context: Context, places: Sequence[int] | frozenset[int], *classes:
 
 @feature
 def words_missing_share(context: Context, find: Find) -> float:
-    """Share of the name that the string lacks."""
+    """Words of the name are missing in the string."""
     return find.missing / find.total
 
 
@@ -138,7 +138,7 @@ def only_a_place(context: Context, find: Find) -> float:
 
 @feature
 def telling(context: Context, find: Find) -> float:
-    """How rare the words are that were found."""
+    """The words found are rare ones."""
     return min(find.matched, 30.0) / 10
 
 
@@ -175,7 +175,7 @@ def other_type(context: Context, find: Find) -> float:
 
 @feature
 def share_of_segment(context: Context, find: Find) -> float:
-    """Share of the words between the commas that the name covers."""
+    """The name covers a good share of the words between the commas."""
     inside = _weight(context, find.used)
     around = _weight(context, find.before) + _weight(context, find.after) + find.gap
     return inside / ((inside + around) or 1.0)
@@ -183,7 +183,7 @@ def share_of_segment(context: Context, find: Find) -> float:
 
 @feature
 def share_of_string(context: Context, find: Find) -> float:
-    """Share of the whole string that the name covers."""
+    """The name covers a good share of the whole string."""
     return _weight(context, find.used) / context.string.weight
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.identity.index import NameIndex, Slot
-from graph.identity.places import NO_PLACE, OUTSIDE, Named
-from graph.identity.words import words_of
+from graph.identity.places import NO_PLACE, OUTSIDE, Named, country_of_script
+from graph.identity.words import CHINESE, words_of
 
 _MOST_FOUND = 10
 _MOST_NAMES = 2
@@ -15,6 +15,7 @@ _GAP = 3
 _BESIDE = 2
 _COMPLETE = 0.9
 _STARTS = 4
+_BODIES = frozenset({"hospital", "institute", "university"})
 Places = Mapping[int, list[tuple[int, int, float]]]
 
 
@@ -30,6 +31,8 @@ class String:
     """The slots of the places."""
     weight: float
     """Of all its words."""
+    native: frozenset[int]
+    """The country that its script suggests."""
 
 
 @dataclass(slots=True)
@@ -115,7 +118,8 @@ def _string(index: NameIndex, text: str, region: str) -> String:
         given = index.places.named(words_of(region))
         named += [Named(OUTSIDE, OUTSIDE, place.places) for place in given]
     return String(text, slots, index.found(slots), named, placed,
-                  sum(slot.weight for slot in slots) or 1.0)
+                  sum(slot.weight for slot in slots) or 1.0,
+                  frozenset(index.places.by_name.get(country_of_script(text), ())))
 
 
 def _find(index: NameIndex, string: String, name: int, organisation: int) -> Find | None:
@@ -228,6 +232,8 @@ def _look_around(index: NameIndex, string: String, find: Find) -> None:
             elif not agree[level] and not inside and _conflicts(
                     index, string, place, own, level):
                 agree[level] = -1.0
+    if not agree[2] and own[2] in string.native:
+        agree[2] = 1.0  # no place of another country is named, or it would speak against this
     find.town, find.area, find.country = agree
     low, high = find.first, find.last
     segment_low, segment_high = slots[low].word.segment, slots[high].word.segment
@@ -237,6 +243,21 @@ def _look_around(index: NameIndex, string: String, find: Find) -> None:
         high += 1
     find.before = [i for i in range(low, find.first) if i not in covered]
     find.after = [i for i in range(find.last + 1, high + 1) if i not in covered]
+
+
+def part_in_one_run(string: String, find: Find) -> str:
+    """The Chinese name of a hospital, institute or university that begins with this one's whole
+    name, as 甲大学附属乙医院 does with 甲大学; empty if there is none.
+
+    It is a body of its own. In Latin script the whole is often what is asked for.
+    """
+    slots = string.slots
+    for at in find.after:
+        word, end = slots[at].word, slots[find.last].word.end
+        if word.text in _BODIES and word.text not in find.texts and CHINESE.match(word.raw) and (
+                word.start >= end and all(map(CHINESE.match, string.text[end : word.start]))):
+            return string.text[slots[find.first].word.start : word.end]
+    return ""
 
 
 def _conflicts(

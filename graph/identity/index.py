@@ -22,12 +22,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graph.identity.lookup import key_number
 from graph.identity.places import PlaceNames
 from graph.identity.words import Word, lexicon, word_class, words_of
 from graph.kept import fetch, keep
 from graph.model import digest
 
-FORMAT = 1
+FORMAT = 2
 BACKGROUND = 2000
 """Organisations that the background shares of words stand for: a small register counts less."""
 _PROPOSED = 60
@@ -209,6 +210,13 @@ class NameIndex:
             likely = likely[score >= cut][: 2 * _PROPOSED]
         return [int(n) for n in names[likely]]
 
+    def names_under(self, key: str) -> list[int]:
+        """Numbers of the names under a key of `graph.identity.lookup`."""
+        number = np.uint64(key_number(key))
+        low, high = (int(np.searchsorted(self.arrays["key"], number, side))
+                     for side in ("left", "right"))
+        return [int(name) for name in self.arrays["key_name"][low:high]]
+
     def words_of_name(self, name: int) -> list[int]:
         """The known words that a name consists of, in order."""
         return self._row("name_start", "name_token", name)
@@ -261,7 +269,7 @@ def tables() -> str:
     """What the tables of words are: an index made with others is made anew."""
     folder = files("graph.identity")
     names = ("data/name_words.tsv", "data/place_names.tsv", "data/place_adjectives.tsv",
-             "legal_forms.txt")
+             "data/meanings.tsv", "data/traditional.txt", "legal_forms.txt")
     return digest(*((folder / name).read_text(encoding="utf-8") for name in names))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.identity.index import NameIndex, rarity, written
+from graph.identity.lookup import keys_of_name
 from graph.identity.names import normal_name
 from graph.identity.places import PlaceNames
 from graph.identity.words import CHINESE, word_class, words_of
@@ -49,6 +50,7 @@ def build_index(
     weight = [rarity(len(ordered), bearers[token], token) for token in tokens]
     arrays = _name_arrays(rows, {token: i for i, token in enumerate(tokens)}, weight)
     arrays |= _organisation_arrays(ordered, parents, places)
+    arrays |= _key_arrays(rows, ordered)
     return NameIndex(
         arrays, tokens, [row.name for row in rows], [entity.id for entity in ordered],
         [entity.name for entity in ordered], [entity.region for entity in ordered], places,
@@ -106,6 +108,14 @@ def _name_arrays(rows: list[_Row], ids: Mapping[str, int], weight: Sequence[floa
         "post_start": np.searchsorted(token[order], np.arange(len(ids) + 1)).astype(np.int32),
         "post_name": name[order],
     }
+
+
+def _key_arrays(rows: Sequence[_Row], ordered: Sequence[Entity]) -> Arrays:
+    """Under which keys (`graph.identity.lookup`) each name lies, in the order of the keys."""
+    pairs = sorted((key, name) for name, row in enumerate(rows) for key in set(keys_of_name(
+        row.name, ordered[row.organisation].kind, ordered[row.organisation].region)))
+    return {"key": np.array([key for key, _ in pairs], np.uint64),
+            "key_name": np.array([name for _, name in pairs], np.int32)}
 
 
 def _organisation_arrays(

@@ -7,6 +7,7 @@ comparable as `graph.identity.words` does, so that "Technologies" and "Universit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,6 +30,8 @@ class Meaning:
 
     kind: str
     parts: tuple[tuple[str, str], ...]
+    said: str = ""
+    """The word of its language, where that language has several that are translated alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,13 @@ class Table:
     chinese: dict[str, Meaning]
     first: dict[str, int]
     short: tuple[tuple[str, str], ...]
+    """(abbreviation, what it stands for), longest first."""
+    begins: tuple[tuple[str, str], ...]
+    """The same of abbreviations that are ones only where a name begins."""
+    abbreviated: frozenset[str]
+    """Meanings "a|b" of Latin abbreviations: "tech" is technical or technology."""
+    names: frozenset[str]
+    """Core words that are one name however they are spelled: "qinghua"."""
     groups: dict[str, str]
     directions: frozenset[str]
     """Core words that many bodies bear: "northwest"."""
@@ -59,21 +69,20 @@ def table() -> Table:
     short: list[tuple[str, str]] = []
     for meaning, kind, latin, han in rows:
         if kind == "short":
-            short += [(form, meaning) for form in han.split("|")]
+            short += [(form, meaning) for form in re.split("[|=]", han)]
             continue
         words = meaning.split(" ") if kind == "phrase" else [meaning]
         parts = tuple((word, _kind(word, kind, kinds)) for word in words)
-        whole = Meaning(kind, parts)
         if kind != "phrase" and "|" not in meaning and meaning.isascii():
-            latin = f"{meaning.replace('-', ' ')}|{latin}"
-        for form in latin.split("|"):
-            if form not in ("", "-") and (key := _key(form)):
-                english.setdefault(key, whole)
+            latin = f"{meaning.replace('-', ' ')}={latin}"
+        for form, said in _forms(latin):
+            if key := _key(form):
+                meant = Meaning(kind, parts, said)
+                english.setdefault(key, meant)
                 if len(key) == 1:
-                    exact.setdefault(words_of(form)[0].raw, whole)
-        for form in han.split("|"):
-            if form not in ("", "-"):
-                chinese.setdefault(form, whole)
+                    exact.setdefault(words_of(form)[0].raw, meant)
+        for form, said in _forms(han):
+            chinese.setdefault(form, Meaning(kind, parts, said))
     longest: dict[str, int] = {}
     for key in english:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
@@ -81,8 +90,24 @@ def table() -> Table:
     for form in chinese:
         first[form[0]] = max(first.get(form[0], 0), len(form))
     short.sort(key=lambda pair: -len(pair[0]))
-    return Table(english, exact, longest, chinese, first, tuple(short), _groups(rows),
-                 frozenset(meaning for meaning, kind, *_ in rows if kind == "core"))
+    return Table(
+        english, exact, longest, chinese, first,
+        tuple(pair for pair in short if pair[0][0] != "^"),
+        tuple((form[1:], full) for form, full in short if form[0] == "^"),
+        frozenset(meaning for meaning, _, _, han in rows if "|" in meaning and han == "-"),
+        frozenset(meaning for meaning, kind, *_ in rows if kind == "name"), _groups(rows),
+        frozenset(meaning for meaning, kind, *_ in rows if kind == "core"),
+    )
+
+
+def _forms(column: str) -> Iterator[tuple[str, str]]:
+    """(form, the first of the forms that are one word with it); the latter is empty where the
+    column has one word only."""
+    words = [[form for form in word.split("=") if form not in ("", "-")]
+             for word in column.split("|")]
+    for word in words:
+        for form in word:
+            yield form, word[0] if len(words) > 1 else ""
 
 
 def _kind(word: str, kind: str, kinds: dict[str, str]) -> str:
@@ -146,6 +171,8 @@ def rarity(word: str) -> float:
     word = word.partition("~")[0]
     if (known := _shares().get(word)) is not None:
         return known
+    if word in table().names:
+        return 1.0
     if word in table().directions:
         return 0.4
     if not word.isascii() and "\u3400" <= word[0] <= "\u9fff":
@@ -215,13 +242,27 @@ def related(one: str, other: str, *, what: str) -> bool:
     """Whether two kinds of bodies ("heads") or lines of work ("fields") are taken for each other
     in translations or become each other."""
     ones, others = one.split("|"), other.split("|")
-    return any(not group.isdisjoint(ones) and not group.isdisjoint(others)
+    return one == other or any(not group.isdisjoint(ones) and not group.isdisjoint(others)
                for group in _related(what))
 
 
 @cache
 def _related(what: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(line.split()) for line in _lines(f"related_{what}.txt"))
+
+
+@cache
+def academies() -> dict[str, str]:
+    """Large bodies by the acronyms under which their institutes name them: "CAS"."""
+    return dict(line.split("\t") for line in _lines("academies.tsv"))
+
+
+@cache
+def bodies(what: str) -> frozenset[str]:
+    """Kinds of bodies of which something holds ("everywhere", "exact", "whole", "unit"), as
+    ``data/bodies.tsv`` explains it; `KeyError` for anything else."""
+    rows = dict(line.split("\t") for line in _lines("bodies.tsv"))
+    return frozenset(rows[what].split())
 
 
 def han_number(text: str) -> str:

@@ -15,7 +15,7 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 @lru_cache(maxsize=1)
 def _legal_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(word sequences, Chinese endings) that say only the legal form, longest first."""
-    lines = data_lines("graph.identity", "data/legal_forms.txt")
+    lines = data_lines("graph.identity", "legal_forms.txt")
     words = [" ".join(_WORDS.findall(line.casefold())) for line in lines if not _CJK.search(line)]
     cjk = [line for line in lines if _CJK.search(line)]
     return tuple(sorted(words, key=len, reverse=True)), tuple(sorted(cjk, key=len, reverse=True))

@@ -8,19 +8,27 @@ from dataclasses import replace
 
 from graph.identity.meanings import Meaning, han_number, simplified, table
 from graph.identity.parsed import Cut, ParsedName
-from graph.language.places import Place, longest_form, places_of
+from graph.language.places import Place, longest_form, places_of, within
 
 _NUMBERED = re.compile(r"第([零一二三四五六七八九十]{1,3}|\d{1,3})")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])[ 、·•]+(?=[\u3400-\u9fff])")
+"""What stands between Chinese characters and parts no words."""
+_AND = "和与及暨"
+_LEAST_BEFORE = 2
 _LATIN_RUN = re.compile(r"[A-Za-z0-9&.\- ]+")
 
 
 def parse_chinese(text: str, kind: str) -> ParsedName:
     """Understand a name with Chinese characters, without brackets."""
-    text = text.translate(simplified())
-    for short, full in table().short:
-        if short in text:
-            text = text.replace(short, full)
-    items = list(_pieces(text))
+    text, *behind = re.split("[,;]", _in_full(_BETWEEN.sub("", text.translate(simplified()))))
+    towns = [(word, places) for word in behind if (places := places_of(word.strip()))]
+    text += "".join(word for word in behind if not places_of(word.strip()))
+    items = [piece for piece in _pieces(text) if piece[0] != "gap"]
+    if items and items[0][1] == "国家" and all(piece[0] != "place" for piece in items):
+        items.append(("place", "中国", None, places_of("中国")))
+    for word, places in towns:
+        if not _holds(items, places[0]):
+            items.append(("place", word, None, places))
     split = _parent_end(items)
     if split:
         parent, own = _cut_chinese(items[:split]), _cut_chinese(items[split:])
@@ -30,15 +38,37 @@ def parse_chinese(text: str, kind: str) -> ParsedName:
     return _cut_chinese(items).whole(text, kind, "han")
 
 
+def _in_full(text: str) -> str:
+    """A name with its abbreviations written in full; in Chinese a ministry that names no country
+    is China's."""
+    for short, full in table().begins:
+        if text.startswith(short):
+            text = full + text[len(short):]
+            break
+    for short, full in table().short:
+        if short in text and full not in text:
+            text = text.replace(short, full)
+    return text
+
+
 _Piece = tuple[str, str, Meaning | None, tuple[Place, ...]]
+
+
+def _holds(items: list[_Piece], town: Place) -> bool:
+    """Whether a town behind a comma lies in a province of China that the name says."""
+    return any(place.chinese and place.level != "country" and within(town, place)
+               for *_, places in items for place in places)
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
     """(sort, text, meaning, places) in order: place, number, meaning, core."""
     known = table()
-    at, core, begins = 0, "", True
+    at, core, begins, worded = 0, "", True, False
     while at < len(text):
-        size, piece = _piece_at(text, at, known.first, known.chinese, begins and not core)
+        if worded and not core and text[at] in _AND and _means(text, at + 1):
+            at += 1
+        size, piece = _piece_at(text, at, known.first, known.chinese, begins and not core,
+                                inside=len(core) >= _LEAST_BEFORE)
         if piece is None:
             core += text[at]
             at += 1
@@ -48,6 +78,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         core = ""
         yield piece
         meaning = piece[2]
+        worded = meaning is not None
         begins = piece[0] == "place" or bool(
             meaning and any(k in ("head", "form", "role", "level") for _, k in meaning.parts))
         at += size
@@ -55,9 +86,19 @@ def _pieces(text: str) -> Iterator[_Piece]:
         yield ("core", core.strip(), None, ())
 
 
+def _means(text: str, at: int) -> bool:
+    """Whether a word of the table begins here."""
+    known = table()
+    most = known.first.get(text[at : at + 1], 0)
+    return any(text[at : at + size] in known.chinese for size in range(most, 1, -1))
+
+
 def _piece_at(
-    text: str, at: int, first: dict[str, int], chinese: dict[str, Meaning], begins: bool
+    text: str, at: int, first: dict[str, int], chinese: dict[str, Meaning], begins: bool, *,
+    inside: bool,
 ) -> tuple[int, _Piece | None]:
+    """``begins``: where a bare name is a place; ``inside``: where only a province's is, behind a
+    name as in 国网江苏电力."""
     if numbered := _NUMBERED.match(text, at):
         return numbered.end() - at, ("number", han_number(numbered[1]), None, ())
     if text[at].isascii():
@@ -70,7 +111,8 @@ def _piece_at(
         form = text[at : at + size]
         if places := places_of(form):
             # A bare name within a name is more often a word than a place.
-            if begins or any(p.chinese == form for p in places):
+            if begins or any(p.chinese == form or inside and p.level == "province" and p.chinese
+                             for p in places):
                 return size, ("place", form, None, places)
             break
     for size in range(min(first.get(text[at], 0), len(text) - at), 0, -1):

@@ -5,44 +5,48 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from graph.identity.meanings import Meaning, adjectives, mended, table
+from graph.identity.meanings import Meaning, academies, adjectives, bodies, mended, table
 from graph.identity.parsed import ACRONYM, Cut, ParsedName
 from graph.identity.words import Word, word_class, words_of
-from graph.language.places import Place, longest_form, places_of
+from graph.language.places import Place, longest_form, places_of, within
 
 _COMMA = re.compile(r"\s*[,;，；、]\s*|\s+[-–—]\s+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 _ELIDED = re.compile(r"\b([dl]|dell|all|nell|sull|degl|qu)['’`´](?=\w)", re.IGNORECASE)
+_APART = re.compile(r"\b[DL] (?=[AEIOUH]\w\w)")
+"""An elided article in capitals without its apostrophe: "A L ENERGIE"."""
+_LETTERS = re.compile(r"\b(?:[A-Za-z]{1,3}[./] ?){1,3}[A-Za-z]{1,2}\.?$")
+_ASSOCIATION = re.compile(r"\b(?:e\. ?V\.?|eV|E\. ?V\.)$")
+_TRADED = re.compile(r"(?P<name>.+)\s+[-–—]\s+(?P<brand>\w+)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
           "xi": "11", "xii": "12", "xiii": "13"}
-_BODIES = frozenset({
-    "university", "academy", "institute", "research-institute", "college", "hospital", "society",
-    "ministry", "bureau", "council", "association", "foundation", "agency", "polytechnic",
-    "government", "federation", "museum",
-})  # fmt: skip
-"""What is named whole behind a comma: the body that the first name is a part of."""
-_UNITS = frozenset({"department", "faculty", "school", "laboratory", "center", "section", "office"})
-"""What is named behind a comma as a part of the body named first."""
 
 
 def parse_latin(text: str, kind: str) -> ParsedName:
     """Understand a name in Latin script (or any that writes words apart), without brackets."""
     plain = _APOSTROPHE.sub("", _ELIDED.sub(r"\1 ", text))
-    pieces = [piece for piece in _COMMA.split(plain) if piece.strip(" .")]
+    plain = _APART.sub("", plain) if plain.isupper() else plain
+    if (traded := _TRADED.fullmatch(plain)) and _form_behind(traded["name"]):
+        return replace(parse_latin(traded["name"], kind), acronym=traded["brand"])
+    pieces = [_with_form(piece) for piece in _COMMA.split(plain) if piece.strip(" .")]
     if not pieces:
         return ParsedName(text, kind)
+    pieces = [*_with_academy(pieces[0]), *pieces[1:]]
+    full = [academies().get(piece, piece) if at else piece for at, piece in enumerate(pieces)]
     cuts = [_cut_latin(piece, whole=len(pieces) == 1, last=at > 0)
-            for at, piece in enumerate(pieces)]
+            for at, piece in enumerate(full)]
     own, parent = cuts[0], None
     above = ""
     for piece, cut in zip(pieces[1:], cuts[1:], strict=True):
         short = ACRONYM.fullmatch(piece.strip()) and not cut.regions
-        named = bool(own.heads and (short or _BODIES.intersection(cut.heads)))
+        named = bool(own.heads and (short or bodies("whole").intersection(cut.heads)))
         if parent is None and named and (cut.core or cut.regions or cut.fields):
             parent, above = cut, piece
             parent.acronym = piece.strip() if short else ""
-        elif parent is None and _is_unit(cut) and _BODIES.intersection(own.heads):
+        elif _is_address(own, cut):
+            continue
+        elif parent is None and _is_unit(cut) and bodies("whole").intersection(own.heads):
             own, parent, above = cut, own, pieces[0]
         else:
             _add(parent if parent and named else own, cut)
@@ -50,13 +54,48 @@ def parse_latin(text: str, kind: str) -> ParsedName:
     return replace(parsed, parent=parent.whole(above, "", "latin")) if parent else parsed
 
 
+def _form_behind(text: str) -> str:
+    """The last letters of a text, if together they are a legal form: "a/s", "s.r.o."."""
+    found = _LETTERS.search(text)
+    joined = re.sub(r"[./ ]", "", found[0]) if found else text.split()[-1]
+    meaning = table().english.get((joined.casefold(),))
+    return joined if meaning and meaning.kind == "form" else ""
+
+
+def _with_form(piece: str) -> str:
+    """A piece whose legal form is written in one way: "A/S" as "AS", "eV" in full."""
+    piece = piece.strip()
+    association = _ASSOCIATION.search(piece)
+    if association or piece.isupper() and piece.endswith(" EV"):
+        return piece[: association.start() if association else -2] + "eingetragener Verein"
+    if (found := _LETTERS.search(piece)) and (form := _form_behind(piece)):
+        return piece[: found.start()] + form
+    return piece
+
+
+def _with_academy(piece: str) -> list[str]:
+    """A first piece that ends in the acronym of a known body, as the two pieces that it is."""
+    name, _, last = piece.strip(" .").rpartition(" ")
+    return [name, last] if last in academies() and len(name.split()) > 1 else [piece]
+
+
+def _is_address(own: Cut, cut: Cut) -> bool:
+    """Whether a town behind a comma only says where in its Chinese province a body is; elsewhere
+    it may be one of several bodies: "University of California, Davis"."""
+    if cut.heads or cut.core or cut.fields or not cut.regions or not own.heads:
+        return False
+    return all(any(outer.chinese and outer.level != "country" and within(inner, outer)
+                   for region in own.regions for outer in region.places)
+               for named in cut.regions for inner in named.places[:1])
+
+
 def _is_unit(cut: Cut) -> bool:
-    return bool(_UNITS.intersection(cut.heads)) and not _BODIES.intersection(cut.heads)
+    return not bodies("unit").isdisjoint(cut.heads) and bodies("whole").isdisjoint(cut.heads)
 
 
 def _add(cut: Cut, other: Cut) -> None:
     for name in ("regions", "core", "fields", "heads", "roles", "numbers", "forms", "order",
-                 "initials"):
+                 "initials", "said"):
         getattr(cut, name).extend(getattr(other, name))
 
 
@@ -68,6 +107,8 @@ def _cut_latin(piece: str, *, whole: bool, last: bool) -> Cut:
         return cut
     words = words_of(piece)
     words = _without_acronym(cut, words, piece) if whole or not last else words
+    if any(len(word.raw) == 1 or word.upper for word in words):
+        words = [_letter(words, at, piece) for at in range(len(words))]
     at = 0
     while at < len(words):
         size, meaning = _phrase(words, at)
@@ -87,6 +128,19 @@ def _cut_latin(piece: str, *, whole: bool, last: bool) -> Cut:
     return cut
 
 
+def _letter(words: list[Word], at: int, piece: str) -> Word:
+    """Letters as themselves: "E." is east only before a place, no umlaut stands in "CAAS"."""
+    word = words[at]
+    written = piece[word.start : word.end].lower()
+    if word.upper and word.text == word.raw != written and len(written) < 6:
+        alone = len(words) == 1 or not piece.isupper()
+        return word._replace(text=written, raw=written) if alone and written.isalpha() else word
+    if len(word.raw) > 1 or word_class(word.text) != "direction":
+        return word
+    placed = at + 1 < len(words) and _places(words, at + 1, piece)[0]
+    return word if placed else word._replace(text=word.raw)
+
+
 def _phrase(words: list[Word], at: int) -> tuple[int, Meaning | None]:
     known = table()
     most = min(known.longest.get(words[at].text, 0), len(words) - at)
@@ -102,10 +156,14 @@ def _places(words: list[Word], at: int, piece: str) -> tuple[int, tuple[Place, .
     word = words[at]
     if word_class(word.text) in ("type", "field", "kind", "unit", "company", "direction"):
         return 0, ()
-    most = longest_form(piece[word.start : word.end].casefold())
+    begins = piece[word.start : word.end].casefold()
+    most = longest_form(begins)
+    if not most and word.raw != begins:
+        most = longest_form(word.raw)
     for size in range(min(most, len(words) - at), 0, -1):
         form = piece[word.start : words[at + size - 1].end].casefold()
-        places = _plain(places_of(form), begins=at == 0, typed=_typed(words, at + size))
+        known = places_of(form) or places_of(" ".join([w.raw for w in words[at : at + size]]))
+        places = _plain(known, begins=at == 0, typed=_typed(words, at + size))
         if places and not (size == 1 and len(form) < 4 and not word.upper):
             return size, places
     if places := adjectives().get(word.raw, ()):
@@ -159,14 +217,14 @@ def _without_acronym(cut: Cut, words: list[Word], piece: str) -> list[Word]:
         if end.upper and ACRONYM.fullmatch(raw) and 2 < len(raw) < 7 and end.raw not in _ROMAN:
             known = table().english
             typed = any((m := known.get((w.text,))) and m.kind == "head" for w in rest)
-            fits = _spelled(end.raw, "".join(w.raw[0] for w in rest))
+            fits = spelled(end.raw, "".join(w.raw[0] for w in rest))
             if typed and fits and (end.text,) not in known and not any(w.upper for w in rest):
                 cut.acronym = raw
                 return rest
     return words
 
 
-def _spelled(letters: str, initials: str) -> bool:
+def spelled(letters: str, initials: str) -> bool:
     """Whether the letters stand among the first letters of the words, in order."""
     left = iter(initials)
     return all(letter in left for letter in letters)

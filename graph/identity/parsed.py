@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from graph.identity.meanings import Meaning, rarity
@@ -48,6 +49,8 @@ class ParsedName:
     """The acronym given beside the name."""
     initials: str = ""
     """First letters of the words, to compare with an acronym."""
+    said: tuple[tuple[str, str], ...] = ()
+    """(meaning, the name's word for it), where its language has several words for the meaning."""
     order: tuple[str, ...] = ()
     """All words in the order of the name."""
     parent: ParsedName | None = None
@@ -80,10 +83,13 @@ class Cut:
     order: list[str] = field(default_factory=list)
     initials: list[str] = field(default_factory=list)
     acronym: str = ""
+    said: list[tuple[str, str]] = field(default_factory=list)
 
     def take(self, meaning: Meaning) -> None:
         """Put the words of a phrase where they belong."""
         for word, kind in meaning.parts:
+            if meaning.said and kind in ("field", "head"):
+                self.said.append((word, meaning.said))
             if kind in ("core", "name"):
                 self.core.append(word)
             elif kind == "field":
@@ -112,13 +118,15 @@ class Cut:
             text, kind, script, tuple(self.regions), _counted(self.core), _counted(self.fields),
             _counted(self.heads), form,
             tuple(sorted(set(self.roles))), tuple(sorted(set(self.numbers))), self.acronym,
-            "".join(self.initials), tuple(self.order),
+            "".join(self.initials), tuple(self.said), tuple(self.order),
         )
 
 
 def _counted(words: list[str]) -> tuple[str, ...]:
     """A word that stands twice counts as two: "office", "office~2"."""
-    if len(set(words)) == len(words):
-        return tuple(words)
-    return tuple(w if (n := words[:at].count(w)) == 0 else f"{w}~{n + 1}"
-                 for at, w in enumerate(words))
+    seen: Counter[str] = Counter()
+    counted = []
+    for word in words:
+        seen[word] += 1
+        counted.append(word if seen[word] == 1 else f"{word}~{seen[word]}")
+    return tuple(counted)

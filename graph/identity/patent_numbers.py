@@ -25,6 +25,9 @@ _APPLICATION = re.compile(
     r"|CN([0-9]{12})([0-9X]?)"
     r"|((?:19|20)[0-9]{10})([0-9X])"
 )
+_PCT = re.compile(r"PCT[\s/]*([A-Z]{2})[\s/]*((?:19|20)?[0-9]{2})[\s/]*/[\s/]*([0-9]{1,6})")
+_PCT_DOCDB = re.compile(r"([A-Z]{2})[\s\-]*((?:19|20)?[0-9]{2})([0-9]{5,6})[\s\-]*W")
+"""An international application as DOCDB has it: receiving office, year, serial, kind W."""
 _APPLICATION_KIND = re.compile(r"(?<=[0-9])[A-Z][0-9]?$")
 _FIRST_PCT_YEAR = 78
 _ZEROS_ARE_PADDING = ("US", "CN", "DE", "FR", "GB", "CA")
@@ -71,12 +74,13 @@ def cn_application_number(text: str) -> str:
 
 def application(text: str) -> str:
     """An application number as the office of its country writes it, without kind; the Chinese
-    with check digit."""
+    with check digit, the international as ``PCT/CN2021/098765`` (DOCDB: ``CN 2021098765 W``)."""
+    plain = _plain(text)
+    if found := _PCT.fullmatch(plain) or _PCT_DOCDB.fullmatch(plain):
+        serial = _international(found[2], found[3])
+        return f"PCT/{found[1]}{serial[:4]}/{serial[4:]}"
     if chinese := cn_application_number(text):
         return chinese
-    plain = _plain(text)
-    if plain.startswith("PCT"):
-        return plain.replace(" ", "")
     if found := re.fullmatch(r"([A-Z]{2})[\s\-]*([0-9][0-9A-Z.,/\s\-]*)", plain):
         number = _APPLICATION_KIND.sub("", re.sub(r"[\s,/\-]", "", found[2]))
         if found[1] == "CN" and re.fullmatch(r"[0-9]{8}", number):

@@ -1,13 +1,21 @@
-"""Places as addresses name them: which towns, areas and countries of a register a string names."""
+"""Places as addresses name them: which towns, areas and countries of a register a string names.
+
+A register may say "Nanjing, Jiangsu, China" or 江苏省南京市: both are one place, and both scripts
+name it in a string.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from graph.identity.words import Word, words_of
+from graph.data_files import data_lines
+from graph.identity.words import CHINESE, Word, words_of
+from graph.language.places import Place, chinese_forms, gazetteer, narrowest
+from graph.language.places import named as places_named
 
 NO_PLACE = -1
 OUTSIDE = -1
@@ -32,17 +40,52 @@ def _other_names() -> dict[str, tuple[str, ...]]:
     return {key: tuple(targets) for key, targets in found.items()}
 
 
+@cache
+def _chinese_names() -> dict[str, frozenset[str]]:
+    """Each Chinese name of a place, in comparable words, to the keys of its other names."""
+    found: dict[str, frozenset[str]] = {}
+    rows = {place for places in gazetteer().values() for place in places if place.chinese}
+    for place in rows:
+        keys = {key_of(name) for name in (place.name, *place.others)}
+        for form in chinese_forms(place):
+            found[key_of(form)] = found.get(key_of(form), frozenset()) | keys
+    return found
+
+
+@cache
+def _scripts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Characters of a script, and the key of the country in which who writes it most often is."""
+    rows = (line.split("\t") for line in data_lines("graph.identity", "data/script_countries.tsv"))
+    return tuple((re.compile(f"[{characters}]"), key_of(country)) for characters, country in rows)
+
+
+def country_of_script(text: str) -> str:
+    """The key of the country that a text's script suggests where no word names one; empty for
+    scripts of many countries. The first row of ``script_countries.tsv`` that fits decides."""
+    return next((country for script, country in _scripts() if script.search(text)), "")
+
+
 def key_of(name: str) -> str:
     """A place's name as comparable words."""
     return " ".join(word.text for word in words_of(name))
 
 
 def parts_of(region: str) -> list[str]:
-    """A region's text as keys of places, from narrow to wide."""
+    """A region's text as keys of places, from narrow to wide; one in Chinese by the gazetteer."""
+    if CHINESE.search(region) and (found := narrowest(places_named(region))):
+        return [key_of(place) for place in _town_area_country(found[0])]
     for mark in _SEPARATORS[1:]:
         region = region.replace(mark, ",")
     keys = (key_of(part) for part in region.split(","))
     return [_other_names().get(key, (key,))[0] for key in keys if key]
+
+
+def _town_area_country(place: Place) -> Iterator[str]:
+    """The names of a town, its province and country; a district counts as its town."""
+    around = (place, *place.within)
+    town = next(p for p in around if not (p.level == "county" and p.chinese.endswith("区")))
+    yield town.name
+    yield from (p.name for p in town.within if p.level in ("province", "country"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +129,7 @@ class PlaceNames:
         keys = [str(key) for key, _ in texts]
         numbers = {key: i for i, key in enumerate(keys)}
         by_name: dict[str, tuple[int, ...]] = {key: (i,) for i, key in enumerate(keys)}
-        for form, targets in _other_names().items():
+        for form, targets in (*_other_names().items(), *_chinese_names().items()):
             known = {numbers[t] for t in targets if t in numbers} | set(by_name.get(form, ()))
             if known:
                 by_name[form] = tuple(sorted(known))
@@ -127,10 +170,13 @@ class PlaceNames:
             for length in range(most, 0, -1):
                 part = words[at : at + length]
                 places = self.by_name.get(" ".join(word.text for word in part))
-                short = length == 1 and len(words[at].raw) < 4 and not words[at].upper
+                short = (length == 1 and len(words[at].raw) < 4 and not words[at].upper
+                         and not CHINESE.match(words[at].raw))
                 if places and not short and part[0].segment == part[-1].segment:
                     found.append(Named(at, at + length - 1, frozenset(places)))
                     at += length - 1
+                    while at + 1 < len(words) and words[at + 1].start < part[-1].end:
+                        at += 1  # a pair that the name's last character begins
                     break
             at += 1
         return found

@@ -2,8 +2,8 @@
 
 Signatures meet under a few keys (`graph.identity.blocks`), never all with all. Two clusters are one
 when some name of the one and some name of the other compare as the same (`graph.identity.compare`)
-and nothing else in their company contradicts: a name that fits two bodies which are different joins
-neither. What remains unsure is for people (`graph.identity.doubts`).
+while their main names do not conflict, and nothing else in their company contradicts: a name that
+fits two bodies which are different joins neither. What remains unsure is for people (`graph.identity.doubts`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from graph.identity.blocks import block_keys
 from graph.identity.compare import Comparison, compare
 from graph.identity.conflicts import DISTINCTIVE
 from graph.identity.identifiers import contradict
+from graph.identity.meanings import bodies
 from graph.identity.parse import parse_name
 from graph.store import Signature
 
@@ -25,11 +26,6 @@ MOST_IN_BLOCK = 80
 """A key that more signatures share tells nothing; they meet under a narrower one or not at all."""
 Said = tuple[str, str, str]
 """A name, the kind of its record, the region of its record."""
-EVERYWHERE = frozenset({
-    "department", "bureau", "government", "commission", "committee", "administration", "hospital",
-    "school", "ministry", "office", "library", "court",
-})
-"""Kinds of bodies of which every place has one under the same name."""
 _JOINING = ("core|", "place|")
 _MOST_NAMES = 8
 _RANK = {"different": 0, "unsure": 1, "same": 2}
@@ -48,9 +44,19 @@ def is_everywhere(name: str, kind: str) -> bool:
     parsed = parse_name(name, kind=kind)
     heads = {word for head in parsed.heads for word in head.split("|")}
     return (
-        not EVERYWHERE.isdisjoint(heads) and parsed.weight < DISTINCTIVE
+        not bodies("everywhere").isdisjoint(heads) and parsed.weight < DISTINCTIVE
         and not parsed.regions and parsed.parent is None
     )
+
+
+@lru_cache(maxsize=100_000)
+def told_form(name: str, kind: str) -> str:
+    """"share" or "limited" where the name says which of the two it is: "Co., Ltd." says neither."""
+    if kind != "Enterprise":
+        return ""
+    parsed = parse_name(name, kind=kind)
+    words = parsed.text.casefold().replace(",", " ").replace(".", " ").split()
+    return parsed.form if parsed.form in ("share", "limited") and "co" not in words else ""
 
 
 def alike(
@@ -70,8 +76,28 @@ def may_join_by_name(first: Signature, second: Signature, key: str) -> bool:
     """Could a key of understood names join these two, whatever people and other records say?"""
     if contradict(first.identifiers, second.identifiers):
         return False
-    found = alike([first], [second], key=key)
-    return found is not None and found.outcome == "same"
+    return _fit([first], [second], key)
+
+
+def _fit(first: Collection[Signature], second: Collection[Signature], key: str) -> bool:
+    """Whether names that meet under the key are the same, and no main names conflict: bodies that
+    share a former or a translated name are for people."""
+    found = alike(first, second, key=key)
+    return found is not None and found.outcome == "same" and not _main_conflict(first, second)
+
+
+def _main_conflict(first: Iterable[Signature], second: Iterable[Signature]) -> bool:
+    one, two = ({(s.name, s.kind, s.region) for s in some} for some in (first, second))
+    return any(conflict(*sorted(pair)) for pair in product(sorted(one), sorted(two)))
+
+
+@lru_cache(maxsize=20_000)
+def conflict(first: Said, second: Said) -> str:
+    """What makes two names in one script different whatever else agrees; empty for nothing."""
+    if parse_name(first[0], kind=first[1]).script != parse_name(second[0], kind=second[1]).script:
+        return ""
+    found = _compared(first, second)
+    return next((part.says for part in found.parts if part.feature == "conflict"), "")
 
 
 def joins(
@@ -85,18 +111,18 @@ def joins(
     links: dict[str, set[str]] = defaultdict(set)
     for key, members in sorted(blocks.items()):
         for one, two in combinations(sorted(members), 2):
-            if two not in links[one] and may(one, two):
-                found = alike(clusters[one], clusters[two], key=key)
-                if found and found.outcome == "same":
-                    links[one].add(two)
-                    links[two].add(one)
+            if two not in links[one] and may(one, two) and _fit(clusters[one], clusters[two], key):
+                links[one].add(two)
+                links[two].add(one)
 
     @cache
     def differ(one: str, two: str) -> bool:
         if two in links[one]:
             return False
         found = alike(clusters[one], clusters[two]) if may(one, two) else None
-        return found is None or found.outcome == "different"
+        if found is None or found.outcome != "same":
+            return True
+        return _main_conflict(clusters[one], clusters[two])
 
     torn = {node for node, near in links.items() if _contradict(near, differ)}
     kept = {node: near - torn for node, near in links.items() if node not in torn}
@@ -105,7 +131,7 @@ def joins(
 
 
 def _contradict(nodes: Collection[str], differ: Callable[[str, str], bool]) -> bool:
-    """Are two of them different? Of very many, some certainly are."""
+    """Are two of them not the same? Of very many, some certainly are not."""
     return len(nodes) > MOST_IN_BLOCK or any(
         differ(one, two) for one, two in combinations(sorted(nodes), 2))
 
@@ -145,3 +171,4 @@ def compared(first: Said, second: Said) -> Comparison:
 
 
 _compared = lru_cache(maxsize=20_000)(compared)
+"""For clusters, whose names meet again under each of their keys; the review queue asks once."""

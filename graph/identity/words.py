@@ -28,8 +28,10 @@ _UMLAUT = re.compile(r"(?<=[aou])e|(?<=a)a")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "a",
                         "œ": "o"})
 _LEAST_STEM = 4
-_WHOLES = ("大学", "公司")
-"""Behind these a Chinese name goes over from the whole to its part, without a comma."""
+_WHOLE = re.compile(
+    "(?:大学|医院|研究所|研究院|委员会)(?!附属|附设|直属|.*(?:医院|公司|出版社))|公司")
+"""Behind these a Chinese name goes over from the whole to its part, without a comma, unless a
+hospital, company or press follows: that is a body of its own, of the whole."""
 
 
 class Word(NamedTuple):
@@ -129,6 +131,12 @@ def _comparable(raw: str, dotted: bool) -> str:
     return single
 
 
+def _meant(pair: str) -> str:
+    """Two characters that say the kind of body as the English word that says it: 大学 is
+    "university"; all others as they are."""
+    return lexicon().forms.get(pair, pair)
+
+
 def _singular(raw: str) -> str:
     if len(raw) > _LEAST_STEM and raw.endswith("s") and raw[-2] not in "sui":
         return raw[:-3] + "y" if raw.endswith("ies") else raw[:-1]
@@ -154,10 +162,13 @@ def words_of(text: str) -> list[Word]:
             _flush(words, letters, segment - 1 + parts, text)
         if found["cjk"]:
             _flush(words, letters, segment + parts, text)
+            parts += bool(words) and text[words[-1].end : start].isspace() and bool(
+                CHINESE.match(text[words[-1].end - 1]))
+            ends = {whole.end() for whole in _WHOLE.finditer(found["cjk"])}
             for i, pair in enumerate(pairs(found["cjk"])):
-                words.append(Word(pair, pair, start + i, start + i + len(pair), segment + parts,
-                                  False, False))
-                parts += pair in _WHOLES
+                parts += i + 1 in ends
+                words.append(Word(_meant(pair), pair, start + i, start + i + len(pair),
+                                  segment + parts, False, False))
         elif end - start == 1 and found["word"].isalpha() and found["word"].isupper():
             letters.append(found)
         else:

@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.identity.keys import signature_of
+from graph.identity.main_name import shortened
 from graph.identity.people import beside
 from graph.model import Decision, EdgeKey, Entity, Record, Support, Unit, Value
 from graph.project import contribution
 from graph.project.anchors import Anchors
 from graph.project.effective import Effective, effective
 from graph.project.who import Membership, membership
+from graph.schema import ORGANISATIONS
 from graph.store import Change, EdgeChange, RecordRow, Signature, Store
 
 
@@ -308,17 +310,25 @@ def entity_of(
 ) -> Entity:
     """The entity of a cluster: its kind and name are those of the earliest record that describes
     it (or else that names it, at last one that has only its number for a name), its properties the
-    latest."""
+    latest. An organisation's name with shortened words or full-width letters gives way to the
+    earliest other one of as good a record that has none."""
     group = sorted(group, key=lambda s: (s.first, s.first_record))
     properties: dict[str, Value] = {}
     described = [row for signature in group for row in describing.get(signature.id, ())]
-    first = {row.signature: row.order for row in sorted(described, key=lambda r: -r.order)}
+    first: dict[str, int] = {}
+    for row in described:
+        first[row.signature] = min(row.order, first.get(row.signature, row.order))
     head = min(group, key=lambda s: (_only_a_number(s), s.id not in first, first.get(s.id, 0)))
+    name = head.name
+    if head.kind in ORGANISATIONS and len(group) > 1 and shortened(name):
+        equal = [s for s in group
+                 if not _only_a_number(s) and (s.id in first) == (head.id in first)]
+        name = min(equal, key=lambda s: (shortened(s.name), first.get(s.id, 0)), default=head).name
     for row in sorted(described, key=lambda r: (r.date or "", r.order)):
         properties.update(row.properties)
     names = dict.fromkeys(n for s in group for n in (s.name, *s.names) if n)
     return Entity(
-        entity_id, head.kind, head.name, tuple(sorted(n for n in names if n != head.name)),
+        entity_id, head.kind, name, tuple(sorted(n for n in names if n != name)),
         tuple(sorted({i for s in group for i in s.identifiers})),
         next((s.region for s in group if s.region), ""),
         dict(sorted(properties.items())),

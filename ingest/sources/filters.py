@@ -23,21 +23,21 @@ def plain(text: str) -> str:
 class Condition:
     """What a row's column must hold, or with ``unequal`` must not hold: one of the values.
 
-    A cell of several values (one a line, or parted by ``;`` or ``|``) holds each of them.
+    A cell of several values (one a line, or parted by ``;`` or ``|``) holds each of them; nothing
+    between two marks ("A;;B") is no value.
     """
 
     column: str
     words: frozenset[str]
-    """Whole values, as `plain` gives them; ``""`` is the empty cell."""
+    """Whole values, as `plain` gives them; ``""`` is the cell without any value."""
     starts: tuple[str, ...] = ()
     """Beginnings of values."""
     unequal: bool = False
 
     def holds(self, cell: str) -> bool:
         """Does a row with this cell stay?"""
-        whole = plain(cell)
-        found = self._one(whole) or (
-            _PARTS.search(cell) is not None and any(map(self._one, map(plain, _PARTS.split(cell)))))
+        found = self._one(plain(cell)) or (
+            _PARTS.search(cell) is not None and any(map(self._one, _values(cell))))
         return found != self.unequal
 
     def _one(self, value: str) -> bool:
@@ -46,6 +46,11 @@ class Condition:
     def __str__(self) -> str:
         values = ",".join((*sorted(self.words), *(f"{start}*" for start in self.starts)))
         return f"{self.column}{'!=' if self.unequal else '='}{values}"
+
+
+def _values(cell: str) -> list[str]:
+    """The values of a cell that has several; one empty value where it has but marks."""
+    return [value for part in _PARTS.split(cell) if (value := plain(part))] or [""]
 
 
 def condition(column: str, values: Iterable[str], *, unequal: bool = False) -> Condition:

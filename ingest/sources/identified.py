@@ -77,7 +77,7 @@ class Identified:
     def _leave_out(self, scheme: str, text: str, column: str, fault: str) -> None:
         words = self._first.setdefault(
             (scheme, column),
-            f"{self._columns.place}, row {self.row}, column {column!r}: {scheme} "
+            f"row {self.row}, column {column!r}: {scheme} "
             f"{text[:_LONGEST]!r} {fault}; left out as an identifier",
         )
         self._note(words)

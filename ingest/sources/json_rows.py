@@ -161,7 +161,9 @@ def numbered_table(name: str, items: Iterator[tuple[int, Any]], notes: list[str]
         column for _, _, cells in peek if cells is not None for column in cells
     ))
     if not columns:
-        raise SourceUnusable(f"{name}: holds no objects with fields; one object makes one row")
+        why = next((f"row {number}: {item}" for number, item, _ in peek if isinstance(item, Broken)),
+                   "one object makes one row")
+        raise SourceUnusable(f"{name}: holds no objects with fields that can be read; {why}")
     return Table(name, columns, _rows(columns, chain(peek, read), notes), notes)
 
 

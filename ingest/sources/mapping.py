@@ -53,8 +53,9 @@ class Counts(Protocol):
 class Mapping:
     """A checked mapping; it reads any file whose columns it knows. Equal files give equal units."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, asked: tuple[Condition, ...] = ()) -> None:
         self.spec = spec
+        self._asked = asked
         self._readers: dict[tuple[str, ...], RowReader] = {}
 
     @property
@@ -78,7 +79,8 @@ class Mapping:
 
     def where(self, *conditions: Condition) -> Mapping:
         """The same mapping for only those rows that fulfil all conditions, besides its own."""
-        return Mapping(replace(self.spec, where=self.spec.where + conditions))
+        return Mapping(replace(self.spec, where=self.spec.where + conditions),
+                       self._asked + conditions)
 
     def reader(self, columns: Sequence[str], *, place: str) -> RowReader:
         """Make the mapping ready for a file with these columns; ``place`` names it in messages.
@@ -125,15 +127,22 @@ class Mapping:
                 except RecordRejected as err:
                     counts.reject(f"{table.name}, row {row.number}", str(err))
         if left_out and not taken:
-            counts.note(
-                f"{table.name}: no row is left by the filter "
-                f"{', '.join(map(str, self.spec.where))}; it met "
-                f"{', '.join(repr(value) for value in reader.left_out)}"
-            )
+            counts.note(f"{table.name}: {self._none_left(reader)}")
         for words, number in reader.notes.items():
-            counts.note(f"{words} ({number} times)")
+            counts.note(f"{table.name}: {words} ({number:,} times)")
         for words in table.notes:
             counts.note(words)
+
+
+    def _none_left(self, reader: RowReader) -> str:
+        """That the filter leaves no row, with what it met: the filter that was asked for, unless
+        the mapping's own had left nothing for it."""
+        asked = {part: met for part, met in reader.left_out.items() if part in self._asked}
+        parts = asked or reader.left_out
+        values = dict.fromkeys(value for met in parts.values() for value in met)
+        whose = "the filter" if asked else "the mapping's own filter"
+        return (f"no row is left by {whose} {', '.join(map(str, parts))}; "
+                f"it met {', '.join(map(repr, values))}")
 
 
 def _is_new(unit: Unit, seen: Remembered, place: str) -> bool:

@@ -103,7 +103,7 @@ def _inside_zip(file: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return "zip"
     for start, what in (("xl/", "xlsx"), ("word/", "docx"), ("content.xml", "ods")):
         if any(name.startswith(start) for name in names):
@@ -149,7 +149,7 @@ def _in_archive(path: Path) -> Iterator[tuple[BinaryIO, str]]:
         archive = zipfile.ZipFile(path)
     except OSError as err:
         raise SourceUnusable(f"{path}: cannot be opened ({err.strerror})") from err
-    except zipfile.BadZipFile as err:
+    except (zipfile.BadZipFile, NotImplementedError) as err:
         raise SourceUnusable(f"{path}: is no ZIP archive, or is cut short; copy it again") from err
     with archive:
         found = [part.filename for part in archive.infolist()
@@ -166,6 +166,8 @@ def _in_archive(path: Path) -> Iterator[tuple[BinaryIO, str]]:
             file = cast(BinaryIO, archive.open(name))
         except RuntimeError as err:
             raise SourceUnusable(f"{path}: {err}; unpack it first") from err
+        except OSError as err:
+            raise SourceUnusable(f"{path}: the archive is damaged ({err}); copy it again") from err
         with file:
             _check(path / name, file, form)
             yield file, form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NoReturn
@@ -24,6 +25,7 @@ from ingest.sources.cells import (
 from ingest.sources.classes import technology_links
 from ingest.sources.codes import meaning
 from ingest.sources.columns import Cells, Columns, Get
+from ingest.sources.filters import Condition
 from ingest.sources.identified import Identified, seat
 from ingest.sources.rows import Row
 from ingest.sources.spec import (
@@ -37,6 +39,7 @@ from ingest.sources.spec import (
 )
 from ingest.sources.values import (
     is_empty,
+    is_nameless,
     parse_amount,
     parse_number,
     unit_in_header,
@@ -45,6 +48,7 @@ from ingest.sources.values import (
 Things = dict[str, list[Placed]]
 """Name of a thing in the mapping to the row's records of it, each with its positions."""
 _EXAMPLES, _EXAMPLE = 5, 40
+_STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Values remembered of rows left out, and their longest length."""
 State = Callable[[Cells, str, list[Claim]], None]
 """Adds the claims about a subject (its record key) that the cells state."""
@@ -58,15 +62,15 @@ def _words(name: str) -> frozenset[str]:
 class RowReader:
     """Reads the rows of one file by one mapping; made by `Mapping.reader`.
 
-    ``notes`` counts what was left out of rows that were taken otherwise; ``left_out`` has some
-    values by which the filter left rows out.
+    ``notes`` counts what was left out of rows that were taken otherwise; ``left_out`` has the
+    conditions that left rows out, each with some values that it met.
     """
 
     def __init__(self, spec: Spec, present: Sequence[str], place: str) -> None:
         self.spec = spec
         self.place = place
         self.notes: dict[str, int] = {}
-        self.left_out: dict[str, None] = {}
+        self.left_out: dict[Condition, dict[str, None]] = {}
         columns = Columns(spec, present, place)
         self.columns = columns
         self._sorted = sorted(present)
@@ -79,7 +83,7 @@ class RowReader:
         self._region = columns.path(spec.region)
         self._date = columns.getter(spec.dates)
         self._kind = self._kinds(spec.kind, "")
-        self._where = [(columns.filtered(part.column), part.holds) for part in spec.where]
+        self._where = [(columns.filtered(part.column), part) for part in spec.where]
         self._states = self._properties(spec.properties)
         taken: set[str] = set()
         self._things = [
@@ -96,15 +100,23 @@ class RowReader:
         try:
             if row.fault:
                 raise Wrong("", row.fault)
-            cells, self._identified.row = row.cells, row.number
-            for column, holds in self._where:
-                if not holds(cell := cells.get(column, "")):
-                    if len(self.left_out) < _EXAMPLES:
-                        self.left_out[cell[:_EXAMPLE]] = None
+            cells, self._identified.row = self._plain(row.cells), row.number
+            for column, condition in self._where:
+                if not condition.holds(cell := cells.get(column, "")):
+                    met = self.left_out.setdefault(condition, {})
+                    if len(met) < _EXAMPLES:
+                        met[cell[:_EXAMPLE]] = None
                     return None
             return self._unit(row, cells, source)
         except Wrong as err:
             self._reject(row, err.column, str(err))
+
+    def _plain(self, cells: Cells) -> Cells:
+        """The cells with blanks for signs that steer a terminal or a printer and are no text."""
+        if not any(map(_STEERING.search, cells.values())):
+            return cells
+        self.note("a cell holds control characters; they are read as blanks")
+        return {column: _STEERING.sub(" ", text).strip() for column, text in cells.items()}
 
     def _reject(self, row: Row, column: str, words: str) -> NoReturn:
         where = f", column {column!r}" if column else ""
@@ -155,6 +167,9 @@ class RowReader:
         name = " ".join(name.split())
         if is_empty(name):
             raise Wrong(column, "is empty; it names what the row is about")
+        if is_nameless(name):
+            raise Wrong(column, f"{name[:_EXAMPLE]!r} has neither letter nor digit; it names what "
+                                 "the row is about")
         kind = self._kind(cells, name, 0, 1)
         if not kind:
             raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give the mapping "
@@ -165,7 +180,7 @@ class RowReader:
 
     def _other_names(self, cells: Cells, name: str) -> tuple[str, ...]:
         found = [other for pick, get in self._names for other in split(pick, get(cells)[0])
-                 if other != name and not is_empty(other)]
+                 if other != name and not is_nameless(other)]
         return tuple(dict.fromkeys(found)) if found else ()
 
     def _public_date(self, cells: Cells) -> str | None:
@@ -308,7 +323,7 @@ class RowReader:
             unit = things[RECORD][0][1].key
             near = things.get(context, ())
             for position, (line, name) in enumerate(found):
-                if not name or is_empty(name):
+                if not name or is_nameless(name):
                     continue
                 ids = ids_of(cells, position, many)
                 # The same name again is the same thing, unless an identifier says otherwise.

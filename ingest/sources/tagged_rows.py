@@ -73,7 +73,8 @@ class _Record:
             self.add(self.last, value)
         else:
             self._grow(value)
-            self._values[self.last][-1] += f" {value.strip()}"
+            if found := self._values.get(self.last):
+                found[-1] += f" {value.strip()}"
 
     def _grow(self, value: str) -> None:
         self._size += len(value)

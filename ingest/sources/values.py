@@ -69,6 +69,11 @@ def is_empty(text: str) -> bool:
         text.isprintable() or any(map(str.isprintable, text)))
 
 
+def is_nameless(text: str) -> bool:
+    """Does the cell name nothing: is it empty, or without a letter or digit (``---``, ``?``)?"""
+    return is_empty(text) or not any(map(str.isalnum, text))
+
+
 @lru_cache(maxsize=100_000)
 def parse_date(text: str, order: DateOrder = "") -> str:
     """A date as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.

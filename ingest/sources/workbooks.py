@@ -38,7 +38,7 @@ def xlsx_lines(
     _refuse_bomb(name, file)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as err:
+    except Exception as err:  # noqa: BLE001 - openpyxl raises what the damage happens to trigger
         raise SourceUnusable(f"{name}: the workbook is damaged ({err}); save it again") from err
     closing.callback(book.close)
     hidden = [tab.title for tab in book.worksheets if tab.sheet_state != "visible"]
@@ -47,7 +47,7 @@ def xlsx_lines(
     } or {tab.title: tab for tab in book.worksheets}
     if unread := [title for title in hidden if title not in sheets]:
         notes.append(f"hidden sheets, not read unless named: {', '.join(unread)}")
-    chosen = _choose(name, list(sheets), sheet, notes, lambda title: _has_rows(sheets[title]))
+    chosen = _choose(name, list(sheets), sheet, notes, lambda title: _has_rows(name, sheets[title]))
     tab = sheets[chosen]
     tab.reset_dimensions()
     marks = _marks(file, getattr(tab, "_worksheet_path", ""))
@@ -93,7 +93,7 @@ def xls_lines(
         return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
 
     rows = ((i + 1, [value(cell) for cell in tab.row(i)]) for i in range(tab.nrows))
-    return Lines(_lines(rows, notes))
+    return Lines(_lines(_sound(name, rows), notes))
 
 
 def _choose(
@@ -115,10 +115,11 @@ def _choose(
     return full[0]
 
 
-def _has_rows(tab: Any) -> bool:
+def _has_rows(name: str, tab: Any) -> bool:
     tab.reset_dimensions()
     filled = 0
-    for row in tab.iter_rows(max_row=_LOOK, values_only=True):
+    rows = enumerate(tab.iter_rows(max_row=_LOOK, values_only=True), start=1)
+    for _, row in _sound(name, rows):
         filled += any(cell is not None for cell in row)
         if filled > 1:
             return True
@@ -130,7 +131,7 @@ def _refuse_bomb(name: str, file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             sizes = {part.filename: part.file_size for part in archive.infolist()}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return  # said by who opens it
     finally:
         file.seek(0)
@@ -172,7 +173,7 @@ def _marks(file: BinaryIO, path: str) -> _Marks:
                 elif len(rest) > _LONGEST:
                     rest = rest[-_CHUNK:]
             _look(rest, marks)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError):
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
         pass  # said by who reads the rows
     return marks
 
@@ -205,7 +206,7 @@ def _sound(
     try:
         for number, row in rows:
             yield number, row
-    except Exception as err:
+    except Exception as err:  # openpyxl raises what the damage happens to trigger
         raise SourceUnusable(
             f"{name}: after row {number} the workbook is damaged ({err}); save it again") from err
 

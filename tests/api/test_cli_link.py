@@ -10,7 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import qilian
 from tests.api.command_line import ok, run, small_store
+from tests.builders import REGISTER, organisation_row
 
 TABLE = (
     "no;Applicant;amount;note\r\n"
@@ -52,7 +54,15 @@ def test_a_name_is_explained(store: str) -> None:
 def test_a_name_that_is_nobodys(store: str) -> None:
     text = ok("link", "Entirely Other Bureau", store=store)
     assert "linked:" not in text
-    assert "nobody" in text
+    assert "nobody was chosen. " in text
+
+
+def test_what_is_unsure_is_told_in_whole_sentences(store: str) -> None:
+    text = ok("link", "Brine Academy", store=store)
+    said = next(line for line in text.splitlines() if "nobody was chosen" in line)
+    for words in ("The nearest is ", "For it: ", "Against it: ", "Nobody is chosen, because the chance "):
+        assert words in said
+    assert said.endswith(".")
 
 
 def test_links_for_machines(store: str) -> None:
@@ -66,11 +76,15 @@ def test_links_for_machines(store: str) -> None:
 
 
 def test_names_on_standard_input(store: str) -> None:
-    text = ok("link", "-", store=store, stdin="Wool Academy\n\nEntirely Other Bureau\n")
+    typed = "\n  Wool Academy \n\nEntirely Other Bureau\n\n"
+    text = ok("link", "-", store=store, stdin=typed)
     head, *lines = [line.split("\t") for line in text.splitlines()]
     assert head == ["name", *ADDED]
-    assert [line[0] for line in lines] == ["Wool Academy", "Entirely Other Bureau"]
-    assert [line[1] for line in lines] == ["Wool Academy", ""]
+    assert [line[0] for line in lines] == ["", "Wool Academy", "", "Entirely Other Bureau"]
+    assert [line[1] for line in lines] == ["", "Wool Academy", "", ""]
+    assert {line[-1] for line in lines if not line[0]} == {"The text is empty."}
+    data = json.loads(ok("link", "-", "--json", store=store, stdin=typed))
+    assert [link["text"] for link in data] == [line[0] for line in lines]
 
 
 def test_a_table_keeps_its_cells(store: str, tmp_path: Path) -> None:
@@ -87,7 +101,7 @@ def test_a_table_keeps_its_cells(store: str, tmp_path: Path) -> None:
     assert rows[3]["note"] == "two\nlines"
     assert [row["linked name"] for row in rows] == ["Brine Institute", "", "", "Brine Institute"]
     assert rows[0]["linked id"] == rows[3]["linked id"] != ""
-    assert rows[2]["reason"] == "the cell is empty"
+    assert rows[2]["reason"] == "The text is empty."
     assert rows[1]["reason"]
 
 
@@ -124,6 +138,43 @@ def test_regions_by_row(store: str, tmp_path: Path) -> None:
     assert [row["outcome"] for row in written(out)] == ["linked", "linked"]
 
 
+CODES = (
+    "who;code;lei\n"
+    "Some Other Name;91350100M000100Y43;\n"
+    "Salt Works;91350100M000100Y44;\n"
+    "Salt Works;;529900T8BM49AURSDO55\n"
+    "Salt Works;92330106MA2FGH4467;\n"
+    ";9135 0100 m000 100y 43;\n"
+)
+
+
+def test_identifiers_by_row_decide(store: str, tmp_path: Path) -> None:
+    with qilian.open(store) as graph:
+        graph.load(REGISTER, [organisation_row("s", "Salt Works", kind="Enterprise",
+                                               identifiers=("uscc:91350100M000100Y43",))])
+    path, out = table(tmp_path, CODES), tmp_path / "out.csv"
+    ok("link", "--file", path, "--column", "who", "--identifier-column", "USCC=Code",
+       "--identifier-column", "lei=lei", "--out", out, store=store)
+    rows = written(out)
+    assert [row["linked name"] for row in rows] == [
+        "Salt Works", "Salt Works", "Salt Works", "", "Salt Works"]
+    assert "Not used: uscc 91350100M000100Y44 the check digit should be 3" in rows[1]["reason"]
+    assert rows[2]["reason"] == ""
+    assert rows[3]["outcome"] == "unsure"
+    assert "bears uscc:91350100M000100Y43 and not uscc:92330106MA2FGH4467" in rows[3]["reason"]
+    ok("link", "--file", path, "--identifier-column", "uscc=code", "--out", out, store=store)
+    assert [row["outcome"] for row in written(out)] == ["linked", "none", "none", "none", "linked"]
+    assert written(out)[3]["reason"] == "Nobody in the store bears uscc:92330106MA2FGH4467."
+
+
+def test_a_table_on_standard_output(store: str, tmp_path: Path) -> None:
+    text = ok("link", "--file", table(tmp_path), "--column", "Applicant", "--out", "-", store=store)
+    head, *rows = csv.reader(text.removeprefix("\ufeff").splitlines()[:3])
+    assert head[:2] == ["no", "Applicant"]
+    assert [row[4] for row in rows] == ["Brine Institute", ""]
+    assert not list(tmp_path.glob("*linked*"))
+
+
 def test_a_row_that_is_too_long_is_said_and_not_linked(store: str, tmp_path: Path) -> None:
     path = table(tmp_path, "who,what\nBrine Institute,a\nBrine Institute,b,c\n")
     out = tmp_path / "out.csv"
@@ -147,6 +198,8 @@ def test_the_only_column_needs_no_name(store: str, tmp_path: Path) -> None:
         (["--column", "no", "--region-column", "place"], "has no column 'place'"),
         (["--column", "no", "--out", "x.txt"], "write to a file that ends in .xlsx or .csv"),
         (["--column", "no", "--json"], "--json goes with names"),
+        (["--column", "no", "--identifier-column", "uscc"], "write scheme and column as uscc=Code"),
+        (["--column", "no", "--identifier-column", "uscc=Code"], "has no column 'Code'"),
         (["--column", "no", "--kind", "patent"], "'Patent' is no kind of organisation"),
     ],
 )

@@ -11,14 +11,16 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import qilian
 from api.commands.review import KEYS, Session
+from graph.model import Claim, Record
 from tests.api.command_line import ok, run
-from tests.builders import REGISTER, organisation_row, patent_row
+from tests.builders import REGISTER, evidence, organisation_row, patent_row
 
 ONE, TWO = "Norbu Salt Lake Research Institute", "Norbu Salt Lake Research Inst. of Xining"
 WOOL = "Dolma Wool Spinning Institute"
@@ -80,6 +82,33 @@ def test_each_key_does_what_the_help_says(
         assert words in said.replace("\n", " ") or words in said
 
 
+def test_the_help_names_every_key(
+    graph: qilian.KnowledgeGraph, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session(graph, "?zq")
+    said = capsys.readouterr().out
+    for key in ("s", "d", "u", "space, k", "z", "q", "?"):
+        assert f"\n{key} " in said
+    assert "nothing to undo: " in said
+    session(graph, "xq")
+    assert "'x' is no key here: s same, d different" in capsys.readouterr().out
+    assert graph.decisions() == []
+
+
+def test_who_works_there_is_named_not_the_organisation_itself(
+    graph: qilian.KnowledgeGraph, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = organisation_row("4", ONE, region="Xining", identifiers=("org:1",))
+    person = Record("register/4#person:0", "Person", "Pema Yangzom")
+    works = Claim(person.key, "WORKS_FOR", object="register/4",
+                  evidence=evidence("name", person.name))
+    graph.load(REGISTER, [replace(row, records=(*row.records, person), claims=(works,))])
+    session(graph, "q")
+    said = capsys.readouterr().out
+    assert "- ← works for Pema Yangzom" in said
+    assert f"works for {ONE}" not in said
+
+
 def test_undo_goes_back_to_the_pair_and_q_ends(graph: qilian.KnowledgeGraph) -> None:
     session(graph, "zdzsq", by="Li Wen")
     [made] = graph.decisions()
@@ -125,12 +154,12 @@ def test_on_a_real_terminal_one_key_decides_and_the_name_is_asked_once(store: st
         [sys.executable, "-m", "api.cli", "--store", store, "review"], stdin=theirs,
         stdout=theirs, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "100"})
     os.close(theirs)
-    typed = [("q quit", b"d"), ("Who decides", b"Li Wen\n"), ("q quit", b"u")]
+    typed = [("? help", b"d"), ("Who decides", b"Li Wen\n"), ("? help", b"u")]
     said = ""
     try:
         for words, keys in typed:
             said = _until(ours, words)
-            if words == "q quit":
+            if words == "? help":
                 _waits_for_a_key(ours)
             os.write(ours, keys)
         said += _until(ours, "decisions taken")

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -138,6 +139,22 @@ def test_demo_shows_the_whole_way_twice_alike(
     assert again.stderr == ""
     assert not (tmp_path / "mine.db").exists()
     assert (cache / "demo" / "sample.db").exists()
+
+
+def test_demo_makes_its_own_store_anew_but_never_a_named_one(cache: Path) -> None:
+    ok("demo")
+    own = cache / "demo" / "sample.db"
+    connection = sqlite3.connect(own)
+    with connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    connection.close()
+    named = run("demo", "--store", f"sqlite:///{own}")
+    assert named.exit_code == 4
+    assert "schema version 1, older" in named.stderr
+    again = run("demo")
+    assert again.exit_code == 0, again.output
+    assert "it is made anew" in again.stderr
+    assert "docs/your-own-data.md" in again.stdout.splitlines()[-1]
 
 
 @pytest.fixture(scope="module")

@@ -133,6 +133,26 @@ def test_a_filter_that_leaves_nothing_says_so(patents: Path, store: str) -> None
     assert json.loads(ok("sources", "--loaded", "--json", store=store)) == []
 
 
+def test_a_filter_that_leaves_nothing_tells_what_was_asked_not_the_mapping_s_own(
+    tmp_path: Path, store: str
+) -> None:
+    own = tmp_path / "own.yml"
+    own.write_text("kind: Enterprise\nname: name\nwhere: {status: active}\n", encoding="utf-8")
+    path = tmp_path / "firms.csv"
+    path.write_text("name,status,place\nNorth Brine,active,QX\nSouth Brine,closed,QY\n",
+                    encoding="utf-8")
+    ask = ("ingest", path, "--mapping", own, "--where")
+    text = ok(*ask, "place=QZ", store=store)
+    assert "firms.csv: no row is left by the filter place=qz; it met 'QX'" in text
+    assert "status" not in text
+    text = ok(*ask, "status=closed", store=store)
+    assert "rows: 2 read, 2 left out by the filter" in text
+    assert "no row is left by the filter status=closed; it met 'active'" in text
+    path.write_text("name,status,place\nSouth Brine,closed,QY\n", encoding="utf-8")
+    text = ok(*ask, "place=QY", store=store)
+    assert "no row is left by the mapping's own filter status=active; it met 'closed'" in text
+
+
 @pytest.mark.parametrize(
     ("options", "words", "code"),
     [
@@ -174,9 +194,34 @@ def test_a_dry_run_shows_rows_as_they_are_mapped(patents: Path, store: str) -> N
     line = next(line for line in text.splitlines() if line.startswith("2\t"))
     assert line.split("\t")[:3] == ["2", "Patent", "Brine pump"]
     assert "codes: H01M 10/05" in line
-    assert "Enterprise Lake Works Ltd [APPLIED_FOR]" in line
-    assert "Institute Harbour University [APPLIED_FOR]" in line
+    assert "Enterprise Lake Works Ltd [APPLIED_FOR → Brine pump]" in line
+    assert "Institute Harbour University [APPLIED_FOR → Brine pump]" in line
     assert "Wool bath" not in text
+
+
+def test_a_dry_run_tells_the_direction_of_links_and_the_file_of_notes(
+    tmp_path: Path, store: str
+) -> None:
+    own = tmp_path / "own.yml"
+    own.write_text(
+        "kind: Enterprise\nname: name\nthings:\n"
+        "  group: {column: group, kind: Enterprise, edges: {kind: PART_OF, from: record}}\n"
+        "  plant: {column: plant, kind: Enterprise, edges: {kind: PART_OF, to: record}}\n"
+        "  head: {column: head, kind: Person, edges: {kind: WORKS_FOR, to: owner}}\n"
+        "  owner: {column: owner, kind: {words: {Enterprise: [ltd]}, default: Person}}\n",
+        encoding="utf-8")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text(
+            "name,group,plant,head,owner\nMid Brine,Salt Group,Pan 3,A. Reed,B. Sedge\n",
+            encoding="utf-8")
+    text = ok("ingest", tmp_path / "one.csv", tmp_path / "two.csv", "--mapping", own, "--dry-run",
+              store=store)
+    assert "Enterprise Salt Group [PART_OF ← Mid Brine]" in text
+    assert "Enterprise Pan 3 [PART_OF → Mid Brine]" in text
+    assert "2 sources, 2 units; " in text
+    for name in ("one", "two"):
+        assert (f"{name}.csv: WORKS_FOR does not go from Person to Person; left out "
+                "(1 times)") in text
 
 
 def test_a_dry_run_for_machines(patents: Path, store: str) -> None:

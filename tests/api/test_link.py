@@ -104,7 +104,9 @@ def test_the_page_links_a_list(client: TestClient, lang: str) -> None:
     check_page(page, "/link/list")
     rows = page.xpath("//tbody/tr")
     assert [row.xpath("string(th)") for row in rows] == [
-        INSTITUTE, BRINE, f"<b>{STRANGE}</b>", "=1+1"]
+        INSTITUTE, "", BRINE, f"<b>{STRANGE}</b>", "=1+1"]
+    assert "The text is empty." in rows[1].text_content()
+    assert page.xpath("//details[contains(@class, 'again')]/following::table")
     assert rows[0].xpath("string(td[2]/a)") == INSTITUTE
     assert page.xpath("//textarea")[0].value.splitlines()[0] == INSTITUTE
     checked = page.xpath("//input[@type='checkbox'][@checked]/@value")

@@ -12,6 +12,7 @@ import qilian
 from api.reconcile.extend import cell
 from api.reconcile.query import MOST_QUERIES
 from graph.model import Source
+from tests.api.conftest import HERE
 from tests.api.reconciliation import OFFICIAL, asked, extended, id_of, matched, names, one, valid
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, PASTURE
 from tests.builders import organisation_row
@@ -40,6 +41,19 @@ def test_the_manifest_says_what_is_offered(client: TestClient) -> None:
     shown = client.get(
         flyout["flyout_service_url"] + flyout["flyout_service_path"].replace("${id}", id_))
     assert INSTITUTE in shown.json()["html"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_browser_is_told_what_the_address_is_for(client: TestClient, lang: str) -> None:
+    page = client.get("/reconcile", params={"lang": lang}, headers={"Accept": "text/html"})
+    assert "OpenRefine" in page.text
+    assert f"{HERE}/reconcile" in page.text
+    assert 'name="token"' not in page.text  # other sites may read this page
+    for headers in ({}, {"Accept": "application/json"}, {"Accept": "*/*"}):
+        valid(client.get("/reconcile", headers=headers).json(), "manifest")
+    asked_there = client.get("/reconcile", params={"queries": '{"q": {"query": "x"}}'},
+                             headers={"Accept": "text/html"})
+    assert "q" in asked_there.json()
 
 
 # --- queries --------------------------------------------------------------------------------------

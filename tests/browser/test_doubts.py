@@ -88,6 +88,7 @@ def test_fifty_pairs_by_keyboard(visit: Visit, graph: qilian.KnowledgeGraph) -> 
     for key, kind in KINDS.items():
         expect(cards(page, kind)).to_have_count(keys.count(key))
     expect(said(page)).to_contain_text("50 decided here")
+    expect(page.locator("[data-open]")).to_have_text(f"open: {len(CORES) - DECIDED}")
     made = graph.decisions()
     assert [(d.kind, d.records[0].name, d.records[1].name, d.by) for d in made] == [
         (KINDS[key], *pair, "Li Wen") for key, pair in zip(keys, order[:DECIDED], strict=True)]
@@ -97,6 +98,7 @@ def test_fifty_pairs_by_keyboard(visit: Visit, graph: qilian.KnowledgeGraph) -> 
     page.keyboard.press("z")
     expect(cards(page, "same")).to_have_count(keys.count("s") - 1)
     expect(said(page)).to_contain_text("Undone: ")
+    expect(page.locator("[data-open]")).to_have_text(f"open: {len(CORES) - DECIDED + 1}")
     expect(page.locator("li.doubt.on")).to_contain_text(order[DECIDED - 1][0])
     assert [d.id for d in graph.decisions()] == [d.id for d in made[:-1]]
 
@@ -145,6 +147,15 @@ def test_decisions_by_button_change_and_go_back(
     expect(cards(page, "unsure")).to_have_count(0)
     page.keyboard.press("z")
     expect(said(page)).to_contain_text("Nothing was decided here")
+
+
+def test_keys_are_told_only_where_there_are_some(visit: Visit) -> None:
+    page = visit.go("/review")
+    narrow = page.viewport_size and page.viewport_size["width"] < 600
+    expect(page.locator(".keys")).to_be_visible(visible=not narrow)
+    nav = page.get_by_role("navigation")
+    links = nav.locator("a:not(.language)").all()
+    assert len({box["y"] for link in links if (box := link.bounding_box())}) == 1
 
 
 def test_both_sides_stand_beside_each_other_or_one_below_the_other(visit: Visit) -> None:

@@ -140,3 +140,30 @@ def test_a_region_spelled_in_two_ways_is_shown_as_the_earliest_record_spells_it(
     before = list(projection_lines(store))
     rebuild(store)
     assert list(projection_lines(store)) == before
+
+
+def test_the_name_above_an_organisation_is_one_written_out_in_plain_letters(store: Store) -> None:
+    load(store, REGISTER, [
+        organisation_row(str(number), name, identifiers=("uscc:1",)) for number, name in enumerate(
+            ["Univ. Norbu", "Ｎｏｒｂｕ University", "University of Norbu", "Norbu University"])
+    ])
+    [found] = store.entities_of_kind("Institute")
+    assert found.name == "University of Norbu"
+    assert set(found.names) == {"Univ. Norbu", "Ｎｏｒｂｕ University", "Norbu University"}
+    before = projection_lines(store)
+    rebuild(store)
+    assert list(projection_lines(store)) == list(before)
+
+
+def test_the_name_of_a_record_that_describes_comes_before_a_plain_one(store: Store) -> None:
+    code = ("uscc:1",)
+    load(store, REGISTER, [
+        organisation_row("1", "Inst. of Salt", identifiers=code, founded="1965"),
+        organisation_row("2", "Salt Institute", identifiers=code),
+        organisation_row("3", "Co. of Salt", kind="Enterprise", identifiers=("uscc:2",)),
+    ])
+    assert {e.name for kind in ("Institute", "Enterprise") for e in store.entities_of_kind(kind)
+            } == {"Inst. of Salt", "Co. of Salt"}
+    load(store, REGISTER, [organisation_row(
+        "4", "Institute of Salt", identifiers=code, founded="1965")])
+    assert [e.name for e in store.entities_of_kind("Institute")] == ["Institute of Salt"]

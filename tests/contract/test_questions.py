@@ -12,7 +12,7 @@ from graph.errors import InvalidRequest, NotFound
 from graph.load import load
 from graph.lookup import Lookup
 from graph.model import Source
-from graph.store import Store
+from graph.store import Store, entity_pages
 from tests.builders import REGISTER, organisation_row, patent_row
 from tests.contract.conftest import OpenStore
 
@@ -96,6 +96,37 @@ def test_find_in_either_script_and_with_slips(open_empty: OpenStore) -> None:
         lookup.find("salt", kinds=["Company"])
 
 
+@pytest.mark.parametrize(("written", "name"), [
+    ("patent:CN112345678A", "Sorbent"), ("CN 112345678 A", "Sorbent"),
+    ("patent:CN-112345678-A", "Sorbent"), ("91350100M000100Y43", "Salt Institute"),
+    ("USCC: 9135 0100 M000 100Y 43", "Salt Institute"),
+    ("https://ror.org/05dxps055", "Salt Institute"),
+])
+def test_an_identifier_is_found_in_any_spelling(
+    open_empty: OpenStore, written: str, name: str
+) -> None:
+    store = open_empty()
+    load(store, REGISTER, [
+        organisation_row("1", "Salt Institute",
+                         identifiers=("uscc:91350100M000100Y43", "ror:05dxps055")),
+        organisation_row("2", "Salt Institute", region="Elsewhere"),
+        patent_row("CN-112345678-A", ["Salt Institute"], title="Sorbent"),
+    ])
+    lookup = Lookup(store)
+    assert lookup.entity(written).name == name
+    assert lookup.find(written, limit=1)[0].entity.name == name
+    assert lookup.find(written, kinds=["Region"]) == []
+
+
+def test_a_bare_code_that_two_bear_is_asked_back(open_empty: OpenStore) -> None:
+    store = open_empty()
+    load(store, REGISTER, [organisation_row("1", "Salt Works", identifiers=("pic:999997930",)),
+                           organisation_row("2", "Wool Works", identifiers=("duns:999997930",))])
+    assert Lookup(store).entity("DUNS:999997930").name == "Wool Works"
+    with pytest.raises(NotFound, match="means 2 things, give the id"):
+        Lookup(store).entity("999997930")
+
+
 def test_counts_and_ranges(store: Store) -> None:
     load(store, REGISTER, [patent_row("P1", ["North"], date="2018"),
                            patent_row("P2", ["North"], date="2020-02")])
@@ -128,3 +159,14 @@ def test_a_hidden_name_or_identifier_finds_nothing(store: Store) -> None:
         assert "Salt" not in str(caught.value)
     assert Lookup(store, level=1).find("Operation Yak") == []
     assert [f.entity.names for f in Lookup(store, level=1).find("Salt")] == [()]
+
+
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_pages_hold_every_entity_once_and_in_order(store: Store, size: int) -> None:
+    rows = [organisation_row(f"{number}", f"Works {number}") for number in range(5)]
+    load(store, REGISTER, rows)
+    pages = list(entity_pages(store, ["Patent", "Enterprise", "Institute"], size=size))
+    assert all(0 < len(page) <= size for page in pages)
+    found = [(entity.kind, entity.id) for page in pages for entity in page]
+    assert len(found) == 5
+    assert found == sorted(set(found))

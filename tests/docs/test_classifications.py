@@ -55,11 +55,12 @@ def test_fields_of_an_organisation_and_of_a_patent(printed: list[str]) -> None:
 
 def test_tables_of_industries(printed: list[str]) -> None:
     answer = printed[1]
-    assert "By technology: tls902.csv" in answer
-    assert "By technology: alp.csv" in answer
-    assert "By technology: cnipa.csv" in answer
+    assert "By technology: tls902.csv, classes of nace2\n" in answer
+    assert "By technology: alp.csv, classes of isic4\n" in answer
+    assert "By technology: cnipa.csv, classes of gbt4754\n" in answer
     assert "锂离子电池制造" in answer
-    assert "(by hand)" not in answer
+    assert "2720\t2720" not in answer  # the table has no names: the code stands once
+    assert "By technology: wipo35-gbt4754" not in answer  # one of its scheme is kept
     assert [line.split("\t")[0] for line in answer.splitlines()[-2:]] == ["gbt4754", "nace2"]
 
 

@@ -75,7 +75,7 @@ def test_everything_is_read(printed: list[str]) -> None:
 
 
 def test_only_some_rows_are_read(printed: list[str]) -> None:
-    assert "rows: 3 filtered, 4 rows" in printed[1]
+    assert "rows: 4 read, 3 left out by the filter" in printed[1]
     assert "Sorbent for lithium in brine" in printed[1]
     assert "3 units" in printed[1]
 

@@ -154,11 +154,33 @@ def test_a_register_with_a_row_for_each_code(store: Store) -> None:
         {"27.2": 2 / 3, "24": 1 / 3})
 
 
-def test_a_kept_table_takes_the_place_of_the_one_made_by_hand(kg: KnowledgeGraph) -> None:
+def test_a_kept_table_takes_the_place_of_the_one_of_its_scheme(kg: KnowledgeGraph) -> None:
+    own = Concordance("gbt4754", "own.csv", (Rule("H01M", "38"),))
+    keep_table(kg.store, own)
+    assert [table.name for table in tables(kg.store)] == ["own.csv"]
+    found = kg.industries("Salt Institute").shares
+    assert {s.table for s in found if (s.basis, s.scheme) == ("technology", "gbt4754")} == {
+        "own.csv"}
+    drop_table(kg.store, "gbt4754")
     assert [table.name for table in tables(kg.store)] == [BY_HAND]
+
+
+def test_a_table_without_names_says_a_class_once(kg: KnowledgeGraph) -> None:
+    keep_table(kg.store, NACE)
+    found = kg.industries("Salt Institute")
+    assert {(s.code, s.name) for s in found.shares if s.scheme == "nace2"} == {
+        ("24", ""), ("27.2", "")}
+    assert all(s.name for s in found.shares if s.scheme == "wipo35")
+    assert "nace2 24\n" in f"{found}\n"
+
+
+def test_a_table_of_another_scheme_stands_beside_the_one_made_by_hand(kg: KnowledgeGraph) -> None:
+    assert [table.name for table in tables(kg.store)] == [BY_HAND]
+    chinese = shares(kg.industries("Salt Institute").shares, "technology", "gbt4754")
     keep_table(kg.store, NACE)
     keep_table(kg.store, replace(NACE, name="newer.csv"))
-    assert [table.name for table in tables(kg.store)] == ["newer.csv"]
+    assert [table.name for table in tables(kg.store)] == [BY_HAND, "newer.csv"]
+    assert shares(kg.industries("Salt Institute").shares, "technology", "gbt4754") == chinese
     found = kg.industries("Salt Institute").shares
     assert shares(found, "technology", "nace2") == pytest.approx(
         {"24": (1 / 3 + 1) / 2, "27.2": 1 / 3})

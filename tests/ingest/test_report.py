@@ -15,7 +15,8 @@ def filled() -> Report:
     report.reject("a.csv, row 4", "a.csv, row 4: 'x' is no date")
     report.note("encoding found: gb18030")
     report.note("encoding found: gb18030")
-    report.count("rows", 7)
+    report.count("rows", 1007)
+    report.count("filtered", 1001)
     report.remove_furniture("menu", 5)
     report.fail("b.pdf", "b.pdf: looks like a picture")
     return report
@@ -24,7 +25,7 @@ def filled() -> Report:
 def test_lines_for_people() -> None:
     assert filled().lines() == [
         "1 sources, 6 units: 3 new, 1 changed, 2 unchanged, 0 removed; 12 facts",
-        "rows: 7 rows",
+        "rows: 1,007 read, 1,001 left out by the filter",
         "left out of documents: 5 menu",
         "note: encoding found: gb18030 (2 times)",
         "not read: b.pdf: looks like a picture",
@@ -32,6 +33,14 @@ def test_lines_for_people() -> None:
         "  u: too long",
         "  a.csv, row 4: 'x' is no date",
     ]
+
+
+def test_a_dry_run_compares_with_no_store() -> None:
+    report = Report(sources=["a"], units=16, claims=40, dry_run=True)
+    assert report.lines() == ["1 sources, 16 units; 40 facts"]
+    both = Report()
+    both.merge(report)
+    assert both.dry_run
 
 
 def test_reports_add_up() -> None:

@@ -306,6 +306,7 @@ def admin_import(home: Path, *, nodes: Path, relationships: Path, heap: str = "5
         "full",
         "neo4j",
         "--overwrite-destination=true",
+        f"--report-file={home / 'import.report'}",  # else it lies in the working directory
         f"--nodes={nodes.absolute()}",
         f"--relationships={relationships.absolute()}",
         seconds=_IMPORT_SECONDS,

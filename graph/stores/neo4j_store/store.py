@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from graph import rows
 from graph.codec import decode
-from graph.errors import StoreUnavailable
+from graph.errors import OtherSchema, StoreUnavailable
 from graph.language.tokens import name_tokens
 from graph.model import Decision, Edge, EdgeKey, Entity, Reading, Source, Unit, WorkRow
 from graph.schema import KINDS
@@ -67,7 +67,7 @@ class Neo4jStore:
                 raise StoreUnavailable(f"{self.url}: there is no store here; load something first")
         elif state[0][0] != SCHEMA_VERSION:
             age = "newer" if state[0][0] > SCHEMA_VERSION else "older"
-            raise StoreUnavailable(
+            raise OtherSchema(
                 f"{self.url} has schema version {state[0][0]}, {age} than this program's "
                 f"{SCHEMA_VERSION}; open it with the program that wrote it and make a backup"
             )

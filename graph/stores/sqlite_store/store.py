@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from graph import rows
 from graph.codec import decode
-from graph.errors import StoreUnavailable
+from graph.errors import OtherSchema, StoreUnavailable
 from graph.language.tokens import name_tokens
 from graph.model import Decision, Edge, EdgeKey, Entity, Reading, Source, Unit, WorkRow
 from graph.store import NAME_STUB, SCHEMA_VERSION, Change, RecordRow, Signature, StoreInfo
@@ -67,7 +67,7 @@ class SqliteStore:
             raise StoreUnavailable(f"{self.path} is a database, but no store of Qilian") from err
         if version != SCHEMA_VERSION:
             age = "newer" if version > SCHEMA_VERSION else "older"
-            raise StoreUnavailable(
+            raise OtherSchema(
                 f"{self.path} has schema version {version}, {age} than this program's "
                 f"{SCHEMA_VERSION}; open it with the program that wrote it and make a backup"
             )

@@ -140,6 +140,18 @@ def test_different_identifiers_of_one_scheme_part_equal_names() -> None:
     assert len(of(institute("Li Lab", "", "uscc:1"), institute("Li Lab", "", "ror:1"))) == 1
 
 
+def test_two_legal_forms_of_one_name_stay_apart_and_who_says_none_joins_neither() -> None:
+    share, limited, plain, short = (
+        Record("r", "Enterprise", name) for name in (
+            "海盐卤井科技股份有限公司", "海盐卤井科技有限公司", "海盐卤井科技公司", "海盐卤井科技"))
+    assert len(of(share, limited)) == 2
+    assert len(of(share, plain)) == 1
+    assert len(of(limited, short)) == 1
+    assert sorted(map(len, of(share, limited, short))) == [1, 1, 1]
+    english = Record("r", "Enterprise", "Haiyan Brinewell Technology Co., Ltd.")
+    assert len(of(english, Record("r", "Enterprise", "Haiyan Brinewell Technology Inc."))) == 1
+
+
 def test_an_identifier_shared_by_two_that_another_tells_apart_joins_neither() -> None:
     one, two = (institute(name, "", "grid:1", f"ror:{i}")
                 for i, name in enumerate(("Li Lab", "Zhao Lab")))

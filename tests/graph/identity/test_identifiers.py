@@ -16,6 +16,7 @@ from graph.identity.identifiers import (
     address,
     fault,
     identifier,
+    of_scheme,
     region_code,
     region_of,
     rounded_uscc,
@@ -182,12 +183,30 @@ def test_a_publication_is_no_application(text: str) -> None:
     ("vat", "GR 094259216", "EL094259216"), ("vat", "CHE-107.787.577 IVA", "CHE107787577"),
     ("application", "US 13/152,345", "US-13152345"),
     ("application", "PCT/US2002/012345", "PCT/US2002/012345"),
+    ("application", "pct/us02/12345", "PCT/US2002/012345"),
+    ("application", "PCT/ CN 2019/ 012345", "PCT/CN2019/012345"),
+    ("application", "CN 2019012345 W", "PCT/CN2019/012345"),  # as DOCDB and Lens write it
+    ("application", "US-0212345-W", "PCT/US2002/012345"),
+    ("application", "EP 9512345 W", "PCT/EP1995/012345"),
+    ("application", "US 200212345 W", "PCT/US2002/012345"),
+    ("application", "AU 2019012345 A", "AU-2019012345"),  # a national one
+    ("application", "CN 201010165317 W", "CN-201010165317.2"),
     ("firm_key", " ABARIS ", "ABARIS"),
 ])
 def test_values_in_the_form_in_which_they_are_compared(
     scheme: str, text: str, found: str
 ) -> None:
     assert identifier(scheme, text) == f"{scheme}:{found}"
+
+
+@pytest.mark.parametrize("text", ["CN 2019012345 W", "PCT/CN2019/012345", "US 0212345 W"])
+def test_an_international_application_is_no_faulty_national_one(text: str) -> None:
+    assert fault("application", text) == ""
+
+
+@pytest.mark.parametrize("text", ["CN 2019012345 A", "CN 2019012345"])
+def test_a_chinese_number_of_the_length_of_an_international_one_stays_faulty(text: str) -> None:
+    assert "is no Chinese application number" in fault("application", text)
 
 
 def test_an_own_scheme_has_no_check() -> None:
@@ -226,6 +245,12 @@ def test_the_further_checks_by_country_where_they_are_installed() -> None:
     pytest.importorskip("stdnum")
     assert vat.vat_fault("FR40303265045") == ""
     assert "fails the check of FR" in vat.vat_fault("FR41303265045")
+
+
+def test_the_values_of_a_scheme_are_its_own() -> None:
+    found = ("ror:05dxps055", "rora:1", "doi:10.1/ror:2", "ror:042nb2s44")
+    assert of_scheme(found, "ror") == ["05dxps055", "042nb2s44"]
+    assert of_scheme(found, "lei") == []
 
 
 def test_all_ids_of_a_register_pass() -> None:

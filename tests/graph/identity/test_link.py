@@ -12,7 +12,6 @@ from graph.identity.index_build import build_index
 from graph.identity.link import link
 from graph.identity.parts import Link
 from graph.knowledge_graph import KnowledgeGraph
-from graph.linking import identifiers_in
 from graph.model import Cell, Claim, Entity, Evidence, Record, Source
 from tests.builders import REGISTER, organisation_row
 
@@ -106,14 +105,6 @@ def test_candidates_come_best_first_and_never_more_than_asked() -> None:
 
 def test_every_feature_says_what_it_is() -> None:
     assert all(function.__doc__ for function in FEATURES.values())
-
-
-def test_identifiers_in_a_string() -> None:
-    assert identifiers_in("see https://ror.org/05dxps055, Pasadena") == ["ror:05dxps055"]
-    assert identifiers_in("LEI 529900T8BM49AURSDO55") == ["lei:529900T8BM49AURSDO55"]
-    assert identifiers_in("companies_house:SC123456") == ["companies_house:SC123456"]
-    assert identifiers_in("https://ror.org/05dxps054") == []
-    assert identifiers_in("Talin University, 12345678") == []
 
 
 # --- on a store --------------------------------------------------------------------------------

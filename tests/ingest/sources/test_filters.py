@@ -28,6 +28,13 @@ from ingest.sources.filters import condition, parse_condition
         ("note=", "", True),
         ("note=", "x", False),
         ("note!=", "x", True),
+        ("note=", "A;;B", False),  # Lens parts names by two marks
+        ("note!=", "A;;B", True),
+        ("note=", "A; ;B;", False),
+        ("note=", " ;; ", True),
+        ("note=", "\n", True),
+        ("note=,B", "A;;B", True),
+        ("note=C", "A;;B", False),
         ("sum=a=b", "a=b", True),
         ("省份=青海省", "青海省", True),
     ],

@@ -51,7 +51,7 @@ def test_a_wrong_identifier_is_left_out_and_counted_with_its_first_row() -> None
     assert report.rejected == []
     note, = [note for note in report.notes if "uscc" in note]
     assert note == (
-        f"firms, row 2, column 'code': uscc '{GOOD[:-1]}4' the check digit should be 3; left out "
+        f"firms: row 2, column 'code': uscc '{GOOD[:-1]}4' the check digit should be 3; left out "
         "as an identifier (2 times)")
 
 
