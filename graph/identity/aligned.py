@@ -61,6 +61,8 @@ def align(first: ParsedName, second: ParsedName, regions: tuple[str, str] = ("",
     near: Words = ()
     if first.parent and second.parent:
         parents = _parents(first.parent, second.parent)
+        if any(map(_elsewhere, (first.parent, second.parent), regions)):
+            parents = "acronym"
         near = near_words(first.parent, second.parent)
     elif first.parent or second.parent:
         parents = "missing"
@@ -122,6 +124,13 @@ def _parents(first: ParsedName, second: ParsedName) -> str:
     given = {name.acronym.casefold() for name in (first, second)} - {""}
     acronym |= not given.isdisjoint((first.initials, second.initials))
     return "acronym" if acronym else "different"
+
+
+def _elsewhere(parent: ParsedName, region: str) -> bool:
+    """Whether a body given by its acronym is one of another country than the record's: then the
+    acronym may be another body's."""
+    seat = seat_of(region) if parent.acronym and parent.regions else ()
+    return bool(seat) and _relation(parent.regions[0].places, seat) == "apart"
 
 
 def same_words(first: ParsedName, second: ParsedName) -> bool:

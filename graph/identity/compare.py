@@ -15,9 +15,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from graph.identity.aligned import align
+from graph.identity.aligned import Aligned, align
 from graph.identity.comparisons import FEATURES
-from graph.identity.conflicts import CONFLICTS, DOUBTS, transcribed
+from graph.identity.conflicts import CONFLICTS, DOUBTS, renamed, transcribed
 from graph.identity.parsed import ParsedName
 from graph.identity.parts import Part
 
@@ -76,9 +76,8 @@ def compare(
         bound = min(0.0, _log_odds(model.unsure / 4) - total)
         parts.append(Part("conflict", 1.0, bound, reason))
         return Comparison(tuple(parts), _probability(total + bound), "different", reason)
-    if transcribed(pair) and _probability(total) < model.unsure:
+    if _probability(total) < model.unsure and (says := _open(pair)):
         bound = _log_odds(model.unsure) - total
-        says = "all agrees but words of two scripts that may render each other"
         parts.append(Part("doubt", 1.0, bound, says))
         return Comparison(tuple(parts), model.unsure, "unsure", says)
     score = _probability(total)
@@ -92,6 +91,13 @@ def compare(
     if score >= model.same:
         return Comparison(tuple(parts), score, "same", "the names agree in all that tells")
     return Comparison(tuple(parts), score, "unsure", doubt or "the names agree in part")
+
+
+def _open(pair: Aligned) -> str:
+    """Why only a person can tell although little agrees; empty where the score tells."""
+    if transcribed(pair):
+        return "all agrees but words of two scripts that may render each other"
+    return "all agrees but the kind of body, which may have changed" if renamed(pair) else ""
 
 
 def explanation(feature: str) -> str:

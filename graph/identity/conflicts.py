@@ -142,7 +142,8 @@ def legal_form(pair: Aligned) -> str:
     if forms_differ(pair):
         return "another legal form"
     one = bool(pair.first.form) != bool(pair.second.form)
-    return "only one is a company" if one and pair.heads.both else ""
+    beside = any(not bodies("beside").isdisjoint(head.split("|")) for head in pair.heads.both)
+    return "only one is a company" if one and beside else ""
 
 
 def sound(pair: Aligned) -> str:
@@ -201,6 +202,19 @@ def transcribed(pair: Aligned) -> bool:
     if pair.fields.more or not pair.heads.equal:
         return False
     return bool(pair.first.form) == bool(pair.second.form)
+
+
+def renamed(pair: Aligned) -> bool:
+    """Whether two Chinese names say but another kind of body that the one may have become: a
+    college (学院) and a university of one name."""
+    if not pair.first.script == pair.second.script == "han" or not pair.heads.conflict:
+        return False
+    rest = pair.core.more + pair.fields.more
+    told = pair.core.both or pair.fields.both or pair.regions == "equal"
+    placed_alike = pair.regions in ("equal", "none")
+    taught = {word for head in pair.heads.more for word in head.split("|")}
+    return bool(told and placed_alike and not rest and "university" in taught
+                and all_related(pair.heads, what="heads"))
 
 
 def forms_differ(pair: Aligned) -> bool:

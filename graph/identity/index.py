@@ -212,9 +212,8 @@ class NameIndex:
 
     def names_under(self, key: str) -> list[int]:
         """Numbers of the names under a key of `graph.identity.lookup`."""
-        number = np.uint64(key_number(key))
-        low, high = (int(np.searchsorted(self.arrays["key"], number, side))
-                     for side in ("left", "right"))
+        number, keys = np.uint64(key_number(key)), self.arrays["key"]
+        low, high = np.searchsorted(keys, number), np.searchsorted(keys, number, "right")
         return [int(name) for name in self.arrays["key_name"][low:high]]
 
     def words_of_name(self, name: int) -> list[int]:

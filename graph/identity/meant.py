@@ -61,9 +61,11 @@ def meant(
 def _bodies(index: NameIndex, text: str) -> Iterator[tuple[str, str]]:
     """(name, address): the string's `readings`, then without its parts, which stand before a body
     in Latin script ("Department of Physics, X") and behind it in Chinese."""
-    name = address = ""
-    for name, address in readings(index, text):
-        yield name, address
+    whole, *others = readings(index, text)
+    yield whole
+    if others:
+        yield others[-1]
+    name, address = others[-1] if others else whole
     pieces = pieces_of(name)
     for number in range(1, len(pieces) if len(pieces) <= _MOST_PIECES else 0):
         first, last = (pieces[0], pieces[-number - 1]) if CHINESE.search(name) else (

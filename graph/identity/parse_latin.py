@@ -39,11 +39,11 @@ def parse_latin(text: str, kind: str) -> ParsedName:
     own, parent = cuts[0], None
     above = ""
     for piece, cut in zip(pieces[1:], cuts[1:], strict=True):
-        short = ACRONYM.fullmatch(piece.strip()) and not cut.regions
+        short = piece in academies() or ACRONYM.fullmatch(piece) and not cut.regions
         named = bool(own.heads and (short or bodies("whole").intersection(cut.heads)))
         if parent is None and named and (cut.core or cut.regions or cut.fields):
             parent, above = cut, piece
-            parent.acronym = piece.strip() if short else ""
+            parent.acronym = piece if short else ""
         elif _is_address(own, cut):
             continue
         elif parent is None and _is_unit(cut) and bodies("whole").intersection(own.heads):

@@ -58,19 +58,21 @@ def pieces_of(text: str) -> list[re.Match[str]]:
 
 
 def readings(index: NameIndex, text: str) -> Iterator[tuple[str, str]]:
-    """(name, address) as a string may be read: all of it a name, or with an address around it."""
+    """(name, address) as a string may be read: all of it a name, then with ever more of its end
+    as an address, at last without one at its beginning too."""
     yield text.strip(), ""
     bare = _POSTCODE.sub("", text)
     pieces = pieces_of(bare)
     first, last = 0, len(pieces)
+    ends = [last] if bare != text else []
     while first < last and _is_address(index, pieces[last - 1].group().strip(" .")):
         last -= 1
+        ends.append(last)
     while first < last and _is_address(index, pieces[first].group().strip(" .")):
         first += 1
-    if first < last:
-        start, end = pieces[first].start(), pieces[last - 1].end()
-        if (name := bare[start:end].strip()) != text.strip():
-            yield name, f"{bare[:start]} {bare[end:]}".strip(" ,;，；、")
+    for at, end in [(0, end) for end in ends if end] + [(first, last)] * (0 < first < last):
+        low, high = pieces[at].start(), pieces[end - 1].end()
+        yield bare[low:high].strip(), f"{bare[:low]} {bare[high:]}".strip(" ,;，；、")
 
 
 def elsewhere(index: NameIndex, organisation: int, where: str) -> bool:
@@ -89,11 +91,10 @@ def elsewhere(index: NameIndex, organisation: int, where: str) -> bool:
 def _borne(index: NameIndex, name: str) -> list[int]:
     """Numbers of the registered names that are spelt so, the main ones first."""
     key = spelt_key(name)
-    form = parse_name(name).form
     numbers = [number for number in (index.names_under(key) if key else ())
                if not index.arrays["name_acronym"][number]
                and spelt_key(index.names[number]) == key
-               and _one_form(form, parse_name(index.names[number]).form)]
+               and _one_form(parse_name(name).form, parse_name(index.names[number]).form)]
     return sorted(numbers, key=lambda n: (not index.arrays["name_main"][n], n))
 
 

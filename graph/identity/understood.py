@@ -3,7 +3,8 @@
 Signatures meet under a few keys (`graph.identity.blocks`), never all with all. Two clusters are one
 when some name of the one and some name of the other compare as the same (`graph.identity.compare`)
 while their main names do not conflict, and nothing else in their company contradicts: a name that
-fits two bodies which are different joins neither. What remains unsure is for people (`graph.identity.doubts`).
+fits two bodies which are different joins neither. What remains unsure is for people
+(`graph.identity.doubts`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from graph.identity.blocks import block_keys
 from graph.identity.compare import Comparison, compare
@@ -152,11 +153,12 @@ def _components(links: Mapping[str, Collection[str]]) -> list[list[str]]:
 
 
 def _names(signature: Signature, key: str) -> list[str]:
-    """The signature's names, or those of them that give a key."""
+    """The signature's first names, or the first of those that give a key: a record may list
+    hundreds, and each is compared with each of the other side."""
     names = (signature.name, *signature.names)
-    if not key:
-        return list(names[:_MOST_NAMES])
-    return [n for n in names if key in like_keys(n, signature.kind, signature.region)]
+    given = (n for n in names
+             if not key or key in like_keys(n, signature.kind, signature.region))
+    return list(islice(given, _MOST_NAMES))
 
 
 def _order(found: Comparison) -> tuple[int, float]:

@@ -131,7 +131,7 @@ def _comparable(raw: str, dotted: bool) -> str:
     return single
 
 
-def _meant(pair: str) -> str:
+def _kind_of_body(pair: str) -> str:
     """Two characters that say the kind of body as the English word that says it: 大学 is
     "university"; all others as they are."""
     return lexicon().forms.get(pair, pair)
@@ -167,7 +167,7 @@ def words_of(text: str) -> list[Word]:
             ends = {whole.end() for whole in _WHOLE.finditer(found["cjk"])}
             for i, pair in enumerate(pairs(found["cjk"])):
                 parts += i + 1 in ends
-                words.append(Word(_meant(pair), pair, start + i, start + i + len(pair),
+                words.append(Word(_kind_of_body(pair), pair, start + i, start + i + len(pair),
                                   segment + parts, False, False))
         elif end - start == 1 and found["word"].isalpha() and found["word"].isupper():
             letters.append(found)

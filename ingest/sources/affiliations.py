@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import yaml
 
+from ingest.sources.kinds import words_pattern
 from ingest.sources.rows import Row, Table
-from ingest.sources.values import words_pattern
 
 INSTITUTIONS, PLACES, ORCIDS = "author institutions", "author places", "author ORCID iDs"
 """The new columns. In a line ``; `` stands between several institutions of one author."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from graph.language.places import Place, by_code
-from ingest.sources.values import rules, tables_of_kinds
+from ingest.sources.kinds import tables_of_kinds
+from ingest.sources.values import rules
 
 Meaning = Callable[[str], str | None]
 """What a code means; None where it is no code of the table."""
@@ -68,7 +69,7 @@ def separators() -> dict[str, str]:
     A comma before a legal form ("Salt Lake Co., Ltd.") cuts nothing.
     """
     ends = [end for row in tables_of_kinds()["organisation"] if row["kind"] == "Enterprise"
-            for end in row["ends"] if end.isascii()]
+            for end in row.get("ends", ()) if end.isascii()]
     forms = "|".join(
         re.escape(end).replace(r"\ ", "[ .&]*") for end in sorted(ends, key=len, reverse=True))
     comma = rf"[,，](?!\s*(?i:{forms})\.?\s*(?:[,，;；]|$))"

@@ -25,6 +25,7 @@ from ingest.report import one_line
 from ingest.sources.borrowing import borrowed
 from ingest.sources.columns import Columns, folded_header
 from ingest.sources.drafted import Draft, about, examples, written
+from ingest.sources.kinds import table_of_kinds
 from ingest.sources.mapping import mappings
 from ingest.sources.rows import Table
 from ingest.sources.shapes import Column, column, says, words
@@ -116,6 +117,9 @@ def _borrow(draft: Draft, base: str, columns: Mapping[str, Column]) -> None:
             draft.rest.setdefault(header, f"known to {base!r}, but its place is taken")
     draft.why["kind"] = (f"as in the mapping {base!r}, which knows {len(headers)} of "
                          f"{len(columns)} columns")
+    told = isinstance(kind := draft.data["kind"], dict) and "column" in kind
+    if not told and set(draft.kinds) <= set(ORGANISATIONS) and "name" in draft.data:
+        draft.data["kind"], draft.why["kind"] = _body(draft, columns)
     for alias, header in draft.headers.items():
         draft.why[f"columns.{alias}"] = f"known to {base!r}; {about(columns[header])}"
 
@@ -165,6 +169,23 @@ def _head(draft: Draft, columns: Mapping[str, Column], place: str) -> None:
             draft.why["key"] = f"filled and different in all {key.rows:,} rows looked at"
             if _identify(draft, key):
                 draft.rest.pop(key.name, None)
+
+
+def _body(draft: Draft, columns: Mapping[str, Column]) -> tuple[dict[str, str], str]:
+    """The kind of rows about organisations: by each name's words and credit code, whichever mapping
+    knows the headers; what most of them tell holds for the others."""
+    tell, names = table_of_kinds("organisation"), _columns_in(draft.data["name"])
+    told: Counter[str] = Counter()
+    for alias, header in draft.headers.items():
+        found = columns[header]
+        if alias in names:
+            told.update(filter(None, map(tell.of_name, found.values)))
+        elif found.scheme == "uscc":
+            told.update(filter(None, (tell.of_identifiers([f"uscc:{v}"]) for v in found.values)))
+    if not told:
+        return {"words": "organisation", "default": draft.kinds[-1]}, draft.why["kind"]
+    return ({"words": "organisation", "default": told.most_common(1)[0][0]},
+            "words of the names tell the kind; the default is what most names and codes tell")
 
 
 def _name_score(found: Column) -> float:

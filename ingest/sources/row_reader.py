@@ -27,6 +27,7 @@ from ingest.sources.codes import meaning
 from ingest.sources.columns import Cells, Columns, Get
 from ingest.sources.filters import Condition
 from ingest.sources.identified import Identified, seat
+from ingest.sources.kinds import written_as_person
 from ingest.sources.rows import Row
 from ingest.sources.spec import (
     RECORD,
@@ -170,11 +171,11 @@ class RowReader:
         if is_nameless(name):
             raise Wrong(column, f"{name[:_EXAMPLE]!r} has neither letter nor digit; it names what "
                                  "the row is about")
-        kind = self._kind(cells, name, 0, 1)
+        ids = self._identifiers(cells)
+        kind = self._kind(cells, name, ids, 0, 1)
         if not kind:
             raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give the mapping "
                                  "a 'default'")
-        ids = self._identifiers(cells)
         region = self._region(cells)[0] if self._region else ""
         return Record(key, kind, name, self._other_names(cells, name), ids, seat(region, ids))
 
@@ -191,8 +192,10 @@ class RowReader:
 
     # --- made once for a file ---
 
-    def _kinds(self, rule: KindRule, thing: str) -> Callable[[Cells, str, int, int], str]:
-        """Kind of the thing at a position among many, by its cells and name.
+    def _kinds(
+        self, rule: KindRule, thing: str
+    ) -> Callable[[Cells, str, tuple[str, ...], int, int], str]:
+        """Kind of the thing at a position among many, by its cells, name and identifiers.
 
         A kind that its edges forbid gives the default.
         """
@@ -210,21 +213,27 @@ class RowReader:
 
         @lru_cache(maxsize=200_000)
         def by_name(name: str) -> str:
-            plain = folded(name)
-            for pattern, kind in rule.words:
-                if pattern.search(plain):
-                    return kind if kind in possible else default
-            return default
+            told = rule.words.of_name(name)
+            if not told and rule.people and written_as_person(name):
+                return "Person"
+            return told if told in possible else default if told else ""
 
-        def kind_of(cells: Cells, name: str, position: int, many: int) -> str:
+        def kind_of(
+            cells: Cells, name: str, ids: tuple[str, ...], position: int, many: int
+        ) -> str:
             # An inventor may be written "LI, Na" here and "Li Na" there.
             if people and (text := people(cells)[0]) and _words(name) in persons(text):
                 return "Person"
             text = read(self.note, cells, position, many)[0] if read else \
                 get(cells)[0] if get else ""
-            return values(text) or by_name(name)
+            if coded := values(text):
+                return coded
+            if told := by_name(name):
+                return told
+            told = rule.words.of_identifiers(ids)
+            return told if told in possible else default
 
-        return kind_of if rule.words or get or people else lambda *_: default
+        return kind_of if rule.words.tests or get or people else lambda *_: default
 
     def _fits(self, kind: str, thing: str) -> bool:
         for edge in self.spec.edges:
@@ -330,7 +339,7 @@ class RowReader:
                 if known := made.get((name, ids)) if ids else first.get(name):
                     known[0].append(line)
                     continue
-                kind = kind_of(cells, name, position, many)
+                kind = kind_of(cells, name, ids, position, many)
                 if not kind:
                     raise Wrong(column, f"nothing tells what kind of thing {name!r} is; give "
                                          f"the mapping's thing {part.name!r} a default kind")

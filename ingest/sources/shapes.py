@@ -18,8 +18,8 @@ import yaml
 from graph.identity.identifiers import SCHEMES, judged
 from graph.language.ipc import codes_of
 from graph.language.places import places_of
-from graph.model import folded
 from ingest.sources.columns import folded_header
+from ingest.sources.kinds import table_of_kinds
 from ingest.sources.values import (
     Amount,
     DateOrder,
@@ -27,9 +27,7 @@ from ingest.sources.values import (
     parse_amount,
     parse_date,
     parse_number,
-    tables_of_kinds,
     unit_in_header,
-    words_pattern,
 )
 
 MOST = 0.9
@@ -175,7 +173,7 @@ class Column:
     def organisations(self) -> bool:
         """Do the words of half the values name organisations?"""
         return self.length < _LONG and self.share(
-            lambda value: any(has.search(folded(value)) for has in _bodies())) >= 0.5
+            table_of_kinds("organisation").of_name) >= 0.5
 
     @property
     def people(self) -> bool:
@@ -253,8 +251,3 @@ def _parses(parse: Callable[[str], object], value: str) -> bool:
         return False
     return True
 
-
-@cache
-def _bodies() -> tuple[re.Pattern[str], ...]:
-    return tuple(words_pattern(row.get("has", ()), row.get("ends", ()))
-                 for row in tables_of_kinds()["organisation"])

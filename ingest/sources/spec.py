@@ -11,6 +11,7 @@ from graph.model import Visibility
 from graph.schema import ValueType
 from ingest.sources.codes import Meaning
 from ingest.sources.filters import Condition
+from ingest.sources.kinds import KindWords
 from ingest.sources.values import DateOrder, DecimalMark
 
 RECORD = "record"
@@ -54,9 +55,11 @@ class KindRule:
     values: Mapping[str, str] = field(default_factory=dict)
     """Folded words of the column to kind (``*``: may go on); of several lines in a cell the word
     that stands first here counts."""
-    words: tuple[tuple[re.Pattern[str], str], ...] = ()
+    words: KindWords = KindWords()
+    """Tells the kind by the name, else by the credit code."""
     people: Pick | None = None
-    """A column of people (inventors): a name that stands there too is a Person."""
+    """A column of people (inventors): a name that stands there too is a Person, and one that is
+    written as a person's."""
 
     @property
     def default(self) -> str:

@@ -16,6 +16,7 @@ from graph.model import LEVELS, Visibility, digest
 from graph.schema import EDGES, KINDS, PROPERTIES, allowed
 from ingest.sources.codes import PLACES, Meaning, meaning, separators
 from ingest.sources.filters import Condition, condition
+from ingest.sources.kinds import KindWords, kind_words, table_of_kinds, tables_of_kinds
 from ingest.sources.spec import (
     RECORD,
     EdgePart,
@@ -30,8 +31,6 @@ from ingest.sources.values import (
     DateOrder,
     DecimalMark,
     rules,
-    tables_of_kinds,
-    words_pattern,
 )
 
 LANGUAGE = 2
@@ -161,11 +160,11 @@ class _Reader:
             for key, kind in self.table(table.get("values"), f"{path}.values").items()
         }
         words = self.kind_words(table.get("words"), f"{path}.words")
-        if bool(values) != ("column" in table) or not (values or words):
+        if bool(values) != ("column" in table) or not (values or words.tests):
             self.wrong(path, "give 'column' with 'values' (words to kind), or 'words', "
                              "and a 'default'")
         pick = self.pick({"column": table["column"]}, path) if values else None
-        kinds = dict.fromkeys([*values.values(), *(kind for _, kind in words)])
+        kinds = dict.fromkeys([*values.values(), *words.kinds])
         people = None
         if "people" in table:
             kinds["Person"] = None
@@ -173,19 +172,12 @@ class _Reader:
         kinds.pop(default, None)
         return KindRule((*kinds, default), pick, values, words, people)
 
-    def kind_words(self, value: Any, path: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-        if value is None:
-            return ()
+    def kind_words(self, value: Any, path: str) -> KindWords:
         if isinstance(value, str):
-            tables = tables_of_kinds()
-            self.one_of(value, path, tables)
-            return tuple(
-                (words_pattern(row.get("has", ()), row.get("ends", ())), row["kind"])
-                for row in tables[value]
-            )
-        return tuple(
-            (words_pattern(self.words(words, f"{path}.{kind}")),
-             self.one_of(kind, f"{path}.{kind}", KINDS))
+            return table_of_kinds(self.one_of(value, path, tables_of_kinds()))
+        return kind_words(
+            {"kind": self.one_of(kind, f"{path}.{kind}", KINDS),
+             "has": self.words(words, f"{path}.{kind}")}
             for kind, words in self.table(value, path).items()
         )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -240,26 +239,3 @@ def unit_in_header(column: str) -> tuple[str, str, int]:
             return column, "", 0
         return found[1], words.unit, words.scale
     return column, "", 0
-
-
-@cache
-def tables_of_kinds() -> dict[str, list[dict[str, Any]]]:
-    """The tables of ``rules/kinds.yml``: which kind a name's words tell."""
-    text = (files("ingest.sources") / "rules" / "kinds.yml").read_text(encoding="utf-8")
-    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
-    return loaded
-
-
-def words_pattern(has: Iterable[str], ends: Iterable[str] = ()) -> re.Pattern[str]:
-    """A pattern that finds any of the words in a casefolded name whose punctuation is folded."""
-    parts = [_border(word) for word in has]
-    parts += [_border(word) + r"\W*$" for word in ends]
-    return re.compile("|".join(parts))
-
-
-def _border(word: str) -> str:
-    word = word.casefold()
-    core = re.escape(word.removesuffix("*")).replace(r"\ ", " ")
-    if not word[0].isascii():
-        return core
-    return rf"(?<![a-z0-9]){core}" + ("" if word.endswith("*") else r"(?![a-z0-9])")

@@ -108,7 +108,7 @@ def test_the_page_links_a_list(client: TestClient, lang: str) -> None:
     assert "The text is empty." in rows[1].text_content()
     assert page.xpath("//details[contains(@class, 'again')]/following::table")
     assert rows[0].xpath("string(td[2]/a)") == INSTITUTE
-    assert page.xpath("//textarea")[0].value.splitlines()[0] == INSTITUTE
+    assert page.xpath("//textarea")[0].value.strip().splitlines()[0] == INSTITUTE
     checked = page.xpath("//input[@type='checkbox'][@checked]/@value")
     assert checked == ["Enterprise", "Institute"]
     for address in page.xpath("//td/a/@href"):

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from graph.identity.identifiers import SCHEMES, fault, identifier
 from graph.identity.vat import CHECKED
+from tests.api.command_line import ok
 
 TEXT = (Path(__file__).parents[2] / "docs" / "identifiers.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    """The first block of code in a language."""
+    found = re.search(rf"^```{language}\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1]
 
 
 def rows(header: str) -> list[list[str]]:
@@ -34,6 +43,17 @@ def test_the_countries_whose_vat_numbers_have_a_check_digit() -> None:
 def test_the_spellings(row: list[str]) -> None:
     written, becomes = (re.findall(r"`([^`]+)`", cell) for cell in row)
     assert {identifier("patent", text) for text in written} == {f"patent:{becomes[0]}"}
+
+
+def test_things_are_found_in_any_spelling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "institutes.csv").write_text(block("csv"), encoding="utf-8")
+    loaded, *shown = [ok(*shlex.split(line)[1:]) for line in block("sh").splitlines()]
+    assert "1 units: 1 new" in loaded or "1 unit" in loaded
+    assert len(shown) == 3
+    assert all("Lakeside Institute of Salt Chemistry" in text for text in shown)
 
 
 def test_the_examples_in_the_text() -> None:

@@ -10,12 +10,10 @@ from typing import Any
 
 import pytest
 
-import qilian
 from api.commands.review import KEYS
 from graph.identity.comparisons import FEATURES
 from graph.identity.conflicts import CONFLICTS, DOUBTS
 from tests.api.command_line import ok
-from tests.builders import REGISTER, organisation_row
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "identity.md").read_text(encoding="utf-8")
@@ -53,12 +51,13 @@ def test_the_keys_are_those_of_the_page_and_the_terminal() -> None:
 def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     name = "Norbu Salt Lake Institute"
-    with qilian.open(create=True) as kg:
-        kg.load(REGISTER, [organisation_row("1", name, region="Xining"),
-                           organisation_row("2", "Norbu Salt Lake Inst. of Xining")])
-    assert len(COMMANDS) == 5
-    first, *others = [ok(*shlex.split(line)) for line in COMMANDS]
-    assert name in first
-    assert "different" in others[-2]
-    assert "two roofs" in others[-1]
-    assert name not in ok(*shlex.split(COMMANDS[0]))
+    file = re.search(r"^```csv\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
+    assert file
+    Path("institutes.csv").write_text(file[1], encoding="utf-8")
+    assert len(COMMANDS) == 6
+    loaded, *listed, decided, decisions = [ok(*shlex.split(line)) for line in COMMANDS]
+    assert "2 units" in loaded
+    assert all(name in text for text in listed)
+    assert "different" in decided
+    assert "two roofs" in decisions
+    assert name not in ok(*shlex.split(COMMANDS[1]))

@@ -36,7 +36,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     assert found
     Path("institutes.csv").write_text(found[1], encoding="utf-8")
     ok("ingest", "institutes.csv")
-    rows = [["Applicant", "Province"], [NAMES[0], "North Shore"], [NAMES[1], "South Hills"]]
+    rows = [["Applicant", "Province", "Code"], [NAMES[0], "North Shore", ""],
+            [NAMES[1], "South Hills", ""]]
     Path("applicants.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
     book = openpyxl.Workbook()
     assert book.active is not None
@@ -47,16 +48,16 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_every_command_runs(store: str) -> None:
-    assert len(COMMANDS) == 6
+    assert len(COMMANDS) == 7
     for command in COMMANDS:
         output = ok(*shlex.split(command), stdin="\n".join(NAMES))
-        if "--file" not in command:
+        if "--file" not in command or "--out -" in command:
             assert "linked" in output, command
     assert Path("applicants-linked.csv").exists()
     sheet = openpyxl.load_workbook("linked.xlsx").active
     assert sheet is not None
     head = [cell.value for cell in sheet[1]]
-    assert head == ["Applicant", "Province", *COLUMNS[:2], "ror", *COLUMNS[2:]]
+    assert head == ["Applicant", "Province", "Code", *COLUMNS[:2], "ror", *COLUMNS[2:]]
 
 
 def test_the_request_is_answered(store: str) -> None:

@@ -57,8 +57,27 @@ def test_words_know_their_segment_and_place() -> None:
         "Dept", "Chemistry", "Talin", "University", "Sweden"]
 
 
-def test_chinese_runs_are_pairs() -> None:
-    assert comparable("塔林理工大学") == ["塔林", "林理", "理工", "工大", "大学"]
+def test_chinese_runs_are_pairs_and_the_kind_of_body_is_one_word_in_both_scripts() -> None:
+    assert comparable("塔林理工大学") == ["塔林", "林理", "理工", "工大", "university"]
+    assert comparable("塔林盐湖研究所")[-1] == comparable("Salt Institute")[-1] == "institute"
+
+
+@pytest.mark.parametrize(("text", "segments"), [
+    ("塔林大学化工学院", ["塔林大学", "化工学院"]),
+    ("塔林大学 化工系", ["塔林大学", "化工系"]),
+    ("维加膜技术有限公司研究院", ["维加膜技术有限公司", "研究院"]),
+    ("塔林大学附属湖滨医院神经科", ["塔林大学附属湖滨医院", "神经科"]),
+    ("塔林大学湖滨医院", ["塔林大学湖滨医院"]),
+    ("塔林盐湖研究所有限公司", ["塔林盐湖研究所有限公司"]),
+])
+def test_a_chinese_name_ends_where_its_parts_begin(text: str, segments: list[str]) -> None:
+    words = words_of(text)
+    found = []
+    for number in dict.fromkeys(word.segment for word in words):
+        inside = [word for word in words if word.segment == number]
+        found.append(text[inside[0].start : inside[-1].end])
+    assert [part[-2:] for part in found] == [part[-2:] for part in segments]
+    assert len(found) == len(segments)
 
 
 @given(st.text(max_size=80))

@@ -6,16 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import folded
 from ingest.sources.values import (
     Amount,
     is_empty,
     parse_amount,
     parse_date,
     parse_number,
-    tables_of_kinds,
     unit_in_header,
-    words_pattern,
 )
 
 
@@ -113,24 +110,6 @@ def test_numbers() -> None:
 def test_nothing_in_many_spellings() -> None:
     assert all(map(is_empty, ["", "-", "N/A", "无", "Null", "Not Available"]))
     assert not any(map(is_empty, ["0", "no", "无锡"]))
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("青海大学", "Institute"), ("青海大学科技有限公司", "Enterprise"),
-        ("Univ. of the Plateau", "Institute"), ("Universität Nordsee", "Institute"),
-        ("Institute Pharma Co., Ltd.", "Enterprise"), ("Nordlicht A/S", "Enterprise"),
-        ("省科学技术厅", "Agency"), ("Ministry of Science", "Agency"),
-        ("高新技术产业园", "Platform"), ("Sunrise", None), ("Instinct Labs", None),
-    ],
-)
-def test_words_tell_the_kind(name: str, kind: str | None) -> None:
-    rules = tables_of_kinds()["organisation"]
-    found = next((rule["kind"] for rule in rules
-                  if words_pattern(rule.get("has", ()), rule.get("ends", ())).search(folded(name))),
-                 None)
-    assert found == kind
 
 
 def test_a_number_too_large_for_a_store_is_refused() -> None:
