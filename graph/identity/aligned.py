@@ -121,8 +121,8 @@ def _parents(first: ParsedName, second: ParsedName) -> str:
     if same_words(first, second):
         return "same"
     acronym = _acronym_of(first, second) or _acronym_of(second, first)
-    given = {name.acronym.casefold() for name in (first, second)} - {""}
-    acronym |= not given.isdisjoint((first.initials, second.initials))
+    for one, other in ((first, second), (second, first)):
+        acronym |= bool(one.acronym) and one.acronym.casefold() == other.initials
     return "acronym" if acronym else "different"
 
 

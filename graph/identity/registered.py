@@ -72,7 +72,8 @@ def readings(index: NameIndex, text: str) -> Iterator[tuple[str, str]]:
         first += 1
     for at, end in [(0, end) for end in ends if end] + [(first, last)] * (0 < first < last):
         low, high = pieces[at].start(), pieces[end - 1].end()
-        yield bare[low:high].strip(), f"{bare[:low]} {bare[high:]}".strip(" ,;，；、")
+        around = [piece.group().strip() for piece in (*pieces[:at], *pieces[end:])]
+        yield bare[low:high].strip(), ", ".join(p for p in around if not _is_street(p))
 
 
 def elsewhere(index: NameIndex, organisation: int, where: str) -> bool:
@@ -125,9 +126,7 @@ def places_shared(index: NameIndex, organisation: int, where: str) -> int:
 
 def _is_address(index: NameIndex, piece: str) -> bool:
     """Is this part of a string nothing but places, postcodes and streets?"""
-    rest = piece
-    for mention in reversed(mentions(piece)):
-        rest = rest[: mention.start] + " " + rest[mention.end :]
+    rest = _without_places(piece)
     if not _LETTERS.search(rest) or _STREET.search(rest):
         return True
     words = words_of(piece)
@@ -135,3 +134,15 @@ def _is_address(index: NameIndex, piece: str) -> bool:
     numbered = any(c.isdigit() for c in piece)  # "72 Harbour Road", but no "Hospital 111"
     return all(i in placed or numbered and not word_class(word.text)
                for i, word in enumerate(words))
+
+
+def _is_street(piece: str) -> bool:
+    """Is it a street with its number, which may bear the name of a place far away?"""
+    return piece.isascii() and any(c.isdigit() for c in piece) and bool(
+        _LETTERS.search(_without_places(piece)))
+
+
+def _without_places(piece: str) -> str:
+    for mention in reversed(mentions(piece)):
+        piece = piece[: mention.start] + " " + piece[mention.end :]
+    return piece

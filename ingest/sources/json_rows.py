@@ -161,8 +161,8 @@ def numbered_table(name: str, items: Iterator[tuple[int, Any]], notes: list[str]
         column for _, _, cells in peek if cells is not None for column in cells
     ))
     if not columns:
-        why = next((f"row {number}: {item}" for number, item, _ in peek if isinstance(item, Broken)),
-                   "one object makes one row")
+        broken = (f"row {number}: {item}" for number, item, _ in peek if isinstance(item, Broken))
+        why = next(broken, "one object makes one row")
         raise SourceUnusable(f"{name}: holds no objects with fields that can be read; {why}")
     return Table(name, columns, _rows(columns, chain(peek, read), notes), notes)
 

@@ -203,7 +203,8 @@ class RowReader:
         get = self.columns.getter(rule.pick)
         read = beside(rule.pick, get) if rule.pick and get and thing else None
         possible = {kind for kind in rule.kinds if self._fits(kind, thing)}
-
+        # A person among organisations is one, though no edge from there leads to people.
+        possible |= {"Person"} if rule.people else set()
         people = self.columns.getter(rule.people)
 
         @lru_cache(maxsize=1000)
@@ -214,9 +215,7 @@ class RowReader:
         @lru_cache(maxsize=200_000)
         def by_name(name: str) -> str:
             told = rule.words.of_name(name)
-            if not told and rule.people and written_as_person(name):
-                return "Person"
-            return told if told in possible else default if told else ""
+            return "Person" if rule.people and not told and written_as_person(name) else told
 
         def kind_of(
             cells: Cells, name: str, ids: tuple[str, ...], position: int, many: int
@@ -228,9 +227,7 @@ class RowReader:
                 get(cells)[0] if get else ""
             if coded := values(text):
                 return coded
-            if told := by_name(name):
-                return told
-            told = rule.words.of_identifiers(ids)
+            told = by_name(name) or rule.words.of_identifiers(ids)
             return told if told in possible else default
 
         return kind_of if rule.words.tests or get or people else lambda *_: default

@@ -62,3 +62,9 @@ def test_over_http(store: str) -> None:
         assert (first["basis"], first["scheme"], first["code"]) == ("technology", "wipo35", "1")
         assert first["codes"] == ["H01M10/54"]
         assert client.get("/entities/nobody/fields").status_code == 404
+
+
+def test_options_of_a_table_need_one(store: str) -> None:
+    result = run("classify", "--tree", "nothing.xlsx", store=store)
+    assert result.exit_code
+    assert "go with a TABLE" in result.output

@@ -230,3 +230,14 @@ def test_the_gate_finds_what_the_mask_would(tmp_path: Path, name: str) -> None:
         assert gate(unit).text == masked(unit, pattern_of([name])).text
 
     same()
+
+
+@pytest.mark.parametrize("name", ["İlknur Yıldız", "Zeki İnanç", "Ali̇ Veli"])
+def test_a_letter_that_folding_takes_apart_is_found(name: str) -> None:
+    unit = organisation_row("t", "Salt Institute", note=f"Head is {name}, of the plant.")
+    clean = masked(unit, pattern_of([name]))
+    assert clean.cells["note"] == f"Head is {MASK * len(name)}, of the plant."
+    folded_words = pattern_of([folded(name)])
+    assert masked(unit, folded_words).cells["note"] == clean.cells["note"]
+    near = organisation_row("t", "Salt Institute", note="Ilıca Zekiye Aliveli")
+    assert masked(near, pattern_of([name])).cells["note"] == near.cells["note"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from graph.deciding import joined
 from graph.dump import projection_lines
 from graph.errors import InvalidRequest, NotFound
 from graph.knowledge_graph import KnowledgeGraph, before
-from graph.model import Claim, Reading, Record, Unit
+from graph.model import Claim, Reading, Record, Source, Unit
 from graph.store import Store
 from tests.builders import REGISTER, evidence, organisation_row, patent_row
 
@@ -117,3 +118,35 @@ def test_neighbours_and_facts_as_of_a_day(kg: KnowledgeGraph) -> None:
     [edge] = [n.edge for n in kg.neighbours("Salt Institute")]
     assert [f.document for f in kg.facts(edge.key)] == ["register/P1"]
     assert kg.facts(edge.key, as_of="2020") == []
+
+
+def test_what_was_joined_wrongly_is_parted_by_its_rows(kg: KnowledgeGraph) -> None:
+    old = list(projection_lines(kg.store))
+    applicant = "register/P1#owners:0"
+    with pytest.raises(InvalidRequest, match="one thing already; to part it, give the keys of two"):
+        kg.decide("different", "Salt Institute", "盐湖所", by="an editor")
+    with pytest.raises(InvalidRequest, match="one thing already$"):
+        kg.decide("same", "register/1", applicant, by="an editor")
+    made = kg.decide("different", "register/1", applicant, by="an editor")
+    named = [found.entity.name for found in kg.find("Salt Institute", kinds=["Institute"])]
+    assert named.count("Salt Institute") == 2
+    assert not joined(kg, made)
+    kg.undo(made.id)
+    left = [line for line in projection_lines(kg.store) if not line.startswith('["redirect"')]
+    assert left == old
+
+
+def test_a_row_that_a_reader_does_not_see_names_nothing(kg: KnowledgeGraph) -> None:
+    secret = Source("secret", visibility="confidential", form="table")
+    kg.load(secret, [organisation_row("h", "Salt Institute", source="secret")])
+    for key in ("secret/h", "secret/h#owners:0", "register/1#owners:9", "register/zz"):
+        with pytest.raises(NotFound, match="nothing is named"):
+            kg.seen_by(0).decide("different", key, "register/1", by="somebody")
+
+
+def test_of_two_that_are_different_same_joins_nothing(kg: KnowledgeGraph) -> None:
+    kg.decide("different", "Salt Institute", "Institute of Salt", by="one")
+    other = kg.decide("same", "Salt Institute", "Institute of Salt", by="another")
+    assert not joined(kg, other)
+    kg.undo(kg.decisions()[0].id)
+    assert joined(kg, other)

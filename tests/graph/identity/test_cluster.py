@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.identity import understood
 from graph.identity.cluster import Pair, clusters
+from graph.identity.compare import Comparison
 from graph.identity.identifiers import contradict
 from graph.identity.keys import signature_of
 from graph.identity.parse import parse_name
@@ -165,3 +168,33 @@ def test_who_has_no_identifier_joins_no_one_of_two_who_have() -> None:
     made = numbered([institute("Li Lab", "", "uscc:1"), institute("Li Lab", "", "uscc:2"),
                      institute("Li Lab")])
     assert sorted(map(len, clusters(made))) == [1, 1, 1]
+
+
+def test_another_name_in_common_does_not_join_main_names_that_conflict() -> None:
+    one = Record("r", "Institute", "海东理工大学", ("Haidong Univ. of Sci. & Technol.",))
+    two = Record("r", "Institute", "海东工业大学", ("University of Sci. & Technol., Haidong",))
+    bare = Record("r", "Institute", "Haidong University of Science and Technology")
+    assert len(of(one, two)) == 2
+    assert len(of(one, bare)) == 1
+    assert sorted(map(len, of(one, two, bare))) == [1, 1, 1]
+
+
+def test_records_with_hundreds_of_names_meet_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def counting(first: understood.Said, second: understood.Said) -> Comparison:
+        nonlocal asked
+        asked += 1
+        return understood.compared(first, second)
+
+    monkeypatch.setattr(understood, "_compared", counting)
+    one, two = (
+        signature_of(Record(f"r/{i}", "Institute", f"Zork Works {i}",
+                            tuple(f"Alias {n} of zork" for n in range(300))))
+        for i in range(2)
+    )
+    assert one
+    assert two
+    key, = understood.like_keys("Alias 7 of zork", "Institute", "")
+    assert understood.alike([one], [two], key=key) is not None
+    assert 0 < asked <= 64

@@ -129,3 +129,43 @@ def test_keys_are_few_sorted_and_always_the_same(text: str, region: str) -> None
     keys = block_keys(parse_name(text), region=region)
     assert keys == tuple(sorted(set(keys))) == block_keys(parse_name(text), region=region)
     assert len([key for key in keys if not key.startswith("place|")]) <= 12
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        # three Chinese words that are all "technology" are three, and one in neither translation
+        ("海东理工大学", "海东工业大学", "different"),
+        ("海东理工大学", "海东科技大学", "different"),
+        ("海东科技大学", "海东科学技术大学", "same"),
+        ("海东理工大学", "Haidong University of Technology", "unsure"),
+        ("海东科技大学", "Haidong University of Science and Technology", "same"),
+        ("海东理工大学", "Haidong Ligong Daxue", "same"),
+        # of a company nothing else bears the translation
+        ("海东润泽科技有限公司", "Haidong Runze Technology Co., Ltd.", "same"),
+        # what became another kind of body is for people, what never does is another body
+        ("海东师范学院", "海东师范大学", "unsure"),
+        ("海东师范大学", "海东师范大学出版社", "different"),
+    ],
+)
+def test_words_translated_alike_are_one_between_scripts_only(
+    first: str, second: str, outcome: str
+) -> None:
+    assert said(first, second).outcome == outcome
+
+
+def test_a_core_that_may_render_the_other_is_open_where_all_else_agrees() -> None:
+    found = said("欧司朗照明（西宁）有限公司", "Osram Lighting (Xining) Co., Ltd.")
+    assert found.outcome == "unsure"
+    assert "render each other" in found.says
+    for other in ("Osram Lighting (Golmud) Co., Ltd.", "Osram Battery (Xining) Co., Ltd.",
+                  "Runze (Xining) Co., Ltd.", "Osram Lighting (Xining) Group Co., Ltd."):
+        assert said("欧司朗照明（西宁）有限公司", other).outcome == "different", other
+
+
+def test_an_acronym_of_a_known_academy_counts_where_no_place_speaks_against_it() -> None:
+    short, full = "Institute of Botany, CAS", "Institute of Botany, Chinese Academy of Sciences"
+    assert said(short, full).outcome == "same"
+    assert said("INST OF BOTANY CAS", full).outcome == "same"
+    assert said(short, full, regions=("Prague, Czechia", "")).outcome == "unsure"
+    assert said("Institute of Botany, CAAS", full).outcome == "different"

@@ -163,3 +163,13 @@ def test_the_list_depends_on_what_is_there_and_not_on_its_order(
     by_id = {s.id: s for s in sides}
     assert not any(contradict(by_id[p.first].identifiers, by_id[p.second].identifiers)
                    for p in found.pairs)
+
+
+def test_main_names_that_conflict_say_so() -> None:
+    found = organisations([
+        Side(id_, "Institute", ((name, "Institute", ""), (english, "Institute", "")), (), 1)
+        for id_, name, english in (
+            ("a", "海东理工大学", "Haidong Univ. of Sci. & Technol."),
+            ("b", "海东工业大学", "Haidong University of Science and Technology"))])
+    [pair] = found.pairs
+    assert pair.apart.startswith("their main names differ, ")

@@ -157,3 +157,69 @@ def test_every_meaning_of_a_phrase_is_a_word_of_the_table() -> None:
                if m.kind == "phrase"]
     used = {word for m in phrases for part, _ in m.parts for word in part.split("|")}
     assert used <= words
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("海 晏 盐 业 有 限 公 司", "海晏盐业有限公司"),
+        ("海东市文化、旅游局", "海东市文化旅游局"),
+        ("海东市科技和信息化局", "海东市科技信息化局"),
+        ("為民機電設備製造廠", "为民机电设备制造厂"),
+        ("解放军第一医院", "中国人民解放军第一医院"),
+        ("教育部", "中华人民共和国教育部"),
+        ("青海大学，西宁", "青海大学"),
+        ("Qinghai University, Xining", "Qinghai University"),
+        ("Lanyu Maskinfabrik A/S", "Lanyu Maskinfabrik AS"),
+        ("Lanyu Kovohute s.r.o.", "Lanyu Kovohute sro"),
+        ("Verband Lanyu e. V.", "Verband Lanyu eV"),
+        ("UNIVERSITAET ZUERICH", "Universität Zürich"),
+        ("OFFICE DE L EAU DE LANYU", "Office de l'eau de Lanyu"),
+        ("青海大学医学院附属第一医院", "青海大学附属第一医院"),
+    ],
+)
+def test_ways_to_write_one_name(written: str, plain: str) -> None:
+    one, two = parse_name(written), parse_name(plain)
+    for part in ("core", "fields", "heads", "form", "roles", "numbers"):
+        assert getattr(one, part) == getattr(two, part), part
+    assert [r.places for r in one.regions] == [r.places for r in two.regions]
+
+
+def test_what_looks_like_it_is_left_alone() -> None:
+    assert parse_name("中国人民解放军总医院").core == ("解放军",)
+    assert parse_name("三和食品厂").core == ("三和",)
+    assert parse_name("E. Lanyu Ltd").core == ("e", "lanyu")
+    assert parse_name("N. China Lanyu Ltd").core == ("north-china", "lanyu")
+    assert parse_name("University of California, Davis").regions[1:]
+    school = parse_name("青海医学院附属医院").parent
+    assert school is not None
+    assert school.fields == ("medical",)
+    assert parse_name("华海南风有限公司").regions[1:] == ()
+    assert parse_name("CAAS").core == ("caas",)
+
+
+def test_a_province_stands_bare_behind_a_name() -> None:
+    short, full = parse_name("国网青海电力有限公司"), parse_name("国网青海省电力有限公司")
+    assert short.core == full.core == ("国网",)
+    assert short.regions[0].places == full.regions[0].places
+
+
+def test_a_trade_name_behind_a_legal_form_is_no_word_of_the_name() -> None:
+    name = parse_name("Hydrel Andina S.A. - Hidrandina")
+    assert name.core == ("hydrel", "andina")
+    assert name.acronym == "Hidrandina"
+    assert "hidrandina" in parse_name("Hydrel Andina - Hidrandina").core
+
+
+@pytest.mark.parametrize("part", ["公司", "大学", "University of ", "Co., Ltd. ", "(a)", "("])
+def test_a_text_in_the_place_of_a_name_is_one_word_alike_only_to_itself(part: str) -> None:
+    name = part * 50_000  # cutting it would take minutes
+    parsed = parse_name(name, kind="Enterprise")
+    assert len(parsed.core) == 1
+    assert not (parsed.heads or parsed.regions or parsed.form)
+    assert parse_name(f"  {name}", kind="Enterprise").core == parsed.core
+    assert parse_name(f"{name}x", kind="Enterprise").core != parsed.core
+
+
+def test_a_word_that_stands_often_in_a_name_is_counted() -> None:
+    assert parse_name("zork " * 3).core == ("zork", "zork~2", "zork~3")

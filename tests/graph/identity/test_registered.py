@@ -112,7 +112,8 @@ def test_every_own_name_beside_its_place_means_who_bears_it(entity: Entity) -> N
 @pytest.mark.parametrize(("text", "name", "address"), [
     ("维嘎盐湖研究所，青海西宁 810008", "维嘎盐湖研究所", "青海西宁"),
     ("维嘎盐湖研究所 西宁市城北区湖滨路12号", "维嘎盐湖研究所", "西宁市城北区湖滨路12号"),
-    ("Kestrelin, 72 Harbour Lane, Berlin", "Kestrelin", "72 Harbour Lane, Berlin"),
+    ("Kestrelin, 72 Harbour Lane, Berlin", "Kestrelin", "Berlin"),
+    ("Kestrelin, 72 Turin Road, Berlin", "Kestrelin", "Berlin"),
     ("Berlin, Kestrelin", "Kestrelin", "Berlin"),
 ])
 def test_an_address_is_no_part_of_the_name(text: str, name: str, address: str) -> None:

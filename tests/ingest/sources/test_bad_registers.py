@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 import qilian
+from graph.errors import SourceUnusable
 from ingest.report import Report
 from ingest.sources.delimited import LONGEST
 from ingest.sources.rows import Row
@@ -319,3 +320,76 @@ def test_a_workbook_that_unpacks_without_end(tmp_path: Path) -> None:
             part.write(b" " * 10**6)
     with pytest.raises(qilian.QilianError, match="unpacks to 600 MB of texts; at most 512 MB"):
         read_table(path)
+
+
+# --- what was found by attack ---
+
+
+def damaged(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """A sound workbook but for one part, in which some bytes are others."""
+    book = openpyxl.Workbook()
+    book.active.append(["number", "title"])
+    book.active.append(["QX1", "Pump"])
+    sound = path.with_name("sound.xlsx")
+    book.save(sound)
+    with zipfile.ZipFile(sound) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data.replace(old, new) if part in name else data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [("sheet1", b"</sheetData>", b"<"), ("sheet1", b'r="A2"', b'r="ZZZZZ2"'),
+     ("workbook.xml", b"minimized", b"minim7zed")],
+)
+def test_a_damaged_workbook_is_refused_in_words(
+    tmp_path: Path, part: str, old: bytes, new: bytes
+) -> None:
+    with pytest.raises(SourceUnusable, match=r"b\.xlsx: .*the workbook is damaged"):
+        read(damaged(tmp_path / "b.xlsx", part, old, new))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"PK\x05\x06" + b"\0" * 18, "it holds none"), (b"PK\x03\x04", "is no ZIP archive")],
+)
+def test_an_archive_without_a_register_says_so(
+    kg: qilian.KnowledgeGraph, tmp_path: Path, data: bytes, words: str
+) -> None:
+    report = kg.ingest(put(tmp_path / "a.zip", data))
+    assert words in report.failed[0][1]
+
+
+def test_a_record_of_publications_without_end_is_told(tmp_path: Path) -> None:
+    long = "TY  - JOUR\nTI  - " + "word " * 1_000_000 + "\nER  - \n"
+    path = put(tmp_path / "a.ris", long + "TY  - JOUR\nTI  - Salt\nER  - \n")
+    faulty, sound = read(path)
+    assert "has more than" in faulty.fault
+    assert sound.cells["TI"] == "Salt"
+
+
+def test_objects_of_which_none_can_be_read_are_told_of(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.json", '[{"name": "\\ud800 Works"}]')
+    with pytest.raises(SourceUnusable, match="row 1: holds .*half a character"):
+        read_table(path)
+
+
+def test_a_name_without_letter_or_digit_names_nothing(
+    kg: qilian.KnowledgeGraph, tmp_path: Path
+) -> None:
+    path = put(tmp_path / "e.csv", "code,name,city\n1,---?,Reed\n2,🏭,Reed\n3,3M,Reed\n")
+    report = kg.ingest(path, mapping="enterprises")
+    assert [e.name for e in kg.store.entities_of_kind("Enterprise")] == ["3M"]
+    assert "row 2, column 'name': '---?' has neither letter nor digit" in report.rejected[0][1]
+
+
+def test_signs_that_steer_a_terminal_are_read_as_blanks(
+    kg: qilian.KnowledgeGraph, tmp_path: Path
+) -> None:
+    path = put(tmp_path / "e.csv", "code,name,city\n1,Salt\x07\x1b[31m Works\x01,Reed\n")
+    report = kg.ingest(path, mapping="enterprises")
+    assert [e.name for e in kg.store.entities_of_kind("Enterprise")] == ["Salt [31m Works"]
+    assert any("control characters" in note for note in report.notes)
+    assert "\x1b" not in kg.document("e/1").cells["name"]

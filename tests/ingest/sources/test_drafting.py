@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import SourceUnusable
+from graph.identity.check_digits import uscc
 from ingest import sample
 from ingest.report import Report
 from ingest.sources.drafting import draft_mapping
@@ -215,3 +216,48 @@ def test_shapes(header: str, cells: list[str], shape: str) -> None:
 )
 def test_schemes(cells: list[str], scheme: str) -> None:
     assert column("x", cells).scheme == scheme
+
+
+def bodies(names: list[str], **others: list[str]) -> list[dict[str, object]]:
+    """Rows whose headers the mapping of research institutes knows best."""
+    return [{"机构编号": f"b{n}", "单位名称": name, "所在城市": "Xining", "联系人": f"张{n}",
+             **{header: values[n] for header, values in others.items()}}
+            for n, name in enumerate(names)]
+
+
+COMPANIES = ["湖畔盐业有限公司", "高地毛纺有限公司", "卤水新材", "湖畔大学"]
+
+
+def test_names_tell_the_kind_and_not_the_mapping_that_knows_the_headers() -> None:
+    data, text = drafted(bodies(COMPANIES))
+    assert "known to 'institutes'" in text
+    assert data["kind"] == {"words": "organisation", "default": "Enterprise"}
+    mapping = mapping_of(text, "draft")
+    report = Report()
+    kinds = [unit.records[0].kind for unit in mapping.units(
+        rows_of(bodies(COMPANIES), name="rows"), mapping.source("x"), report)]
+    assert kinds == ["Enterprise", "Enterprise", "Enterprise", "Institute"]
+
+
+def test_most_names_and_codes_give_the_default() -> None:
+    assert drafted(bodies(["湖畔大学", "高地研究所", "卤水"]))[0]["kind"] == {
+        "words": "organisation", "default": "Institute"}
+    codes = [head + uscc(head) for head in (f"91630100MA00000{n:02}" for n in range(3))]
+    coded = bodies(["卤水", "毛纺", "湖畔大学"], 统一社会信用代码=codes)
+    assert drafted(coded)[0]["kind"] == {"words": "organisation", "default": "Enterprise"}
+
+
+def test_where_nothing_tells_the_mapping_that_knows_the_headers_does() -> None:
+    data, text = drafted(bodies(["卤水", "毛纺", "盐湖"]))
+    assert data["kind"] == {"words": "organisation", "default": "Institute"}
+    assert "as in the mapping 'institutes'" in text
+
+
+def test_a_column_of_kinds_stays() -> None:
+    header = "Entity.EntityCategory"
+    rows: list[dict[str, object]] = [
+        {"LEI": f"x{n}", "Entity.LegalName": f"Brine {n} Ltd", header: "GENERAL",
+         "Entity.LegalAddress.Country": "CN", "Entity.EntityStatus": "ACTIVE"} for n in range(3)]
+    kind = drafted(rows)[0]["kind"]
+    assert isinstance(kind, dict)
+    assert kind["column"] == header

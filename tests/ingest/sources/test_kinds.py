@@ -29,8 +29,9 @@ ORGANISATION = table_of_kinds("organisation")
         ("Norddeutsche Salzforschung e.V.", "Institute"), ("Steve V", ""),
         ("Norddeutsche Salz Aktiengesellschaft", "Enterprise"),
         # An academy's short name.
-        ("中科院盐湖所", "Institute"), ("省社科院", "Institute"), ("中科院盐湖科技有限公司", "Enterprise"),
-        ("城西派出所", ""), ("诚信律师事务所", ""), ("盐湖中学", "Institute"), ("高原卫生院", "Institute"),
+        ("中科院盐湖所", "Institute"), ("省社科院", "Institute"),
+        ("中科院盐湖科技有限公司", "Enterprise"), ("城西派出所", ""), ("诚信律师事务所", ""),
+        ("盐湖中学", "Institute"), ("高原卫生院", "Institute"),
         # A country in brackets, as the Research Organization Registry marks companies.
         ("Brine Works (Taiwan)", "Enterprise"), ("Brine Works (Cayman Islands)", "Enterprise"),
         ("Brine Works（China）", "Enterprise"), ("Brine Institute (China)", "Institute"),
