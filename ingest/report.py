@@ -105,7 +105,8 @@ class Report(Printed):
             f": {self.new:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged, "
             f"{self.removed:,} removed")
         lines = [
-            f"{len(self.sources)} sources, {self.units:,} units{loaded}; {self.claims:,} facts"
+            f"{_many(len(self.sources), 'source')}, {_many(self.units, 'unit')}{loaded}; "
+            f"{_many(self.claims, 'fact')}"
         ]
         if self.counts:
             parts = (f"{self.counts[what]:,} {words}" for what, words in _ROWS.items()
@@ -140,6 +141,10 @@ class Report(Printed):
             "furniture": dict(self.furniture), "flags": dict(self.flags),
             **({"first": self.first} if self.first else {}),
         }
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}" + "s" * (number != 1)
 
 
 def one_line(words: str) -> str:

@@ -62,7 +62,7 @@ def ingest(graph: KnowledgeGraph, inputs: Iterable[Any], options: Options) -> Re
     if options.where and options.complete:
         raise InvalidRequest("a filtered edition is not the whole source: what the filter leaves "
                              "out would be removed; leave out --where or --complete")
-    report = Report()
+    report = Report(dry_run=options.dry_run)
     documents: list[tuple[str, Path]] = []
     taken: dict[str, Any] = {}
     for name, thing in things(inputs):
@@ -198,7 +198,6 @@ def _load(
 
 def _try(units: Iterable[Unit], options: Options, report: Report) -> None:
     """Check units as loading would, and keep the first rows to be shown."""
-    report.dry_run = True
     for number, unit in enumerate(units):
         try:
             check(unit)

@@ -111,9 +111,10 @@ def _either(word: str, other: str) -> bool:
 
 
 def _loosely(word: str, other: str) -> bool:
-    """Whether two words are one only if neither is meant in its first sense; an abbreviation has
-    no first sense."""
-    if not table().abbreviated.isdisjoint((word, other)):
+    """Whether two words are one only if one of them is not meant in its first sense; an
+    abbreviation has no first sense."""
+    pair = {word, other}
+    if not table().abbreviated.isdisjoint(pair) and any("|" not in one for one in pair):
         return False
     return word.partition("|")[0] != other.partition("|")[0]
 
@@ -135,7 +136,8 @@ def shared_cores(first: ParsedName, second: ParsedName) -> tuple[Shared, str, bo
     beside = any(rarity(word) >= _RARE for word in shared.both)
     if len(one) == len(two) == 1 and (slip := _slip(one[0], two[0], beside=beside)):
         sounds = bool(syllables(one[0]) and syllables(two[0])) or not one[0].isascii()
-        return Shared(shared.both + one, (), ()), slip, sounds, ()
+        usual = min(one, two, key=lambda words: (rarity(words[0]), words))
+        return Shared(shared.both + usual, (), ()), slip, sounds, ()
     return shared, "", False, ()
 
 

@@ -2,8 +2,8 @@
 
 Case, width, accents and the German and Scandinavian ways of writing umlauts are folded, plurals
 and other languages' words for the same kind of body ("Universität", "Univ.") become one word, and
-runs of Chinese characters become overlapping pairs. What each word is for stands in
-``data/name_words.tsv``.
+runs of Chinese characters become overlapping pairs, of which those that say the kind of body (大学)
+become its English word. What each word is for stands in ``data/name_words.tsv``.
 """
 
 from __future__ import annotations

@@ -144,6 +144,7 @@ def test_a_filter_that_leaves_nothing_tells_what_was_asked_not_the_mapping_s_own
     ask = ("ingest", path, "--mapping", own, "--where")
     text = ok(*ask, "place=QZ", store=store)
     assert "firms.csv: no row is left by the filter place=qz; it met 'QX'" in text
+    assert "0 units; 0 facts\n" in ok(*ask, "place=QZ", "--dry-run", store=store)
     assert "status" not in text
     text = ok(*ask, "status=closed", store=store)
     assert "rows: 2 read, 2 left out by the filter" in text

@@ -24,7 +24,7 @@ def filled() -> Report:
 
 def test_lines_for_people() -> None:
     assert filled().lines() == [
-        "1 sources, 6 units: 3 new, 1 changed, 2 unchanged, 0 removed; 12 facts",
+        "1 source, 6 units: 3 new, 1 changed, 2 unchanged, 0 removed; 12 facts",
         "rows: 1,007 read, 1,001 left out by the filter",
         "left out of documents: 5 menu",
         "note: encoding found: gb18030 (2 times)",
@@ -37,7 +37,7 @@ def test_lines_for_people() -> None:
 
 def test_a_dry_run_compares_with_no_store() -> None:
     report = Report(sources=["a"], units=16, claims=40, dry_run=True)
-    assert report.lines() == ["1 sources, 16 units; 40 facts"]
+    assert report.lines() == ["1 source, 16 units; 40 facts"]
     both = Report()
     both.merge(report)
     assert both.dry_run

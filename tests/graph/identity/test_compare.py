@@ -139,7 +139,10 @@ def test_keys_are_few_sorted_and_always_the_same(text: str, region: str) -> None
         ("海东理工大学", "海东科技大学", "different"),
         ("海东科技大学", "海东科学技术大学", "same"),
         ("海东理工大学", "Haidong University of Technology", "unsure"),
+        ("海东理工大学", "Haidong Tech University", "unsure"),
         ("海东科技大学", "Haidong University of Science and Technology", "same"),
+        ("海东化工大学", "Haidong University of Chemical Technology", "same"),
+        ("海东化工大学", "Haidong University of Technology", "different"),
         ("海东理工大学", "Haidong Ligong Daxue", "same"),
         # of a company nothing else bears the translation
         ("海东润泽科技有限公司", "Haidong Runze Technology Co., Ltd.", "same"),
