@@ -101,7 +101,7 @@ def ask(
 ) -> list[list[tuple[str, float]]]:
     """The ranked (key, score) of each string, empty for none; prints the times."""
     start = time.perf_counter()
-    kg.link("")
+    kg.link("?")
     print(f"index of names built and kept in {time.perf_counter() - start:.1f} s, "
           f"{memory():.0f} MB at most so far")
     start, spent = time.perf_counter(), time.process_time()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from graph.identity.meanings import bodies, pinyin, rarity, syllables, table
+from graph.identity.meanings import bodies, pinyin, rarity, syllables, table, usual
 from graph.identity.parsed import ParsedName
 
 Words = tuple[str, ...]
@@ -64,15 +64,26 @@ def near_words(first: ParsedName, second: ParsedName) -> Words:
     """Words that count as one and may be two: of one script where both are only translated alike,
     and of a place of teaching any that has several translations."""
     fields, heads = shared_fields(first, second), shared_heads(first, second)
-    near = [pair for pair in heads.loose if "university" in pair.split("/")]
-    if any(not bodies("taught").isdisjoint(head.split("|")) for head in heads.both):
-        near += fields.loose
+    near = [pair for pair in heads.loose if not {"university", "academy"}.isdisjoint(
+        pair.split("/")) and "|school|" in pair]
+    if any(not bodies("freely").isdisjoint(head.split("|")) for head in heads.both):
+        near += [*fields.loose, *_second_senses(first, second, fields)]
     if first.script == second.script and first.said and second.said:
         one, two = _spoken(first), _spoken(second)
         for word in (*fields.both, *heads.both):
             if not one.get(word, {""}) & two.get(word, {""}) and word in one and word in two:
                 near.append("/".join(sorted(map(min, (one[word], two[word])))))
     return tuple(near)
+
+
+def _second_senses(first: ParsedName, second: ParsedName, fields: Shared) -> Words:
+    """Latin words of shared fields that are not the usual translation of a Chinese one:
+    "international studies" for 外国语."""
+    if first.script == second.script:
+        return ()
+    latin = second if first.script == "han" else first
+    return tuple(f"{word}/{said}" for word, said in latin.said
+                 if word in fields.both and said not in usual(word))
 
 
 def _spoken(name: ParsedName) -> dict[str, set[str]]:
@@ -136,8 +147,8 @@ def shared_cores(first: ParsedName, second: ParsedName) -> tuple[Shared, str, bo
     beside = any(rarity(word) >= _RARE for word in shared.both)
     if len(one) == len(two) == 1 and (slip := _slip(one[0], two[0], beside=beside)):
         sounds = bool(syllables(one[0]) and syllables(two[0])) or not one[0].isascii()
-        usual = min(one, two, key=lambda words: (rarity(words[0]), words))
-        return Shared(shared.both + usual, (), ()), slip, sounds, ()
+        common = min(one, two, key=lambda words: (rarity(words[0]), words))
+        return Shared(shared.both + common, (), ()), slip, sounds, ()
     return shared, "", False, ()
 
 

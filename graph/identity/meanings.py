@@ -140,6 +140,13 @@ def group_of(word: str) -> str:
     return groups.get(word) or groups.get(word.split("|")[0], word)
 
 
+@cache
+def usual(word: str) -> tuple[str, ...]:
+    """How a Latin name says a meaning if it says it in the first of several words; else empty."""
+    meant = table().english.get(_key(word.replace("-", " ")))
+    return (meant.said, "") if meant else ("",)
+
+
 def _key(form: str) -> tuple[str, ...]:
     return tuple(word.text for word in words_of(form))
 

@@ -172,7 +172,12 @@ def _places(words: list[Word], at: int, piece: str) -> tuple[int, tuple[Place, .
 
 
 def _beside_place(words: list[Word], at: int, size: int, piece: str, cut: Cut) -> bool:
-    """Whether a word such as "city" says what the place beside it is, or tells bodies apart."""
+    """Whether a word such as "city" says what the place beside it is, or tells bodies apart as in
+    "Lanyu City University"."""
+    following = _phrase(words, at + size)[1] if at + size < len(words) else None
+    taught = {*bodies("taught"), "polytechnic"}
+    if words[at].raw == "city" and following and following.parts[0][0] in taught:
+        return False
     behind = at + size < len(words) and _places(words, at + size, piece)[0] > 0
     return behind and "of" in piece[words[at].end : words[at + size].start].casefold() or bool(
         cut.order and cut.regions and cut.order[-1] == cut.regions[-1].place.name)
