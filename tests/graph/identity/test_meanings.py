@@ -13,7 +13,8 @@ def words_of_kind(kind: str) -> set[str]:
     return known | {part for word in known for part in word.split("|")}
 
 
-@pytest.mark.parametrize("what", ["everywhere", "exact", "whole", "unit", "taught", "freely", "beside"])
+@pytest.mark.parametrize(
+    "what", ["everywhere", "exact", "whole", "unit", "taught", "freely", "beside"])
 def test_lists_of_bodies_name_kinds_that_the_table_has(what: str) -> None:
     assert bodies(what) <= words_of_kind("head")
 
