@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.identity.identifiers import contradict
 from graph.identity.names import region_path
-from graph.identity.understood import LIKE, is_everywhere, joins, told_form
+from graph.identity.understood import LIKE, form_of, is_everywhere, joins
 from graph.schema import KINDS
 from graph.store import Signature
 
@@ -74,12 +74,12 @@ def _join_by_identifier(forest: _Forest, bearers: list[Signature]) -> None:
 
 
 def _join_by_name(forest: _Forest, bearers: list[Signature]) -> None:
-    """Join the bearers of one name; where some say shares and some say limited, each form apart,
-    and those that say neither apart from both."""
+    """Join the bearers of one name; where they say two legal forms, each form apart, and those
+    that say none apart from both."""
     forms: dict[str, list[Signature]] = defaultdict(list)
     for signature in bearers:
-        forms[told_form(signature.name, signature.kind)].append(signature)
-    if "share" in forms and "limited" in forms:
+        forms[form_of(signature.name, signature.kind)].append(signature)
+    if len([form for form in forms if form]) > 1:
         for group in forms.values():
             _join_by_place(forest, group)
     else:

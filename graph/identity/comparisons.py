@@ -11,7 +11,7 @@ from collections.abc import Callable
 from rapidfuzz.distance import Indel
 
 from graph.identity.aligned import Aligned, all_related, weigh
-from graph.identity.conflicts import forms_differ
+from graph.identity.forms import forms_differ
 from graph.identity.matched import Shared
 
 Told = tuple[float, str]
@@ -56,7 +56,7 @@ def form(pair: Aligned) -> Told:
         return 0.5, "at most one names a legal form"
     if one == two:
         return 1.0, f"the same legal form: {one}"
-    return (0.0 if forms_differ(pair) else 0.75), f"legal forms: {one} and {two}"
+    return (0.0 if forms_differ(pair.first, pair.second) else 0.75), f"legal forms: {one} and {two}"
 
 
 def region(pair: Aligned) -> Told:

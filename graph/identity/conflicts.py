@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from graph.identity.aligned import Aligned, all_related, weigh
+from graph.identity.forms import forms_differ
 from graph.identity.meanings import bodies, syllables
 
 DISTINCTIVE = 0.8
@@ -109,18 +110,14 @@ def generic(pair: Aligned) -> str:
 
 
 def place_more(pair: Aligned) -> str:
-    """A name with a country or a wider place may be another body's: a daughter, a sister."""
+    """A name with a place more may be another body's, a daughter or a sister, unless the other is
+    known to lie there."""
     if pair.regions in ("wider", "more") and (pair.heads.both or pair.seats != "confirmed"):
         return "one name says a narrower place"
     if pair.regions == "missing" and pair.heads.both and pair.core.both:
         return "only one name says a place"
     if pair.regions == "missing" and pair.seats != "confirmed":
-        placed = pair.first if pair.first.regions else pair.second
-        if any(region.place.level == "country" for region in placed.regions):
-            return "only one name says a country"
-        # "Boron Optics Xiamen" is a daughter's name; "Xiamen Boron Optics" is one in full.
-        if placed.script == "latin" and placed.order[-1:] == (placed.regions[-1].text,):
-            return "a place behind one of the names"
+        return "only one name says a place"
     return ""
 
 
@@ -139,7 +136,7 @@ def turned(pair: Aligned) -> str:
 def legal_form(pair: Aligned) -> str:
     """A limited company and a company limited by shares are two, or one that changed; so are an
     institute and a company of its name."""
-    if forms_differ(pair):
+    if forms_differ(pair.first, pair.second):
         return "another legal form"
     one = bool(pair.first.form) != bool(pair.second.form)
     beside = any(not bodies("beside").isdisjoint(head.split("|")) for head in pair.heads.both)
@@ -215,12 +212,3 @@ def renamed(pair: Aligned) -> bool:
     taught = {word for head in pair.heads.more for word in head.split("|")}
     return bool(told and placed_alike and not rest and "university" in taught
                 and all_related(pair.heads, what="heads"))
-
-
-def forms_differ(pair: Aligned) -> bool:
-    """Both are Chinese legal forms in so many words: the English "Ltd" says neither."""
-    told = {pair.first.form, pair.second.form}
-    return told == {"share", "limited"} and pair.first.script == pair.second.script and not any(
-        "co" in name.text.casefold().replace(",", " ").replace(".", " ").split()
-        for name in (pair.first, pair.second)
-    )

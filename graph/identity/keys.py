@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from graph.identity.names import normal_field, normal_name, normal_region
@@ -9,6 +10,8 @@ from graph.identity.understood import like_keys
 from graph.model import Record, digest
 from graph.schema import KINDS
 from graph.store import Signature
+
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
 
 
 def identity_keys(record: Record, beside: Collection[str] = ()) -> tuple[str, ...]:
@@ -28,6 +31,8 @@ def identity_keys(record: Record, beside: Collection[str] = ()) -> tuple[str, ..
     if kind.joins == "context":
         ends = [f"{normal_name(record.context)}|{other}" for other in beside]
     for name in (record.name, *record.names):
+        if kind.joins == "region" and name != record.name and _ACRONYM.fullmatch(name):
+            continue  # several bodies have the letters: they join nobody beside a full name
         if normal := _comparable(name, record.kind):
             keys.update(f"name|{record.kind}|{normal}|{end}" for end in ends)
             if kind.joins == "region":

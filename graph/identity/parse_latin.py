@@ -18,6 +18,8 @@ _APART = re.compile(r"\b[DL] (?=[AEIOUH]\w\w)")
 _LETTERS = re.compile(r"\b(?:[A-Za-z]{1,3}[./] ?){1,3}[A-Za-z]{1,2}\.?$")
 _ASSOCIATION = re.compile(r"\b(?:e\. ?V\.?|eV|E\. ?V\.)$")
 _TRADED = re.compile(r"(?P<name>.+)\s+[-–—]\s+(?P<brand>\w+)")
+_LETTER_FIRST = re.compile(r"\W*([A-Za-z])\s")
+_LETTER_LAST = re.compile(r"\s([A-Za-z])\W*$")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
           "xi": "11", "xii": "12", "xiii": "13"}
@@ -105,7 +107,7 @@ def _cut_latin(piece: str, *, whole: bool, last: bool) -> Cut:
     if last and (places := places_of(piece.strip(" .").casefold())):
         cut.place(piece.strip(" ."), places)
         return cut
-    words = words_of(piece)
+    words = _with_letters(words_of(piece), piece)
     words = _without_acronym(cut, words, piece) if whole or not last else words
     if any(len(word.raw) == 1 or word.upper for word in words):
         words = [_letter(words, at, piece) for at in range(len(words))]
@@ -126,6 +128,21 @@ def _cut_latin(piece: str, *, whole: bool, last: bool) -> Cut:
         cut.initials += [word.raw[0] for word in words[at : at + size] if word.raw]
         at += size
     return cut
+
+
+def _with_letters(words: list[Word], piece: str) -> list[Word]:
+    """The words with a letter that begins or ends the name: only between words is it an "and"."""
+    first, last = _LETTER_FIRST.match(piece), _LETTER_LAST.search(piece)
+    if first and words and words[0].start > first.start(1):
+        words = [_lone(words[0], first), *words]
+    if last and words and words[-1].end < last.end(1):
+        words = [*words, _lone(words[-1], last)]
+    return words
+
+
+def _lone(beside: Word, found: re.Match[str]) -> Word:
+    letter = found[1].lower()
+    return beside._replace(text=letter, raw=letter, start=found.start(1), end=found.end(1))
 
 
 def _letter(words: list[Word], at: int, piece: str) -> Word:

@@ -17,6 +17,7 @@ from itertools import combinations, islice, product
 from graph.identity.blocks import block_keys
 from graph.identity.compare import Comparison, compare
 from graph.identity.conflicts import DISTINCTIVE
+from graph.identity.forms import told_form
 from graph.identity.identifiers import contradict
 from graph.identity.meanings import bodies
 from graph.identity.parse import parse_name
@@ -41,23 +42,23 @@ def like_keys(name: str, kind: str, region: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def is_everywhere(name: str, kind: str) -> bool:
-    """Has every place a body of this name, so that without a place it is nobody's?"""
+    """May every place or country have a body of this name, so that without a place it is nobody's?
+
+    So are departments, hospitals and the like without a word of their own, and institutes whose
+    name is only a line of work ("National Institute of Health Research").
+    """
     parsed = parse_name(name, kind=kind)
+    if parsed.regions or parsed.parent is not None:
+        return False
     heads = {word for head in parsed.heads for word in head.split("|")}
-    return (
-        not bodies("everywhere").isdisjoint(heads) and parsed.weight < DISTINCTIVE
-        and not parsed.regions and parsed.parent is None
-    )
+    common = not bodies("everywhere").isdisjoint(heads) and parsed.weight < DISTINCTIVE
+    return common or (kind != "Enterprise" and bool(heads) and not parsed.core)
 
 
 @lru_cache(maxsize=100_000)
-def told_form(name: str, kind: str) -> str:
-    """"share" or "limited" where the name says which of the two it is: "Co., Ltd." says neither."""
-    if kind != "Enterprise":
-        return ""
-    parsed = parse_name(name, kind=kind)
-    words = parsed.text.casefold().replace(",", " ").replace(".", " ").split()
-    return parsed.form if parsed.form in ("share", "limited") and "co" not in words else ""
+def form_of(name: str, kind: str) -> str:
+    """The legal form by which an enterprise's name can differ from its like; empty for none."""
+    return told_form(parse_name(name, kind=kind)) if kind == "Enterprise" else ""
 
 
 def alike(

@@ -37,11 +37,11 @@ def test_names_join_within_a_region_only(store: Store) -> None:
 
 
 def test_an_unknown_region_joins_only_where_the_name_is_unique(store: Store) -> None:
-    known = organisation_row("1", "Salt Institute", region="Qinghai")
-    unknown = organisation_row("2", "Salt Institute")
+    known = organisation_row("1", "Brinewell Institute", region="Qinghai")
+    unknown = organisation_row("2", "Brinewell Institute")
     load(store, REGISTER, [known, unknown])
     assert store.counts()["Institute"] == 1
-    load(store, REGISTER, [organisation_row("3", "Salt Institute", region="Gansu")])
+    load(store, REGISTER, [organisation_row("3", "Brinewell Institute", region="Gansu")])
     assert store.counts()["Institute"] == 3
 
 

@@ -155,6 +155,20 @@ def test_two_legal_forms_of_one_name_stay_apart_and_who_says_none_joins_neither(
     assert len(of(english, Record("r", "Enterprise", "Haiyan Brinewell Technology Inc."))) == 1
 
 
+def test_a_name_of_a_line_of_work_alone_joins_no_place_while_its_own_is_unknown() -> None:
+    known = institute("National Institute of Health Research", "Luanda, Angola")
+    assert len(of(known, institute("National Institute of Health Research"))) == 2
+    assert len(of(known, institute("National Institute of Health Research", "Angola"))) == 1
+
+
+def test_two_forms_of_two_countries_stay_apart() -> None:
+    ag, gmbh, neither = (Record("r", "Enterprise", f"Kordal Werke{form}")
+                         for form in (" AG", " GmbH", ""))
+    assert sorted(map(len, of(ag, gmbh, neither))) == [1, 1, 1]
+    assert len(of(ag, neither)) == 1
+    assert len(of(ag, Record("r", "Enterprise", "KORDAL WERKE AKTIENGESELLSCHAFT"))) == 1
+
+
 def test_an_identifier_shared_by_two_that_another_tells_apart_joins_neither() -> None:
     one, two = (institute(name, "", "grid:1", f"ror:{i}")
                 for i, name in enumerate(("Li Lab", "Zhao Lab")))

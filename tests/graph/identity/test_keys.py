@@ -40,6 +40,11 @@ def test_each_kind_meets_in_its_own_way(record: Record, keys: tuple[str, ...]) -
     assert spelled(record) == keys
 
 
+def test_letters_beside_a_full_name_meet_nobody_and_a_name_of_letters_does() -> None:
+    assert spelled(replace(INSTITUTE, names=("SI", "盐湖所"))) == spelled(INSTITUTE)
+    assert spelled(Record("r/1", "Enterprise", "IBM")) == ("name|Enterprise|ibm|",)
+
+
 def test_names_of_one_meaning_share_a_key_within_their_kind() -> None:
     one, two = (
         {key for key in identity_keys(Record("r", kind, name, (), (), region))
