@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 
 from graph.identity.identifiers import contradict
-from graph.identity.names import region_path
+from graph.identity.names import normal_name, region_path
 from graph.identity.understood import LIKE, form_of, is_everywhere, joins
 from graph.schema import KINDS
 from graph.store import Signature
@@ -45,7 +45,7 @@ def clusters(
             _join_by_identifier(forest, by_key[key])
     for key in by_key:
         if key.startswith("name|"):
-            _join_by_name(forest, by_key[key])
+            _join_by_name(forest, by_key[key], key.split("|")[2])
     _join_understood(forest, {key: bearers for key, bearers in by_key.items()
                               if key.startswith(LIKE) and key not in crowded})
     return forest.groups()
@@ -73,20 +73,25 @@ def _join_by_identifier(forest: _Forest, bearers: list[Signature]) -> None:
         forest.join(joined[0].id, other.id)
 
 
-def _join_by_name(forest: _Forest, bearers: list[Signature]) -> None:
+def _join_by_name(forest: _Forest, bearers: list[Signature], name: str) -> None:
     """Join the bearers of one name; where they say two legal forms, each form apart, and those
     that say none apart from both."""
     forms: dict[str, list[Signature]] = defaultdict(list)
     for signature in bearers:
-        forms[form_of(signature.name, signature.kind)].append(signature)
+        forms[form_of(_spelled(signature, name), signature.kind)].append(signature)
     if len([form for form in forms if form]) > 1:
         for group in forms.values():
-            _join_by_place(forest, group)
+            _join_by_place(forest, group, name)
     else:
-        _join_by_place(forest, bearers)
+        _join_by_place(forest, bearers, name)
 
 
-def _join_by_place(forest: _Forest, bearers: list[Signature]) -> None:
+def _spelled(signature: Signature, name: str) -> str:
+    """How the signature spells the name that it shares."""
+    return next((n for n in signature.names if normal_name(n) == name), signature.name)
+
+
+def _join_by_place(forest: _Forest, bearers: list[Signature], name: str) -> None:
     """Join the bearers of one name within a place; a wider or unknown place joins a narrower one
     that it contains, when only one such place bears the name. A name that every place has joins
     nothing while its place is unknown."""
@@ -96,7 +101,9 @@ def _join_by_place(forest: _Forest, bearers: list[Signature]) -> None:
         places[region_path(signature.region) if regional else frozenset()].append(signature)
     for group in places.values():
         _join_group(forest, group)
-    everywhere = is_everywhere(bearers[0].name, bearers[0].kind)
+    if len(places) == 1:
+        return
+    everywhere = is_everywhere(name, bearers[0].kind)
     for place in sorted(places, key=sorted):
         if everywhere and not place:
             continue

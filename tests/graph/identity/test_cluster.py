@@ -159,6 +159,8 @@ def test_a_name_of_a_line_of_work_alone_joins_no_place_while_its_own_is_unknown(
     known = institute("National Institute of Health Research", "Luanda, Angola")
     assert len(of(known, institute("National Institute of Health Research"))) == 2
     assert len(of(known, institute("National Institute of Health Research", "Angola"))) == 1
+    abroad = replace(known, name="Instituto Brinewell", names=(known.name,))
+    assert len(of(abroad, institute("National Institute of Health Research"))) == 2
 
 
 def test_two_forms_of_two_countries_stay_apart() -> None:
