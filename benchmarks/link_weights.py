@@ -7,8 +7,9 @@ The register is loaded through its ordinary mapping. A conditional logit over th
 found in a string and "none of these" is fitted (L-BFGS, ridge); of several names of one
 organisation the one that scores best counts. Five folds, strings of one right answer always in the
 same fold, give the figures of strings that the weights have not seen; the two bounds of an answer
-are those of best F1 on these among which enough unanswerable strings are refused, and the figures
-of the bounds are taken on the fold that did not choose them.
+are those of best F1 on these among which enough unanswerable strings are refused. The figures
+"unseen" are those of `link` itself, each fold linked with weights and bounds that the other folds
+gave; "weighed" is without the steps that stand around the weighing.
 """
 
 from __future__ import annotations
@@ -32,15 +33,18 @@ import qilian
 from benchmarks.organisation_linking import fill, gold_of, read_queries
 from graph.identity.features import FEATURES, Context, values
 from graph.identity.finds import finds
+from graph.identity.index import NameIndex
+from graph.identity.link import Weights, link
 from graph.linking import Linker
 
 FOLDS = 5
 RIDGE = 2.0
 ROUNDS = 3
-REFUSED = 0.845
-"""The share of unanswerable strings that must be refused in cross-validation."""
-LEAST = np.arange(0.25, 0.8, 0.025)
-MOST_NONE = (0.1, 0.15, 0.2, 0.25, 0.275, 0.3, 0.325, 0.35, 0.4, 0.5, 1.0)
+REFUSED = 0.85
+"""The share of unanswerable strings that weighing must refuse in cross-validation; the steps
+around it answer some more."""
+LEAST = np.arange(0.3, 0.6, 0.05)
+MOST_NONE = np.arange(0.05, 0.5, 0.01)
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
@@ -76,11 +80,19 @@ class Sample:
         return best
 
 
-def sample(kg: qilian.KnowledgeGraph, queries: Sequence[Mapping[str, Any]]) -> Sample:
-    """The features of what is found in each string; only the scorer's gold tells what is right."""
+Keys = Sequence[set[str]]
+"""The register's keys of each organisation of an index."""
+
+
+def names_of(kg: qilian.KnowledgeGraph) -> tuple[NameIndex, Keys]:
+    """The index of all names and its organisations' keys."""
     with tempfile.TemporaryDirectory() as folder:
         index = Linker(kg.store, Path(folder) / "names").index()
-    keys = [set(gold_of(entity, "ror")) for entity in _entities(kg, index.entities)]
+    return index, [set(gold_of(entity, "ror")) for entity in _entities(kg, index.entities)]
+
+
+def sample(index: NameIndex, keys: Keys, queries: Sequence[Mapping[str, Any]]) -> Sample:
+    """The features of what is found in each string; only the scorer's gold tells what is right."""
     rows, strings, organisations, right = [], [], [], []
     for number, query in enumerate(queries):
         string, found = finds(index, query["text"])
@@ -105,11 +117,12 @@ def _entities(kg: qilian.KnowledgeGraph, ids: Sequence[str]) -> list[Any]:
 
 
 def _log_sum(points: Floats, string: npt.NDArray[np.int64], strings: int, none: float) -> Floats:
-    """The logarithm of the sum of exponentials by string, with ``none`` for each string."""
+    """The logarithm of the sum of exponentials by string, rows of a string side by side, with
+    ``none`` for each string."""
     top = np.full(strings, none)
-    np.maximum.at(top, string, points)
-    total = np.exp(none - top)
-    np.add.at(total, string, np.exp(points - top[string]))
+    first = np.flatnonzero(np.concatenate(([True], string[1:] != string[:-1])))
+    top[string[first]] = np.maximum(np.maximum.reduceat(points, first), none)
+    total = np.exp(none - top) + np.bincount(string, np.exp(points - top[string]), strings)
     return top + np.log(np.maximum(total, 1e-300))
 
 
@@ -130,8 +143,9 @@ def fit(data: Sample, rows: Bools, strings: Bools) -> Floats:
         value = (every - gold)[strings].sum() + RIDGE / 2 * (w[:-1] ** 2).sum()
         return float(value), RIDGE * np.append(w[:-1], 0.0) - np.append(x.T @ slope, slope.sum())
 
-    return minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B",
-                    options={"maxiter": 500}).x
+    found: Floats = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B",
+                             options={"maxiter": 500}).x
+    return found
 
 
 def train(data: Sample, strings: Bools) -> Floats:
@@ -163,11 +177,11 @@ def judge(data: Sample, points: Floats) -> Judged:
     return Judged(probability, right, np.exp(-every))
 
 
-def figures(data: Sample, judged: Judged, given: Bools, among: Bools) -> dict[str, float]:
+def figures(data: Sample, right: Bools, given: Bools, among: Bools) -> dict[str, float]:
     """Precision, recall, F1 and the share of refused unanswerable strings among these."""
-    right = int((given & judged.right & among).sum())
-    precision = right / max(int((given & among).sum()), 1)
-    recall = right / max(int((data.answerable & among).sum()), 1)
+    hits = int((given & right & among).sum())
+    precision = hits / max(int((given & among).sum()), 1)
+    recall = hits / max(int((data.answerable & among).sum()), 1)
     refused = (~given & ~data.answerable & among).sum() / max((~data.answerable & among).sum(), 1)
     return {"precision": round(precision, 4), "recall": round(recall, 4),
             "f1": round(2 * precision * recall / max(precision + recall, 1e-9), 4),
@@ -179,10 +193,66 @@ def bounds(data: Sample, judged: Judged, among: Bools) -> tuple[float, float]:
     best, chosen = -1.0, (0.9, 0.1)
     for least, most in product(LEAST, MOST_NONE):
         given = (judged.probability >= least) & (judged.none <= most)
-        found = figures(data, judged, given, among)
+        found = figures(data, judged.right, given, among)
         if found["refused"] >= REFUSED and found["f1"] > best:
-            best, chosen = found["f1"], (round(float(least), 3), float(most))
+            best, chosen = found["f1"], (round(float(least), 3), round(float(most), 3))
     return chosen
+
+
+def report(
+    data: Sample, right: Bools, given: Bools, queries: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, float]]:
+    """The figures of all strings and of those of each source."""
+    sources = np.array([query["source"] for query in queries])
+    every = {"all": np.ones(len(queries), np.bool_)}
+    every |= {str(source): sources == source for source in np.unique(sources)}
+    return {name: figures(data, right, given, among) for name, among in every.items()}
+
+
+def learnt(points: Floats, bound: tuple[float, float]) -> dict[str, Any]:
+    """Weights and bounds as ``link_weights.json`` has them."""
+    return {
+        "least": bound[0], "most_none": bound[1], "bias": round(float(points[-1]), 4),
+        "features": {n: round(float(w), 4) for n, w in zip(FEATURES, points[:-1], strict=True)},
+    }
+
+
+def linked(
+    index: NameIndex, keys: Keys, queries: Sequence[Mapping[str, Any]], weights: Sequence[Weights]
+) -> tuple[Bools, Bools]:
+    """Of each string, linked with its weights: is there an answer, is it right."""
+    chosen = [link(index, query["text"], limit=1, weights=own).chosen
+              for query, own in zip(queries, weights, strict=True)]
+    right = [one is not None and bool(keys[index.by_entity[one.entity]] & set(query["gold"]))
+             for one, query in zip(chosen, queries, strict=True)]
+    return np.array([one is not None for one in chosen]), np.array(right)
+
+
+def learn(
+    index: NameIndex, keys: Keys, queries: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Weights and bounds from all strings, and the figures of them and of unseen strings."""
+    data = sample(index, keys, queries)
+    every = np.ones(len(queries), np.bool_)
+    unseen, folds = np.full(len(data.x), -50.0), []
+    for k in range(FOLDS):
+        folds.append(train(data, data.fold != k))
+        rows = data.fold[data.string] == k
+        unseen[rows] = data.x[rows] @ folds[k][:-1] + folds[k][-1]
+    judged = judge(data, unseen)
+    found = [learnt(folds[k], bounds(data, judged, data.fold != k)) for k in range(FOLDS)]
+    least = np.array([found[k]["least"] for k in data.fold])
+    most_none = np.array([found[k]["most_none"] for k in data.fold])
+    weighed = (judged.probability >= least) & (judged.none <= most_none)
+    own = [Weights.of(one) for one in found]
+    given, right = linked(index, keys, queries, [own[k] for k in data.fold])
+    all_learnt = learnt(train(data, every), bounds(data, judged, every))
+    fitted, fitted_right = linked(index, keys, queries, [Weights.of(all_learnt)] * len(queries))
+    return {"figures": {
+        "unseen": report(data, right, given, queries),
+        "unseen, weighed": report(data, judged.right, weighed, queries),
+        "fitted": report(data, fitted_right, fitted, queries),
+    }, **all_learnt}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -196,33 +266,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder, qilian.open(
             options.store or f"sqlite:///{folder}/ror.db") as kg:
         fill(kg, options.data)
-        data = sample(kg, queries)
-    every = np.ones(len(queries), np.bool_)
-    unseen = np.full(len(data.x), -50.0)
-    for k in range(FOLDS):
-        weights = train(data, data.fold != k)
-        rows = data.fold[data.string] == k
-        unseen[rows] = data.x[rows] @ weights[:-1] + weights[-1]
-    judged = judge(data, unseen)
-    least, most_none = bounds(data, judged, every)
-    given = np.zeros(len(queries), np.bool_)
-    for k in range(FOLDS):
-        low, high = bounds(data, judged, data.fold != k)
-        given |= (data.fold == k) & (judged.probability >= low) & (judged.none <= high)
-    weights = train(data, every)
-    fitted = judge(data, data.x @ weights[:-1] + weights[-1])
+        index, keys = names_of(kg)
     result = {
         "format": 1, "made": datetime.now(UTC).date().isoformat(),
         "data": f"{options.data.name}, {options.queries.name}: {len(queries)} strings",
-        "figures": {
-            "unseen strings, unseen bounds": figures(data, judged, given, every),
-            "unseen strings": figures(data, judged, (judged.probability >= least)
-                                      & (judged.none <= most_none), every),
-            "fitted": figures(data, fitted, (fitted.probability >= least)
-                              & (fitted.none <= most_none), every),
-        },
-        "least": least, "most_none": most_none, "bias": round(float(weights[-1]), 4),
-        "features": {n: round(float(w), 4) for n, w in zip(FEATURES, weights, strict=False)},
+        **learn(index, keys, queries),
     }
     text = json.dumps(result, indent=1, ensure_ascii=False)
     print(text)

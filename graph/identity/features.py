@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.identity.finds import Find, String
 from graph.identity.index import NameIndex
+from graph.identity.meanings import bodies
 from graph.identity.words import word_class
 from graph.schema import ORGANISATIONS
 
@@ -20,7 +21,6 @@ _WHOLE = 0.97
 _EQUAL = 0.5
 """Nets (`Find.net`) that differ by less are equal."""
 _ENTERPRISE = ORGANISATIONS.index("Enterprise")
-_SCHOOLS = frozenset({"school", "college", "faculty", "department"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,16 @@ class Context:
     index: NameIndex
     string: String
     finds: Sequence[Find]
+    _rivals: dict[int, list[Find]] = field(default_factory=dict)
+
+    def rivals(self, find: Find) -> list[Find]:
+        """Other organisations found in the same words, as well or better."""
+        if (known := self._rivals.get(id(find))) is None:
+            known = self._rivals[id(find)] = [
+                other for other in self.finds if other.net >= find.net - _EQUAL
+                and other.organisation != find.organisation
+                and other.first <= find.last and find.first <= other.last]
+        return known
 
 
 Feature = Callable[[Context, Find], float]
@@ -101,28 +111,9 @@ def goes_on(context: Context, find: Find) -> float:
 
 
 @feature
-def of_before(context: Context, find: Find) -> float:
-    """A part of it stands before the name, with "of" or "at" between."""
-    return float(_joined(context, find.first - 1))
-
-
-@feature
-def other_order(context: Context, find: Find) -> float:
-    """The words of the name stand side by side in another order."""
-    return float(find.turned > 0)
-
-
-@feature
 def other_spelling(context: Context, find: Find) -> float:
     """The words are those of another language or number than the name's."""
     return 1.0 - find.same / max(len(find.used), 1)
-
-
-@feature
-def across_commas(context: Context, find: Find) -> float:
-    """Commas stand between the words of the name."""
-    slots = context.string.slots
-    return min(float(slots[find.last].word.segment - slots[find.first].word.segment), 2.0)
 
 
 @feature
@@ -155,12 +146,6 @@ def alone_in_segment(context: Context, find: Find) -> float:
 
 
 @feature
-def words_after(context: Context, find: Find) -> float:
-    """Further words follow the name in its segment."""
-    return min(_weight(context, find.after) / 10, 2.0)
-
-
-@feature
 def type_after(context: Context, find: Find) -> float:
     """A word for another kind of body ("hospital", "school") follows the name."""
     return float(_classed(context, find.after, "unit", "type"))
@@ -179,12 +164,6 @@ def share_of_segment(context: Context, find: Find) -> float:
     inside = _weight(context, find.used)
     around = _weight(context, find.before) + _weight(context, find.after) + find.gap
     return inside / ((inside + around) or 1.0)
-
-
-@feature
-def share_of_string(context: Context, find: Find) -> float:
-    """The name covers a good share of the whole string."""
-    return _weight(context, find.used) / context.string.weight
 
 
 @feature
@@ -224,34 +203,23 @@ def other_name(context: Context, find: Find) -> float:
 
 
 @feature
-def namesakes(context: Context, find: Find) -> float:
-    """Other organisations bear this very name."""
-    return min(math.log(int(context.index.arrays["name_alike"][find.name])), 3.0)
-
-
-@feature
 def namesakes_unplaced(context: Context, find: Find) -> float:
     """Others bear this name, and the string names no place of this one."""
-    return namesakes(context, find) * float(max(find.town, find.country, find.area) <= 0)
-
-
-def _rivals(context: Context, find: Find) -> list[Find]:
-    """Other organisations found in the same words, as well or better."""
-    return [other for other in context.finds if other.organisation != find.organisation
-            and other.first <= find.last and find.first <= other.last
-            and other.net >= find.net - _EQUAL]
+    if max(find.town, find.country, find.area) > 0:
+        return 0.0
+    return min(math.log(int(context.index.arrays["name_alike"][find.name])), 3.0)
 
 
 @feature
 def better_placed_rival(context: Context, find: Find) -> float:
     """An organisation found in the same words fits the places better."""
-    return float(any(other.placed > find.placed for other in _rivals(context, find)))
+    return float(any(other.placed > find.placed for other in context.rivals(find)))
 
 
 @feature
 def equal_rival(context: Context, find: Find) -> float:
     """Another organisation fits the same words and places as well."""
-    return float(any(other.placed == find.placed for other in _rivals(context, find)))
+    return float(any(other.placed == find.placed for other in context.rivals(find)))
 
 
 def _longer(context: Context, find: Find) -> list[Find]:
@@ -266,16 +234,9 @@ def inside_longer(context: Context, find: Find) -> float:
 
 
 @feature
-def inside_school(context: Context, find: Find) -> float:
-    """The words belong to the longer name of a school or college, which may be a part of it."""
-    return float(_SCHOOLS.isdisjoint(find.texts) and any(
-        not _SCHOOLS.isdisjoint(other.texts) for other in _longer(context, find)))
-
-
-@feature
-def school_of_larger(context: Context, find: Find) -> float:
-    """It is a school or college that is part of another organisation."""
-    return float(bool(find.parents) and not _SCHOOLS.isdisjoint(find.texts))
+def unit_of_larger(context: Context, find: Find) -> float:
+    """It is a school, department or laboratory that is part of another organisation."""
+    return float(bool(find.parents) and not bodies("unit").isdisjoint(find.texts))
 
 
 @feature
@@ -309,3 +270,39 @@ def later_elsewhere(context: Context, find: Find) -> float:
 def university(context: Context, find: Find) -> float:
     """The name is that of a university."""
     return float("university" in find.texts)
+
+
+@feature
+def other_name_too(context: Context, find: Find) -> float:
+    """Another name of the organisation, such as its acronym, stands elsewhere in the string."""
+    return float(any(other.organisation == find.organisation and other.complete
+                     and find.used.isdisjoint(other.used) for other in context.finds))
+
+
+@feature
+def no_place(context: Context, find: Find) -> float:
+    """The string names no place."""
+    return float(not any(not find.used.issuperset(range(p.first, p.last + 1))
+                         for p in context.string.named))
+
+
+@feature
+def better_known_rival(context: Context, find: Find) -> float:
+    """More registers know another organisation that fits the same words and places as well."""
+    known = context.index.arrays["little_known"]
+    return float(any(other.placed >= find.placed and
+                     known[other.organisation] < known[find.organisation]
+                     for other in context.rivals(find)))
+
+
+@feature
+def its_school(context: Context, find: Find) -> float:
+    """A school or hospital that bears its name without "university" follows."""
+    return other_type(context, find) * type_after(context, find)
+
+
+@feature
+def inside_hospital(context: Context, find: Find) -> float:
+    """The words belong to the longer name of a hospital, which may be a part of it."""
+    return float("hospital" not in find.texts and any(
+        "hospital" in other.texts for other in _longer(context, find)))

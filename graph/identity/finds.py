@@ -9,12 +9,15 @@ from graph.identity.index import NameIndex, Slot
 from graph.identity.places import NO_PLACE, OUTSIDE, Named, country_of_script
 from graph.identity.words import CHINESE, words_of
 
-_MOST_FOUND = 10
+_MOST_FOUND = 15
 _MOST_NAMES = 2
 _GAP = 3
 _BESIDE = 2
 _COMPLETE = 0.9
 _STARTS = 4
+_PLACED = 2
+"""What a place of the organisation that the string names is worth when the best are chosen."""
+_LEVELS = ("town", "area", "country")
 _BODIES = frozenset({"hospital", "institute", "university"})
 Places = Mapping[int, list[tuple[int, int, float]]]
 
@@ -29,8 +32,6 @@ class String:
     named: list[Named]
     placed: frozenset[int]
     """The slots of the places."""
-    weight: float
-    """Of all its words."""
     native: frozenset[int]
     """The country that its script suggests."""
 
@@ -44,11 +45,9 @@ class Find:
     total: float
     """Weight of the whole name."""
     matched: float
-    """Weight of its words that stand in the string in order, near each other."""
-    turned: float
-    """Weight of those that stand beside the others in another order; part of ``matched``."""
+    """Weight of its words that stand in the string near each other."""
     same: float
-    """How many of its words were found in the very spelling, language and number."""
+    """How many of its words were found in the very spelling or abbreviated with a stop."""
     first: int
     last: int
     """The slots from the first to the last word found."""
@@ -85,7 +84,8 @@ def finds(
     """A string and the organisations whose names are best found in it, best first.
 
     Only organisations of ``kinds`` (numbers) if there are any; ``region`` counts as if the string
-    named it as its address. Of an organisation the two names that are best found are kept.
+    named it as its address. Of an organisation the two names that are best found are kept, each in
+    other words of the string.
     """
     string = _string(index, text, region)
     organisations, kind = index.arrays["name_organisation"], index.arrays["kind"]
@@ -96,18 +96,26 @@ def finds(
             continue
         if find := _find(index, string, name, organisation):
             found.append(find)
-    found.sort(key=lambda f: (-f.net, f.organisation, f.name))
+    there = {p for place in string.named for p in place.places}
+    near = {find.organisation: _PLACED * len(there.intersection(
+        _places(index, find.organisation))) for find in found if there}
+    found.sort(key=lambda f: (-f.net - near.get(f.organisation, 0), f.organisation, f.name))
     held: dict[int, list[Find]] = {}
     for find in found:
         if find.organisation in held or len(held) < _MOST_FOUND:
             names = held.setdefault(find.organisation, [])
-            if len(names) < _MOST_NAMES:
+            if len(names) < _MOST_NAMES and all(find.used != other.used for other in names):
                 names.append(find)
     ranked = [find for names in held.values() for find in names]
     for find in ranked:
         find.parents = index.parents(find.organisation)
         _look_around(index, string, find)
     return string, ranked
+
+
+def _places(index: NameIndex, organisation: int) -> list[int]:
+    """The town, area and country where an organisation is."""
+    return [int(index.arrays[level][organisation]) for level in _LEVELS]
 
 
 def _string(index: NameIndex, text: str, region: str) -> String:
@@ -118,7 +126,6 @@ def _string(index: NameIndex, text: str, region: str) -> String:
         given = index.places.named(words_of(region))
         named += [Named(OUTSIDE, OUTSIDE, place.places) for place in given]
     return String(text, slots, index.found(slots), named, placed,
-                  sum(slot.weight for slot in slots) or 1.0,
                   frozenset(index.places.by_name.get(country_of_script(text), ())))
 
 
@@ -133,11 +140,11 @@ def _find(index: NameIndex, string: String, name: int, organisation: int) -> Fin
     if not chain:
         return None
     raws = index.raws_of_name(name)
-    matched = same = loose = turned = 0.0
+    matched = same = loose = 0.0
     used: set[int] = set()
     for i, (at, width, quality) in chain.items():
         matched += weights[i] * quality
-        same += (width == 1 and string.slots[at].written == raws[i])
+        same += width == 1 and (string.slots[at].written == raws[i] or string.slots[at].word.dotted)
         used.update(range(at, at + width))
     low, high = min(used), max(used)
     low_segment, high_segment = (string.slots[i].word.segment for i in (low, high))
@@ -149,7 +156,6 @@ def _find(index: NameIndex, string: String, name: int, organisation: int) -> Fin
         near = [p for p in free if low - _BESIDE <= p[0] <= high + _BESIDE
                 and low_segment <= string.slots[p[0]].word.segment <= high_segment]
         if near:
-            turned += weight
             matched += weight
             used.update(range(near[0][0], near[0][0] + near[0][1]))
         elif index.tokens[tokens[i]] in index.own_places(organisation):
@@ -160,7 +166,7 @@ def _find(index: NameIndex, string: String, name: int, organisation: int) -> Fin
     gap = sum(string.slots[i].weight for i in range(first, last) if i not in used)
     missing = max(total - matched - loose, 0.0)
     return Find(
-        organisation, name, total, matched, turned, same, first, last, gap, frozenset(used),
+        organisation, name, total, matched, same, first, last, gap, frozenset(used),
         frozenset(index.tokens[token] for token in tokens), missing,
         matched + 0.5 * loose >= _COMPLETE * total,
         matched + 0.4 * loose - 0.8 * missing - 0.4 * gap)
@@ -215,7 +221,7 @@ def _look_around(index: NameIndex, string: String, find: Find) -> None:
     """What stands beside the name in its segment, and which places the string names."""
     slots = string.slots
     covered: set[int] = set()
-    own = [int(index.arrays[level][find.organisation]) for level in ("town", "area", "country")]
+    own = _places(index, find.organisation)
     agree = [0.0, 0.0, 0.0]
     for place in string.named:
         inside = all(i in find.used for i in range(place.first, place.last + 1))
@@ -232,8 +238,10 @@ def _look_around(index: NameIndex, string: String, find: Find) -> None:
             elif not agree[level] and not inside and _conflicts(
                     index, string, place, own, level):
                 agree[level] = -1.0
-    if not agree[2] and own[2] in string.native:
-        agree[2] = 1.0  # no place of another country is named, or it would speak against this
+    # The script says the country too, and so does its town or province unless the other of them
+    # is elsewhere; no other country is named, or it would speak against this.
+    if not agree[2]:
+        agree[2] = 1.0 if own[2] in string.native else max(agree) if min(agree) >= 0 else 0.0
     find.town, find.area, find.country = agree
     low, high = find.first, find.last
     segment_low, segment_high = slots[low].word.segment, slots[high].word.segment

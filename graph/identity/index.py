@@ -1,10 +1,10 @@
 """An index of organisations' names: which known names may a string contain.
 
-A name lies under each of its telling words and at least under its rarest, so that a string
-proposes some dozens of names out of hundreds of thousands without comparing it with all. Words
-that the register does not know are read as abbreviations, as two words glued together, or as one
-slip away from a known word. The index is a few arrays and one list of texts; `save` and `read`
-keep it in a folder.
+A name lies under each of its telling words, or under its pairs of neighbouring words if all are
+common ones, so that a string proposes some dozens of names out of hundreds of thousands without
+comparing it with all. Words that the register does not know are read as abbreviations, as two
+words glued together, or as one slip away from a known word. The index is a few arrays and one list
+of texts; `save` and `read` keep it in a folder.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 import math
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from graph.identity.words import Word, lexicon, word_class, words_of
 from graph.kept import fetch, keep
 from graph.model import digest
 
-FORMAT = 2
+FORMAT = 3
 BACKGROUND = 2000
 """Organisations that the background shares of words stand for: a small register counts less."""
 _PROPOSED = 60
@@ -119,8 +120,9 @@ class NameIndex:
                 if written[i].isupper() and written[i - 1].islower()]
         for cut in cuts or range(4, len(written) - 3):
             halves = [w for part in (written[:cut], written[cut:]) for w in words_of(part)]
-            if all(half.text in self.ids for half in halves) and halves and (
-                    cuts or all(len(half.raw) > 3 for half in halves) and len(halves) == 2):
+            known = [half for half in halves if half.text in self.ids]
+            if cuts and any(len(half.raw) > 3 for half in known) or len(known) == 2 and all(
+                    len(half.raw) > 3 for half in halves):
                 return tuple(half._replace(start=word.start, end=word.end, segment=word.segment)
                              for half in halves)
         return None
@@ -157,7 +159,8 @@ class NameIndex:
         low = bisect_left(self.tokens, start)
         high = bisect_left(self.tokens, start + "\uffff")
         weights = self.weights
-        inside = [i for i in range(low, high) if self.tokens[i] != start]
+        inside = [i for i in range(low, high)
+                  if self.tokens[i] != start and " " not in self.tokens[i]]
         return sorted(inside, key=lambda i: (weights[i], i))[:_EXPANSIONS]
 
     def _one_slip_from(self, word: str) -> set[int]:
@@ -179,9 +182,14 @@ class NameIndex:
             for token, quality in slot.readings:
                 places.setdefault(token, []).append((i, 1, quality))
             if i + 1 < len(slots) and slot.word.segment == slots[i + 1].word.segment:
-                glued = self.ids.get(slot.word.raw + slots[i + 1].word.raw)
+                after = slots[i + 1]
+                glued = self.ids.get(slot.word.raw + after.word.raw)
                 if glued is not None:
                     places.setdefault(glued, []).append((i, 2, _FORM_QUALITY))
+                for one, other in product(slot.readings, after.readings):
+                    pair = self.ids.get(f"{self.tokens[one[0]]} {self.tokens[other[0]]}")
+                    if pair is not None:
+                        places.setdefault(pair, []).append((i, 2, one[1] * other[1]))
         return places
 
     def propose(self, found: Mapping[int, list[tuple[int, int, float]]]) -> list[int]:
@@ -270,6 +278,11 @@ def tables() -> str:
     names = ("data/name_words.tsv", "data/place_names.tsv", "data/place_adjectives.tsv",
              "data/meanings.tsv", "data/traditional.txt", "legal_forms.txt")
     return digest(*((folder / name).read_text(encoding="utf-8") for name in names))
+
+
+def pairs_of(words: Sequence[str]) -> list[str]:
+    """Neighbouring words, two as one text."""
+    return [f"{one} {other}" for one, other in pairwise(words)]
 
 
 def rarity(organisations: int, bearers: int, word: str) -> float:

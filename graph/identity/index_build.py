@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.identity.index import NameIndex, rarity, written
+from graph.identity.index import NameIndex, pairs_of, rarity, written
 from graph.identity.lookup import keys_of_name
 from graph.identity.names import normal_name
 from graph.identity.places import PlaceNames
@@ -18,8 +18,10 @@ from graph.model import Entity
 from graph.schema import ORGANISATIONS
 
 _COMMON = 1500
-"""A name does not lie under words that more names bear, unless it has no rarer one."""
+"""A name does not lie under words that more names bear."""
 _ACRONYM = 10
+_CLOSED = frozenset({"grid"})
+"""Registers that take nobody in any more: they tell how old an organisation is, not how known."""
 Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -44,11 +46,12 @@ def build_index(
     ordered = sorted(entities, key=lambda e: (e.name, e.region, e.id))
     places = PlaceNames.of_regions(entity.region for entity in ordered)
     rows = [row for i, entity in enumerate(ordered) for row in _rows(i, entity, places)]
-    bearers = Counter(word for word, _ in {(w, row.organisation) for row in rows
-                                           for w in row.words})
+    often = Counter(word for row in rows for word in set(row.words))
+    bearers = Counter(word for word, _ in {
+        (w, row.organisation) for row in rows for w in {*row.words, *_lies_under(row, often)}})
     tokens = sorted(bearers)
     weight = [rarity(len(ordered), bearers[token], token) for token in tokens]
-    arrays = _name_arrays(rows, {token: i for i, token in enumerate(tokens)}, weight)
+    arrays = _name_arrays(rows, often, {token: i for i, token in enumerate(tokens)}, weight)
     arrays |= _organisation_arrays(ordered, parents, places)
     arrays |= _key_arrays(rows, ordered)
     return NameIndex(
@@ -64,9 +67,7 @@ def _rows(organisation: int, entity: Entity, places: PlaceNames) -> Iterator[_Ro
     """
     seen: set[tuple[str, ...]] = set()
     for name in (entity.name, *sorted(entity.names)):
-        bare, bracket, inside = name.partition("(")
-        whereabouts = bracket and bare.strip() and places.is_country(inside.rstrip(") "))
-        shown = bare.strip() if whereabouts else name
+        shown = name.partition("(")[0].strip() if _country(name, places) else name
         read = words_of(normal_name(shown) if CHINESE.search(shown) else shown)
         while len(read) > 1 and word_class(read[-1].text) == "company":
             read.pop()
@@ -77,21 +78,27 @@ def _rows(organisation: int, entity: Entity, places: PlaceNames) -> Iterator[_Ro
                        name == entity.name, is_acronym(shown))
 
 
+def _country(name: str, places: PlaceNames) -> str:
+    """The country in brackets behind a name; empty if there is none."""
+    bare, _, inside = name.partition("(")
+    inside = inside.rstrip(") ")
+    return inside if bare.strip() and inside and places.is_country(inside) else ""
+
+
 def is_acronym(name: str) -> bool:
     """Is the name a single word of mostly capitals, such as "CNRS"?"""
     capitals = sum(c.isupper() for c in name)
     return " " not in name and capitals > 1 and len(name) <= _ACRONYM and 2 * capitals > len(name)
 
 
-def _name_arrays(rows: list[_Row], ids: Mapping[str, int], weight: Sequence[float]) -> Arrays:
+def _name_arrays(
+    rows: list[_Row], often: Mapping[str, int], ids: Mapping[str, int], weight: Sequence[float]
+) -> Arrays:
     """Names as words, and under which words they lie."""
-    often = Counter(word for row in rows for word in set(row.words))
     alike = Counter(words for words, _ in {(row.words, row.organisation) for row in rows})
     under: list[list[int]] = []
     for row in rows:
-        telling = {word for word in row.words if often[word] <= _COMMON}
-        lies = telling or {min(row.words, key=lambda word: (often[word], word))}
-        under.append(sorted(ids[word] for word in lies))
+        under.append(sorted(ids[word] for word in _lies_under(row, often)))
     token = np.array([t for posted in under for t in posted], np.int32)
     name = np.repeat(np.arange(len(rows), dtype=np.int32), [len(posted) for posted in under])
     order = np.argsort(token, kind="stable")
@@ -110,6 +117,12 @@ def _name_arrays(rows: list[_Row], ids: Mapping[str, int], weight: Sequence[floa
     }
 
 
+def _lies_under(row: _Row, often: Mapping[str, int]) -> set[str]:
+    """The telling words of a name; its pairs of neighbouring words if it has only common ones."""
+    telling = {word for word in row.words if often[word] <= _COMMON}
+    return telling or set(pairs_of(row.words)) or set(row.words)
+
+
 def _key_arrays(rows: Sequence[_Row], ordered: Sequence[Entity]) -> Arrays:
     """Under which keys (`graph.identity.lookup`) each name lies, in the order of the keys."""
     pairs = sorted((key, name) for name, row in enumerate(rows) for key in set(keys_of_name(
@@ -122,7 +135,8 @@ def _organisation_arrays(
     ordered: list[Entity], parents: Mapping[str, Iterable[str]], places: PlaceNames
 ) -> Arrays:
     """Where each organisation is, of what kind, what it is part of."""
-    where = [places.of_region(entity.region) for entity in ordered]
+    where = [places.of_region(entity.region or _country(entity.name, places))
+             for entity in ordered]
     numbers = {entity.id: i for i, entity in enumerate(ordered)}
     above = [sorted(numbers[p] for p in parents.get(e.id, ()) if p in numbers) for e in ordered]
     parent = np.array([n for p in above for n in p], np.int32)
@@ -133,5 +147,25 @@ def _organisation_arrays(
         "country": np.array([w[2] for w in where], np.int32),
         "parent_start": np.cumsum([0] + [len(p) for p in above], dtype=np.int32),
         "parent": parent,
+        "little_known": np.array(_little_known(ordered), np.float32),
         "parts": np.bincount(parent, minlength=len(ordered)).astype(np.int32),
     }
+
+
+def _little_known(ordered: Sequence[Entity]) -> list[float]:
+    """From 0 to 1: by how much fewer registers know each organisation than know those beside it.
+
+    Beside it are those that bear an identifier of its own register, the scheme of its identifiers
+    that most bear. So a register without cross references makes nobody little known.
+    """
+    schemes = [{one.partition(":")[0] for one in entity.identifiers} - _CLOSED
+               for entity in ordered]
+    bearers = Counter(scheme for known in schemes for scheme in known)
+    home = [max(known, key=lambda scheme: (bearers[scheme], scheme), default="")
+            for known in schemes]
+    registers: Counter[str] = Counter()
+    for own, known in zip(home, schemes, strict=True):
+        registers[own] += len(known)
+    usual = {own: registers[own] / count for own, count in Counter(home).items()}
+    return [max(0.0, 1.0 - len(known) / usual[own]) if own else 0.0
+            for own, known in zip(home, schemes, strict=True)]

@@ -44,15 +44,15 @@ def like_keys(name: str, kind: str, region: str) -> tuple[str, ...]:
 def is_everywhere(name: str, kind: str) -> bool:
     """May every place or country have a body of this name, so that without a place it is nobody's?
 
-    So are departments, hospitals and the like without a word of their own, and institutes whose
-    name is only a line of work ("National Institute of Health Research").
+    So are departments, hospitals and the like without a word of their own, and national bodies
+    whose name is only a line of work ("National Institute of Health Research").
     """
     parsed = parse_name(name, kind=kind)
     if parsed.regions or parsed.parent is not None:
         return False
     heads = {word for head in parsed.heads for word in head.split("|")}
     common = not bodies("everywhere").isdisjoint(heads) and parsed.weight < DISTINCTIVE
-    return common or (kind != "Enterprise" and bool(heads) and not parsed.core)
+    return common or (bool(heads) and not parsed.core and "national" in name.casefold().split())
 
 
 @lru_cache(maxsize=100_000)

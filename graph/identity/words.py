@@ -27,6 +27,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 _UMLAUT = re.compile(r"(?<=[aou])e|(?<=a)a")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "a",
                         "œ": "o"})
+_MARKUP = re.compile(r"#[A-Z]{1,4}#")
+"""What some exports leave of tabs and line ends: "#TAB#"."""
 _LEAST_STEM = 4
 _WHOLE = re.compile(
     "(?:大学|医院|研究所|研究院|委员会)(?!附属|附设|直属|.*(?:医院|公司|出版社))|公司")
@@ -150,6 +152,7 @@ def words_of(text: str) -> list[Word]:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+    text = _MARKUP.sub(lambda m: ";" * len(m.group()), text)
     text = _APOSTROPHE.sub("", _ELIDED.sub(lambda m: m.group(1) + " ", text))
     breaks = [found.start() for found in _BREAK.finditer(text)]
     words: list[Word] = []

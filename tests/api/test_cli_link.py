@@ -60,7 +60,9 @@ def test_a_name_that_is_nobodys(store: str) -> None:
 def test_what_is_unsure_is_told_in_whole_sentences(store: str) -> None:
     text = ok("link", "Brine Academy", store=store)
     said = next(line for line in text.splitlines() if "nobody was chosen" in line)
-    for words in ("The nearest is ", "For it: ", "Against it: ", "Nobody is chosen, because the chance "):
+    for words in (
+        "The nearest is ", "For it: ", "Against it: ", "Nobody is chosen, because the chance ",
+    ):
         assert words in said
     assert said.endswith(".")
 

@@ -155,10 +155,12 @@ def test_two_legal_forms_of_one_name_stay_apart_and_who_says_none_joins_neither(
     assert len(of(english, Record("r", "Enterprise", "Haiyan Brinewell Technology Inc."))) == 1
 
 
-def test_a_name_of_a_line_of_work_alone_joins_no_place_while_its_own_is_unknown() -> None:
+def test_a_national_body_without_a_word_of_its_own_joins_no_country_unknown() -> None:
     known = institute("National Institute of Health Research", "Luanda, Angola")
     assert len(of(known, institute("National Institute of Health Research"))) == 2
     assert len(of(known, institute("National Institute of Health Research", "Angola"))) == 1
+    plain = institute("Institute of Salt Lake Chemistry")
+    assert len(of(plain, institute("Institute of Salt Lake Chemistry", "Qinghai"))) == 1
     abroad = replace(known, name="Instituto Brinewell", names=(known.name,))
     assert len(of(abroad, institute("National Institute of Health Research"))) == 2
 

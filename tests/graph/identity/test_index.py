@@ -44,6 +44,9 @@ def comparable(text: str) -> list[str]:
     ("Universitätsklinikum Talin", "University Hospital Talin"),
     ("Organisation for Salt", "Organization for Salts"),
     ("Institut d'Optique", "institute optique"),
+    ("Agriculture University", "Agricultural University"),
+    ("Postgraduate Institute", "Post Graduate Institute"),
+    ("Talin University#TAB#", "Talin University"),
 ])
 def test_spellings_of_one_name_have_the_same_words(one: str, other: str) -> None:
     assert comparable(one) == comparable(other)
@@ -89,6 +92,7 @@ def test_any_text_has_words_within_it(text: str) -> None:
     "School of Mining, Talin University of Technology, Talin, Sweden",
     "Talin Univ. Technol.",
     "Talin University ofTechnology",
+    "Present addressTalin University of Technology",
     "Tallin University of Technology",
     "TUT, Sweden",
     "Universität Talin für Technologie",
@@ -113,6 +117,28 @@ def test_nothing_is_proposed_for_other_words(index: NameIndex) -> None:
 ])
 def test_acronyms(name: str, so: bool) -> None:
     assert is_acronym(name) is so
+
+
+def test_a_name_of_common_words_only_is_found_among_many() -> None:
+    words = ("Science", "Technology", "Research", "Health", "Medicine")
+    many = [Entity(f"{word}{i}", "Institute", f"University of {word} {i}")
+            for word in words for i in range(1501)]
+    index = build_index([Entity("x", "Institute", "Research University of Medicine"), *many], {})
+    assert "Research University of Medicine" in proposed(
+        index, "Department of Health, Research University of Medicine, Talin")
+
+
+def little_known(*identifiers: tuple[str, ...]) -> list[float]:
+    rows = [Entity(f"e{i}", "Institute", f"Body {i}", (), own)
+            for i, own in enumerate(identifiers)]
+    found = build_index(rows, {}).arrays["little_known"].tolist()
+    return [round(float(value), 2) for value in found]
+
+
+def test_who_is_little_known_is_told_by_those_of_the_same_register() -> None:
+    assert little_known(("ror:1",), ("ror:2", "isni:2", "wikidata:2"), ("uscc:3",), ("uscc:4",),
+                        ()) == [0.5, 0.0, 0.0, 0.0, 0.0]
+    assert little_known(("ror:1",), ("ror:2", "grid:2")) == [0.0, 0.0]
 
 
 def test_an_index_is_read_as_it_was_kept(index: NameIndex, tmp_path: Path) -> None:

@@ -79,6 +79,21 @@ def test_a_region_beside_the_string_tells_namesakes_apart() -> None:
     assert meant("Institute of Mountain Ecology", region="Turin, Italy") == "n1"
 
 
+@pytest.mark.parametrize("text", ["Vega, Kiel, Germany", "Vega, Germany", "Vega"])
+def test_a_country_in_brackets_says_where_and_the_better_known_is_meant(text: str) -> None:
+    branches = [Entity(country, "Enterprise", f"Vega ({country})", (), (f"ror:{country}",))
+                for country in ("Sweden", "Italy", "China")]
+    main = Entity("main", "Enterprise", "Vega (Germany)", (), ("ror:1", "isni:1", "wikidata:1"),
+                  "Kiel, Germany")
+    first = link(build_index([*branches, main], {}), text).candidates[0]
+    assert first.entity == "main"
+
+
+def test_another_name_of_the_same_body_speaks_for_it() -> None:
+    named = link(INDEX, "Norrland Institute of Salt Chemistry (NISC), Haiyan").candidates[0]
+    assert "other_name_too" in {part.feature for part in named.parts}
+
+
 def test_kinds_leave_only_these() -> None:
     assert link(INDEX, "Vega Membranes Ltd, Haiyan", kinds=["Institute"]).chosen is None
     assert meant("Vega Membranes Ltd, Haiyan, Sweden") == "vega"
