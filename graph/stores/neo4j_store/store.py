@@ -18,6 +18,7 @@ from graph.store import NAME_STUB, SCHEMA_VERSION, Change, RecordRow, Signature,
 from graph.stores.neo4j_store import convert
 from graph.stores.neo4j_store.connection import RETRY_SECONDS, Connection, Row
 from graph.stores.neo4j_store.write import Writer
+from graph.stores.pause import uncollected
 
 T = TypeVar("T")
 _LONGEST_CHAIN = 100
@@ -95,6 +96,7 @@ class Neo4jStore:
             raise StoreUnavailable(f"{self.url}: the store that was here is gone")
         return found[0]
 
+    @uncollected()
     def transact(self, work: Callable[[], T]) -> T:
         def locked() -> T:
             self._connection.write("lock", holder=uuid.uuid4().hex)

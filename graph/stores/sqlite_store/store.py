@@ -15,6 +15,7 @@ from graph.errors import OtherSchema, StoreUnavailable
 from graph.language.tokens import name_tokens
 from graph.model import Decision, Edge, EdgeKey, Entity, Reading, Source, Unit, WorkRow
 from graph.store import NAME_STUB, SCHEMA_VERSION, Change, RecordRow, Signature, StoreInfo
+from graph.stores.pause import uncollected
 from graph.stores.sqlite_store.connection import Connections, sql
 from graph.stores.sqlite_store.write import Writer
 
@@ -99,6 +100,7 @@ class SqliteStore:
     def _put_meta(self, key: str, value: str) -> None:
         self._connections.here.execute(sql("put_meta"), (key, value))
 
+    @uncollected()
     def transact(self, work: Callable[[], T]) -> T:
         with self._translated(), self._connections.writing():
             return work()
