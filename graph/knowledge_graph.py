@@ -256,8 +256,7 @@ class KnowledgeGraph:
     def _linker(self) -> Linker:
         from graph.linking import Linker
 
-        folder = self._index_folder(self.level)
-        return Linker(self.store, folder.parent.parent / "names" / folder.name, level=self.level)
+        return Linker(self.store, self._folder("names"), level=self.level)
 
     # --- matching -----------------------------------------------------------------------------
 
@@ -266,11 +265,12 @@ class KnowledgeGraph:
         """The scorer over the store's works; brought up to date at each question."""
         from graph.search import WorkIndex
 
-        return WorkIndex.open(self.store, self._index_folder(self.level), level=self.level)
+        return WorkIndex.open(self.store, self._folder("works"), level=self.level)
 
-    def _index_folder(self, level: int) -> Path:
+    def _folder(self, what: str) -> Path:
+        """Where an index of this store is kept, as this reader sees it."""
         place = digest(self.store.info().url)  # a copied file keeps its id and goes its own way
-        return self._cache / "works" / f"{self.store.store_id()}-{place}-{level}"
+        return self._cache / what / f"{self.store.store_id()}-{place}-{self.level}"
 
     def match(
         self, need: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),

@@ -7,6 +7,7 @@ from graph.identity.meanings import group_of, pinyin, rarity
 from graph.identity.parsed import ParsedName
 from graph.language.places import Place
 
+_JOINING = ("core|", "place|")
 _RARE = 0.6
 _TELLING = 2
 _LEAST_LETTERS = 3
@@ -26,6 +27,11 @@ def block_keys(name: ParsedName, *, region: str = "") -> tuple[str, ...]:
         keys |= _word_keys(form) or _place_keys(form, region)
         keys |= _letter_keys(form)
     return tuple(sorted(keys))
+
+
+def joining_keys(name: ParsedName, *, region: str = "") -> tuple[str, ...]:
+    """Those of `block_keys` under which names are joined; the others only hint, for people."""
+    return tuple(key for key in block_keys(name, region=region) if key.startswith(_JOINING))
 
 
 def _others(name: ParsedName) -> tuple[ParsedName, ...]:

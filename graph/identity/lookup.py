@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
-from graph.identity.blocks import block_keys
+from graph.identity.blocks import joining_keys
 from graph.identity.meanings import simplified
 from graph.identity.names import normal_name
 from graph.identity.parse import parse_name
-
-_JOINING = ("core|", "place|")
-"""The kinds of `block_keys` under which names meet that may be the same; others only hint."""
 
 
 @lru_cache(maxsize=100_000)
@@ -30,17 +27,11 @@ def spelt_key(name: str) -> str:
     return f"spelt|{bare}|{'company' if bare != full else ''}" if bare else ""
 
 
-def meaning_keys(name: str, *, kind: str = "", region: str = "") -> list[str]:
-    """The keys that names of one meaning share."""
-    keys = block_keys(parse_name(name, kind=kind), region=region)
-    return [key for key in keys if key.startswith(_JOINING)]
-
-
 def keys_of_name(name: str, kind: str, region: str) -> Iterator[int]:
     """All keys of an organisation's name as numbers."""
     if spelt := spelt_key(name):
         yield key_number(spelt)
-    for key in meaning_keys(name, kind=kind, region=region):
+    for key in joining_keys(parse_name(name, kind=kind), region=region):
         yield key_number(key)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from graph.identity.blocks import joining_keys
 from graph.identity.compare import Comparison
 from graph.identity.index import NameIndex
-from graph.identity.lookup import meaning_keys
 from graph.identity.parse import parse_name
 from graph.identity.registered import (
     elsewhere,
@@ -79,6 +79,6 @@ def _near(index: NameIndex, name: str, where: str) -> set[int]:
     parsed = parse_name(name)
     if not (parsed.core or parsed.fields or parsed.heads):
         return set()
-    under = (index.names_under(key) for key in meaning_keys(name, region=where))
+    under = (index.names_under(key) for key in joining_keys(parsed, region=where))
     return {number for numbers in under if len(numbers) <= MOST_IN_BLOCK for number in numbers
             if not index.arrays["name_acronym"][number]}

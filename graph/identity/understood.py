@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations, islice, product
 
-from graph.identity.blocks import block_keys
+from graph.identity.blocks import joining_keys
 from graph.identity.compare import Comparison, compare
 from graph.identity.conflicts import DISTINCTIVE
 from graph.identity.forms import told_form
@@ -28,7 +28,6 @@ MOST_IN_BLOCK = 80
 """A key that more signatures share tells nothing; they meet under a narrower one or not at all."""
 Said = tuple[str, str, str]
 """A name, the kind of its record, the region of its record."""
-_JOINING = ("core|", "place|")
 _MOST_NAMES = 8
 _RANK = {"different": 0, "unsure": 1, "same": 2}
 
@@ -36,8 +35,8 @@ _RANK = {"different": 0, "unsure": 1, "same": 2}
 @lru_cache(maxsize=200_000)
 def like_keys(name: str, kind: str, region: str) -> tuple[str, ...]:
     """The keys under which a name of an organisation meets names that may mean the same."""
-    keys = block_keys(parse_name(name, kind=kind), region=region)
-    return tuple(f"{LIKE}{kind}|{key}" for key in keys if key.startswith(_JOINING))
+    keys = joining_keys(parse_name(name, kind=kind), region=region)
+    return tuple(f"{LIKE}{kind}|{key}" for key in keys)
 
 
 @lru_cache(maxsize=100_000)
@@ -81,9 +80,9 @@ def may_join_by_name(first: Signature, second: Signature, key: str) -> bool:
     return _fit([first], [second], key)
 
 
-def _fit(first: Collection[Signature], second: Collection[Signature], key: str) -> bool:
-    """Whether names that meet under the key are the same, and no main names conflict: bodies that
-    share a former or a translated name are for people."""
+def _fit(first: Collection[Signature], second: Collection[Signature], key: str = "") -> bool:
+    """Whether names (with a key: that meet under it) are the same, and no main names conflict:
+    bodies that share a former or a translated name are for people."""
     found = alike(first, second, key=key)
     return found is not None and found.outcome == "same" and not _main_conflict(first, second)
 
@@ -119,12 +118,8 @@ def joins(
 
     @cache
     def differ(one: str, two: str) -> bool:
-        if two in links[one]:
-            return False
-        found = alike(clusters[one], clusters[two]) if may(one, two) else None
-        if found is None or found.outcome != "same":
-            return True
-        return _main_conflict(clusters[one], clusters[two])
+        return two not in links[one] and not (
+            may(one, two) and _fit(clusters[one], clusters[two]))
 
     torn = {node for node, near in links.items() if _contradict(near, differ)}
     kept = {node: near - torn for node, near in links.items() if node not in torn}
