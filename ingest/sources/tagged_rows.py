@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
@@ -16,15 +17,38 @@ from ingest.sources.affiliations import of_ris, of_web_of_science
 from ingest.sources.json_rows import Broken, numbered_table
 from ingest.sources.rows import Table
 
-_RIS = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
-_WOS = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
 _BEGINS_RIS = re.compile(r"\ufeff?\s*TY  - ")
 _BEGINS_WOS = re.compile(r"\ufeff?\s*FN [^\n]+\n\s*VR |\ufeff?\s*PT [JBSP]\r?\n[A-Z][A-Z0-9] ")
-_ITEMS = frozenset(("AU", "AF", "BA", "BF", "CA", "GP", "BE", "C1", "CR"))
-"""Tags of the Web of Science whose further lines are further values, not further words."""
 _LONGEST = 4 * 2**20
 """Characters of one record, so that memory stays bounded."""
 _SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How records stand in the lines of one format."""
+
+    line: re.Pattern[str]
+    """A line with a tag: the tag, its value."""
+    begins: str
+    """The tag of a record's first line; ER is that of its last."""
+    end: str
+    last: str
+    """How people see the end of a record, and of the last one with the file's."""
+    laid_out: Callable[[dict[str, str]], dict[str, str]]
+    set_in: bool = False
+    """A line that goes on is set in; else it is any line without a tag."""
+    items: frozenset[str] = frozenset()
+    """Tags whose further lines are further values, not further words."""
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+
+
+_RIS = _Form(re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$"), "TY", "'ER  -'", "'ER  -'", of_ris)
+_WOS = _Form(
+    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"), "PT", "'ER'", "'ER' and 'EF'", of_web_of_science,
+    True, frozenset(("AU", "AF", "BA", "BF", "CA", "GP", "BE", "C1", "CR")), ("FN", "VR"), ("EF",),
+)
 
 
 def is_tagged(head: str) -> bool:
@@ -45,8 +69,8 @@ def tagged_table(name: str, text: IO[str], notes: list[str]) -> Table:
                              "the Web of Science ('FN …' and 'VR …')")
     pieces = iter(partial(text.readline, _LONGEST), "")
     lines = ((number, line.rstrip("\r\n")) for number, line in enumerate(pieces, start=1))
-    records = _ris(lines) if _BEGINS_RIS.match(head) else _wos(lines)
-    return numbered_table(name, records, notes)
+    form = _RIS if _BEGINS_RIS.match(head) else _WOS
+    return numbered_table(name, _records(lines, form), notes)
 
 
 class _Record:
@@ -94,66 +118,41 @@ class _Record:
         return self.number, {tag: text.split("\n") for tag, text in cells.items()}
 
 
-def _ris(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, Any]]:
+def _records(lines: Iterator[tuple[int, str]], form: _Form) -> Iterator[tuple[int, Any]]:
     record: _Record | None = None
-    number = 0
+    number, in_frame = 0, False
     for number, line in lines:
         line = line.lstrip("\ufeff")
-        found = _RIS.match(line)
+        found = form.line.match(line)
         tag, value = (found[1], found[2] or "") if found else ("", line)
-        if tag == "TY":
+        set_in = form.set_in and line.startswith("  ")
+        if tag == form.begins:
             if record:
-                record.break_off(number, "the next record begins before 'ER  -' ends this one")
+                record.break_off(number,
+                                 f"the next record begins before {form.end} ends this one")
                 yield record.whole()
-            record = _Record(number, of_ris)
-        if record is None:
-            if line.strip():
-                yield number, Broken(_stray(number, line))
-        elif tag == "ER":
-            yield record.whole()
-            record = None
-        elif tag:
-            record.add(tag, value)
-        elif line.strip():
-            record.go_on(value, own=False)
-    if record:
-        record.break_off(number, "the file ends before 'ER  -'; it is cut short")
-        yield record.whole()
-
-
-def _wos(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, Any]]:
-    record: _Record | None = None
-    number, ended = 0, True
-    for number, line in lines:
-        line = line.lstrip("\ufeff")
-        found = _WOS.match(line)
-        tag, value = (found[1], found[2] or "") if found else ("", line)
-        if tag == "PT":
-            if record:
-                record.break_off(number, "the next record begins before 'ER' ends this one")
-                yield record.whole()
-            record = _Record(number, of_web_of_science)
-        if tag in ("FN", "VR") and record is None:
-            ended = False
-        elif tag == "EF":
-            ended = True
+            record = _Record(number, form.laid_out)
+        if tag in form.head and record is None:
+            in_frame = True
+        elif tag in form.foot:
+            in_frame = False
             break
         elif record is None:
-            # The two lines of the head may go on, as a value does.
-            if line.strip() and (tag or not line.startswith("  ")):
+            # The lines of the head may go on, as a value does.
+            if line.strip() and (tag or not set_in):
                 yield number, Broken(_stray(number, line))
         elif tag == "ER":
             yield record.whole()
             record = None
         elif tag:
             record.add(tag, value)
-        elif line.startswith("  "):
-            record.go_on(value, own=record.last in _ITEMS)
+        elif set_in or not form.set_in and line.strip():
+            record.go_on(value, own=record.last in form.items)
         elif line.strip():
             record.break_off(number, f"{line[:_SHOWN]!r} is neither a tag nor set in as its value")
-    if record or not ended:
-        record = record or _Record(number, of_web_of_science)
-        record.break_off(number, "the file ends before 'ER' and 'EF'; it is cut short")
+    if record or in_frame:
+        record = record or _Record(number, form.laid_out)
+        record.break_off(number, f"the file ends before {form.last}; it is cut short")
         yield record.whole()
 
 
