@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -105,15 +105,15 @@ class Column:
         """The scheme of identifiers whose check the values pass; empty for none."""
         named = [name for name, scheme in SCHEMES.items() if name not in _CHECKED and says(
             self.name, [name.replace("_", " "), scheme.caption.casefold()])]
-        return next((scheme for scheme in (*_CHECKED, *named) if self.most(
-            lambda value, scheme=scheme: _passes(scheme, value))), "")  # type: ignore[misc]
+        return next((scheme for scheme in (*_CHECKED, *named)
+                     if self.most(partial(_passes, scheme))), "")
 
     @property
     def order(self) -> DateOrder | None:
         """The values are dates: how day and month stand in them; None for no dates."""
         orders: Sequence[DateOrder] = ("", "day-first", "month-first")
-        shares = {order: self.share(lambda value, order=order: _parses(  # type: ignore[misc]
-            lambda text: parse_date(text, order), value)) for order in orders}
+        shares = {order: self.share(partial(_parses, partial(parse_date, order=order)))
+                  for order in orders}
         best = max(orders, key=lambda order: shares[order])
         return best if shares[best] >= MOST else None
 
