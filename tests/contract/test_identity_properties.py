@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.dump import projection_lines
@@ -19,7 +19,7 @@ from tests.contract.test_projection import SOURCES, organisations, patents
 
 units = st.lists(st.one_of(patents, organisations), min_size=1, max_size=7,
                  unique_by=lambda unit: unit.key)
-often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=60)
 choices = st.tuples(st.sampled_from(["same", "different"]), st.integers(0, 60), st.integers(0, 60))
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import networkx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis import brokers, communities, network
@@ -80,7 +80,7 @@ def ties_of(graph: networkx.Graph) -> dict[frozenset[str], tuple[float, set[str]
             for a, b, data in graph.edges(data=True)}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(works, st.booleans(), days, days, days, st.sampled_from([0, 2]))
 def test_a_network_is_what_one_counts_by_hand(
     made: list[Work], fractional: bool, since: str | None, until: str | None,
@@ -187,7 +187,7 @@ def test_above_the_limit_a_sample_finds_the_same_broker(monkeypatch: pytest.Monk
     assert brokers(star) == brokers(star)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_a_graph_changes_nothing(chance: Random) -> None:
     graph = networkx.les_miserables_graph()

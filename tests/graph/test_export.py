@@ -115,7 +115,7 @@ def test_neo4j_admin_gets_a_typed_header_and_one_line_a_thing(
     assert {tie[":END_ID(Entity)"] for tie in ties} <= ids
 
 
-@settings(max_examples=25, deadline=None,
+@settings(max_examples=25,
           suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_any_name_can_be_exported(tmp_path: Path, name: str) -> None:

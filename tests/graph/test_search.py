@@ -123,7 +123,7 @@ STEP = st.one_of(WORK, st.sampled_from([f"w{i}" for i in range(8)]), st.just(Non
 QUERY = st.dictionaries(st.sampled_from((*WORDS, "unknown")), st.floats(0.5, 3.0), min_size=1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEP, max_size=25), QUERY, st.one_of(st.none(), st.integers(1, 32)),
        st.integers(0, 2))
 def test_scores_equal_the_textbooks(

@@ -7,7 +7,7 @@ from datetime import date
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.knowledge_graph import KnowledgeGraph
@@ -71,7 +71,7 @@ def seen(store: Store, level: int) -> tuple[set[str], list[tuple[object, ...]]]:
     return words, sorted(edges, key=repr)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(units, st.sampled_from([0, 1, 2]))
 def test_nothing_hidden_is_seen_and_all_else_is(made: list[Unit], level: int) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -107,7 +107,7 @@ alone = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(alone, st.sampled_from([0, 1]))
 def test_things_look_as_in_a_store_that_never_had_the_hidden_sources(
     made: list[Unit], level: int

@@ -31,7 +31,7 @@ def assert_rules(meetings: list[Meeting], people: list[Participant], where: Hall
     assert all(0 <= table < where.tables for _, table in seats)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False), st.integers(2, 14), st.integers(1, 7), st.integers(1, 5))
 def test_rules_hold_when_pairs_compete(
     draw: object, number: int, slots: int, tables: int

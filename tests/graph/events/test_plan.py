@@ -45,7 +45,7 @@ def events(draw: st.DrawFn) -> tuple[list[Participant], list[PairScore], Hall]:
     return people, pairs, hall
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(events())
 def test_every_plan_keeps_the_rules(
     event: tuple[list[Participant], list[PairScore], Hall]
@@ -79,7 +79,7 @@ def best_by_hand(people: list[Participant], pairs: list[PairScore], capacity: in
     return best
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(1, 50), min_size=6, max_size=6),
        st.lists(st.integers(1, 2), min_size=4, max_size=4))
 def test_the_choice_is_the_best_there_is(values: list[int], caps: list[int]) -> None:

@@ -14,11 +14,9 @@ from graph.identity.cluster import Pair, clusters
 from graph.identity.compare import Comparison
 from graph.identity.identifiers import contradict
 from graph.identity.keys import signature_of
-from graph.identity.parse import parse_name
 from graph.model import Record
 from graph.store import Signature
 
-parse_name("Read the gazetteer before the clock runs.")
 records = st.builds(
     lambda kind, name, other, ids, region: Record(
         "r", kind, name, (other,) if other else (), ids, region),

@@ -7,7 +7,7 @@ import math
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.identity.blocks import block_keys
@@ -27,7 +27,6 @@ def said(first: str, second: str, *, regions: tuple[str, str] = ("", "")) -> Com
     return compare(parse_name(first), parse_name(second), regions=regions)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from(("", "Xining", "Gansu")))
 def test_parts_add_up_to_the_score_and_order_does_not_matter(
     first: str, second: str, region: str
@@ -123,7 +122,6 @@ def test_general_names_meet_within_their_places_only() -> None:
     assert not {k for k in block_keys(name, region="Gansu") if k.startswith("place|")} & set(named)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(("", "Xining", "nowhere at all")))
 def test_keys_are_few_sorted_and_always_the_same(text: str, region: str) -> None:
     keys = block_keys(parse_name(text), region=region)

@@ -148,7 +148,7 @@ _NAME = st.lists(st.sampled_from(
     min_size=1, max_size=5).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(_NAME, st.sampled_from(["", "ror:1", "ror:2"])), max_size=8),
        st.randoms())
 def test_the_list_depends_on_what_is_there_and_not_on_its_order(

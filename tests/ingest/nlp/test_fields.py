@@ -119,7 +119,7 @@ def test_shorter_forms_of_a_name_are_one_thing() -> None:
 
 
 @given(WORDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_words_are_read(text: str) -> None:
     facts = read(text)
     for fact in facts.entities:

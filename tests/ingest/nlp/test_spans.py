@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.facts import DocumentFacts, fact_lines
@@ -33,7 +33,7 @@ def check_spans(document: SourceDocument, facts: DocumentFacts) -> None:
         assert line["quote"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(SPACES, min_size=len(WORDS), max_size=len(WORDS)), st.booleans())
 def test_odd_white_space_and_a_bom(spaces: list[str], bom: bool) -> None:
     text = ("\ufeff" if bom else "") + "".join(
@@ -48,7 +48,7 @@ def _is_ink(char: str) -> bool:
     return char.isprintable() and not char.isspace()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(min_size=1, max_size=300).filter(lambda t: any(map(_is_ink, t))))
 @example("\x1f1")
 def test_any_text_is_read_without_a_fault(text: str) -> None:

@@ -191,7 +191,7 @@ def test_cover_holds_what_one_span_holds(
     assert Cover(spans).holds(start, start + more) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, min_size=1, max_size=40).map("".join).filter(str.strip))
 def test_any_mixture_is_read_with_cells_inside_their_records(text: str) -> None:
     document = text_document("odd.txt", text)

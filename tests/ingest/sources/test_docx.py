@@ -108,7 +108,7 @@ def test_a_template_states_no_date() -> None:
 WORDS = st.text("ab 泵|\t\n-", max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(WORDS, st.lists(st.lists(WORDS, min_size=2, max_size=2),
                                          min_size=1, max_size=3)), min_size=1, max_size=5))
 def test_spans_lead_back_and_every_place_is_right(blocks: list[Any]) -> None:

@@ -143,13 +143,15 @@ def test_drafts_of_real_exports_load(name: str) -> None:
 words = st.text(max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.dictionaries(words, words, min_size=1, max_size=6), min_size=1, max_size=8))
 def test_whatever_a_table_holds_the_draft_loads_or_there_is_none(
     rows: list[dict[str, object]]
 ) -> None:
     with suppress(SourceUnusable):
-        drafted(rows)
+        data, text = drafted(rows)
+        assert data["kind"]
+        assert mapping_of(text, "draft").spec.label.columns
 
 
 def test_ten_thousand_columns_are_drafted_in_bounds() -> None:

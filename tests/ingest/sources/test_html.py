@@ -39,7 +39,7 @@ def test_the_article_without_its_page() -> None:
         assert gone not in document.clean
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(alphabet="ab <>&é'\"\n", max_size=30))
 def test_spans_lead_into_the_source(extra: str) -> None:
     document = html_document("page.html", PAGE.format(extra=html.escape(" and so on. " + extra)))

@@ -201,7 +201,7 @@ WORDS = st.lists(
     min_size=3, max_size=60)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.integers(20, 60))
 def test_every_clean_character_is_one_of_the_text(pages: list[list[str]], width: int) -> None:
     import textwrap

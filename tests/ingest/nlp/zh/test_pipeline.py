@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.nlp import build_nlp, extract
@@ -73,7 +73,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         build_chinese("lac")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.lists(SPACES, min_size=len(TEXT), max_size=len(TEXT)), st.integers(3, 40))
 def test_odd_white_space(spaces: list[str], every: int) -> None:
     text = "".join(
@@ -92,7 +92,7 @@ PARTS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.lists(PARTS, min_size=1, max_size=60))
 def test_any_row_of_parts_is_read_without_a_fault(parts: list[str]) -> None:
     document = text_document("any.txt", "青海省" + "".join(parts))
