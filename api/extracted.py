@@ -63,7 +63,7 @@ def rendered(sheets: Sequence[Sheet], *, language: str = "en") -> str:
               for name in ("vendor/pico.min.css", "app.css", "review.css")]
     return web.environment.get_template("facts.html").render(
         t=words(language), lang=language, sheets=sheets, totals=totals(sheets),
-        styles="\n".join(styles), script=(static / "review.js").read_text(encoding="utf-8"),
+        styles="\n".join(styles), script=(static / "looking.js").read_text(encoding="utf-8"),
         mark_class=mark_class, leading=leading,
     )
 

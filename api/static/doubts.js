@@ -1,19 +1,22 @@
 // Deciding by keyboard which of two things are one. Buttons and links work without it.
 
+import { Decisions } from "./deciding.js";
+
 const form = document.querySelector("#doubts");
 const words = JSON.parse(form.dataset.words);
 const pairs = () => [...form.querySelectorAll("li.doubt")];
 const current = () => form.querySelector("li.doubt.on");
 const done = [];
-let queue = Promise.resolve();
-let pending = null;
+const decisions = new Decisions(form, "/doubts/decisions", (text) => show(text), words.who);
 
 const filled = (key, values) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
-function say(key, values = {}) {
+function show(text) {
   const place = form.querySelector("[data-said]");
-  if (place) place.textContent = filled(key, values);
+  if (place) place.textContent = text;
 }
+
+const say = (key, values = {}) => show(filled(key, values));
 
 // How many pairs are left: those that there were, less those decided on this page.
 function count() {
@@ -46,46 +49,16 @@ function step(by) {
   select(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
-async function send(method, path, body) {
-  const answer = await fetch(`/doubts/decisions${path}`, {
-    method, body: body && JSON.stringify(body),
-    headers: {
-      "Accept": "application/json", "Content-Type": "application/json",
-      "X-Qilian-Token": form.dataset.token,
-    },
-  });
-  const data = await answer.json();
-  if (!answer.ok) throw new Error(data.detail ?? answer.statusText);
-  return data;
-}
-
-function person(then) {
-  const field = form.elements.by;
-  if (field.value.trim()) {
-    sessionStorage.setItem("qilian-by", field.value.trim());
-    return field.value.trim();
-  }
-  pending = then;
-  field.focus();
-  say("who");
-  return "";
-}
-
-// One after the other, in the order of the keys.
-function later(work) {
-  queue = queue.then(work).catch((err) => say(err.message));
-}
-
 // Decide and go on to the next pair; the answer comes meanwhile.
 function decide(kind, pair) {
   if (!pair) return say("choose");
-  const by = person(() => decide(kind, pair));
+  const by = decisions.person(() => decide(kind, pair));
   if (!by) return;
   const { first, second, score } = pair.dataset;
-  later(async () => {
+  decisions.later(async () => {
     const before = pair.querySelector("button[name=undo]").value;
     if (before) await takeBack(before, pair);
-    const made = await send("POST", "", { kind, first, second, by, score: Number(score) });
+    const made = await decisions.send("POST", "", { kind, first, second, by, score: Number(score) });
     draw(pair, kind, made.id);
     done.push(made.id);
     say("decided", { said: words[kind], pair: pair.dataset.pair, n: done.length });
@@ -94,13 +67,13 @@ function decide(kind, pair) {
 }
 
 async function takeBack(id, pair) {
-  await send("DELETE", `/${id}`);
+  await decisions.send("DELETE", `/${id}`);
   if (done.includes(id)) done.splice(done.indexOf(id), 1);
   if (pair) draw(pair, "", "");
 }
 
 function undo(id) {
-  later(async () => {
+  decisions.later(async () => {
     const made = id ?? done.at(-1);
     if (!made) return say("nothing");
     const pair = pairs().find((one) => one.querySelector("button[name=undo]").value === made);
@@ -135,16 +108,13 @@ document.addEventListener("keydown", (event) => {
   if (field) {
     if (!field.closest("#doubts")) return;
     if (event.key === "Escape") {
-      pending = null;
+      decisions.forgotten();
       select(current() ?? pairs()[0]);
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (!field.value.trim()) return;
-      const then = pending;
-      pending = null;
-      sessionStorage.setItem("qilian-by", field.value.trim());
       select(current() ?? pairs()[0]);
-      then?.();
+      decisions.named()?.();
     }
     return;
   }
@@ -168,5 +138,4 @@ form.addEventListener("submit", (event) => {
   else decide(button.name, pair);
 });
 
-form.elements.by && (form.elements.by.value = sessionStorage.getItem("qilian-by") ?? "");
 reachable(pairs()[0]);

@@ -1,104 +1,37 @@
-// Looking through a document's facts by keyboard, and deciding on them. Links and buttons work
-// without it. In the file of `qilian extract --html` there is no form: nothing is decided there.
+// Deciding on a document's facts by keyboard. Links and buttons work without it.
+
+import { Decisions } from "./deciding.js";
+import { current, factOf, facts, isFree, select } from "./looking.js";
 
 const form = document.querySelector("#review");
-const words = form ? JSON.parse(form.dataset.words) : {};
-const facts = () => [...document.querySelectorAll("li.fact")];
-const current = () => document.querySelector("li.fact.on");
-const factOf = (id) => document.querySelector(`#fact-${id}`);
-let queue = Promise.resolve();
-let pending = null;
+const words = JSON.parse(form.dataset.words);
+const decisions = new Decisions(form, form.dataset.url, say, words.who);
 let selected = "";
 
 function say(text) {
-  const place = form?.querySelector("[data-said]");
+  const place = form.querySelector("[data-said]");
   if (place) place.textContent = text;
-}
-
-function show(id) {
-  for (const part of document.querySelectorAll(".on")) part.classList.remove("on");
-  for (const part of document.querySelectorAll(`mark[data-facts~="${id}"]`)) part.classList.add("on");
-  factOf(id)?.classList.add("on");
-}
-
-// Of all facts the Tab key reaches one, with its buttons.
-function reachable(fact) {
-  for (const other of facts()) {
-    for (const part of [other, ...other.querySelectorAll("button")]) {
-      part.tabIndex = other === fact ? 0 : -1;
-    }
-  }
-}
-
-// Make a fact the one that the keys are about.
-function select(fact) {
-  if (!fact) return;
-  show(fact.dataset.fact);
-  reachable(fact);
-  fact.focus({ preventScroll: true });
-  fact.scrollIntoView({ block: "nearest", behavior: "instant" });
-  const narrow = matchMedia("(max-width: 900px)").matches;
-  document.querySelector("mark.on")?.scrollIntoView(
-    { block: narrow ? "start" : "nearest", behavior: "instant" });
-}
-
-function step(by) {
-  const all = facts();
-  const at = all.indexOf(current());
-  select(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-// --- deciding -----------------------------------------------------------------------------------
-
-async function send(method, path, body) {
-  const answer = await fetch(form.dataset.url + path, {
-    method, body: body && JSON.stringify(body),
-    headers: {
-      "Accept": "application/json", "Content-Type": "application/json",
-      "X-Qilian-Token": form.dataset.token,
-    },
-  });
-  const data = await answer.json();
-  if (!answer.ok) throw new Error(data.detail ?? answer.statusText);
-  return data;
-}
-
-function person(then) {
-  const field = form.elements.by;
-  if (field.value.trim()) {
-    sessionStorage.setItem("qilian-by", field.value.trim());
-    return field.value.trim();
-  }
-  pending = then;
-  field.focus();
-  say(words.who);
-  return "";
-}
-
-// One after the other, in the order of the keys.
-function later(work) {
-  queue = queue.then(work).catch((err) => say(err.message));
-}
-
 function decide(kind, fact) {
   if (!fact) return say(words.choose);
-  const by = person(() => decide(kind, fact));
+  const by = decisions.person(() => decide(kind, fact));
   if (!by) return;
   const id = fact.dataset.fact;
-  later(async () => take(await send("POST", "", { kind, fact: id, by }), id));
+  decisions.later(async () => take(await decisions.send("POST", "", { kind, fact: id, by }), id));
 }
 
 function undo(fact) {
   if (!fact) return say(words.choose);
   const id = fact.dataset.fact;
-  later(async () => {
+  decisions.later(async () => {
     const made = factOf(id)?.querySelector("button[name=undo]").value;
     if (!made) return say(words.nothing);
-    await take(await send("DELETE", `/${made}`), id);
+    await take(await decisions.send("DELETE", `/${made}`), id);
   });
 }
 
@@ -123,11 +56,11 @@ function openMissed() {
 function state() {
   const stated = form.elements.words.value.trim();
   if (!stated) return say(words.select);
-  const by = person(state);
+  const by = decisions.person(state);
   if (!by) return;
   const entity = form.elements.kind.value;
-  later(async () => {
-    const answer = await send("POST", "", { kind: "state", entity, words: stated, by });
+  decisions.later(async () => {
+    const answer = await decisions.send("POST", "", { kind: "state", entity, words: stated, by });
     form.querySelector("#missed").open = false;
     form.elements.words.value = selected = "";
     const made = answer.facts.find((f) => f.decision === answer.decision.id);
@@ -184,48 +117,38 @@ async function redraw() {
 // --- keys and clicks ----------------------------------------------------------------------------
 
 const actions = {
-  j: () => step(1),
-  k: () => step(-1),
   y: () => decide("confirm", current()),
   n: () => decide("reject", current()),
   u: () => undo(current()),
   m: openMissed,
 };
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const field = event.target.closest("input, textarea, select, [contenteditable]");
-  if (field) {
-    if (event.key === "Escape" && field.closest("#review")) {
-      pending = null;
-      select(current() ?? facts()[0]);
-    }
-    if (event.key !== "Enter" || !field.closest("#review")) return;
-    event.preventDefault();
-    if (field.name === "by" && field.value.trim()) {
-      const then = pending;
-      pending = null;
-      select(current());
-      sessionStorage.setItem("qilian-by", field.value.trim());
-      then?.();
-    } else if (field.closest("#missed")) state();
-    return;
+function inField(event, field) {
+  if (event.key === "Escape") {
+    decisions.forgotten();
+    select(current() ?? facts()[0]);
   }
-  const arrow = event.target.closest("li.fact") && { ArrowDown: "j", ArrowUp: "k" }[event.key];
-  const action = actions[arrow || event.key];
-  if (!action || (!form && "ynum".includes(event.key))) return;
+  if (event.key !== "Enter") return;
   event.preventDefault();
-  action();
+  if (field.name === "by" && field.value.trim()) {
+    select(current());
+    decisions.named()?.();
+  } else if (field.closest("#missed")) state();
+}
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("#review :is(input, textarea, select, [contenteditable])");
+  if (field && !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing)) {
+    inField(event, field);
+  } else if (isFree(event) && actions[event.key]) {
+    event.preventDefault();
+    actions[event.key]();
+  }
 });
 
 document.addEventListener("selectionchange", remember);
 
-document.addEventListener("click", (event) => {
-  const fact = event.target.closest("li.fact");
-  if (fact && !event.target.closest("a, button")) select(fact);
-});
-
-form?.addEventListener("submit", (event) => {
+form.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
   const fact = button?.closest("li.fact");
@@ -235,17 +158,6 @@ form?.addEventListener("submit", (event) => {
   else if (fact) decide(button.name, fact);
 });
 
-form?.querySelector("#missed")?.addEventListener("toggle", (event) => {
+form.querySelector("#missed")?.addEventListener("toggle", (event) => {
   if (event.target.open && !form.elements.words.value) form.elements.words.value = selected;
 });
-
-// The fact that the address names.
-function follow() {
-  const found = location.hash.match(/^#(?:fact|words)-([\w-]+)$/);
-  if (found) show(found[1]);
-}
-
-if (form) form.elements.by.value = sessionStorage.getItem("qilian-by") ?? "";
-reachable(facts()[0]);
-window.addEventListener("hashchange", follow);
-follow();

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import qilian
 from graph.model import Unit
-from tests.browser.conftest import WIDTHS, Visit, _serving
+from tests.browser.conftest import Visit, _serving
 from tests.builders import REGISTER, organisation_row
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -43,18 +43,6 @@ def graph(tmp_path: Path) -> Iterator[qilian.KnowledgeGraph]:
 def site(graph: qilian.KnowledgeGraph) -> Iterator[str]:
     """A service of this test alone, since it writes."""
     yield from _serving(graph)
-
-
-@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
-def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    visit = Visit(context.new_page(), site)
-    visit.page.on("console",
-                  lambda m: visit.errors.append(m.text) if m.type == "error" else None)
-    visit.page.on("pageerror", lambda err: visit.errors.append(str(err)))
-    yield visit
-    visit.check()
-    context.close()
 
 
 def cards(page: Page, state: str = "") -> Locator:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import qilian
 from graph.model import Claim, Evidence, Reading, Record, Source, TextSpan, Unit
 from tests.api.command_line import ok
-from tests.browser.conftest import WIDTHS, Visit, _serving
+from tests.browser.conftest import Visit, _serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -49,18 +49,6 @@ def graph(tmp_path: Path) -> Iterator[qilian.KnowledgeGraph]:
 def site(graph: qilian.KnowledgeGraph) -> Iterator[str]:
     """A service of this test alone, since it writes."""
     yield from _serving(graph)
-
-
-@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
-def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    visit = Visit(context.new_page(), site)
-    visit.page.on("console",
-                  lambda m: visit.errors.append(m.text) if m.type == "error" else None)
-    visit.page.on("pageerror", lambda err: visit.errors.append(str(err)))
-    yield visit
-    visit.check()
-    context.close()
 
 
 def count(page: Page, state: str) -> Locator:

@@ -45,8 +45,10 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_keys_are_those_of_the_page() -> None:
-    script = (ROOT / "api" / "static" / "review.js").read_text(encoding="utf-8")
-    actions = script[script.index("const actions = {"):]
-    bound = re.findall(r"^  (\w):? ?", actions[: actions.index("};")], flags=re.MULTILINE)
+    bound = []
+    for file, table in (("looking.js", "const steps = {"), ("review.js", "const actions = {")):
+        script = (ROOT / "api" / "static" / file).read_text(encoding="utf-8")
+        actions = script[script.index(table):]
+        bound += re.findall(r"^  (\w):? ?", actions[: actions.index("};")], flags=re.MULTILINE)
     told = re.findall(r"^\| `(\w)`", TEXT, flags=re.MULTILINE)
     assert told == bound
