@@ -78,11 +78,6 @@ class NameIndex:
         return {token: i for i, token in enumerate(self.tokens)}
 
     @cached_property
-    def by_entity(self) -> dict[str, int]:
-        """Number of each organisation."""
-        return {entity: i for i, entity in enumerate(self.entities)}
-
-    @cached_property
     def unknown(self) -> float:
         """The weight of a word that no name has."""
         return rarity(len(self.entities), 0, "")

@@ -148,7 +148,7 @@ def test_an_index_is_read_as_it_was_kept(index: NameIndex, tmp_path: Path) -> No
     assert kept.names == index.names
     assert kept.entities == index.entities
     assert proposed(kept, "Talin Univ. Technol.") == proposed(index, "Talin Univ. Technol.")
-    assert kept.parents(kept.by_entity["b"]) == [kept.by_entity["a"]]
+    assert kept.parents(kept.entities.index("b")) == [kept.entities.index("a")]
 
 
 def test_a_damaged_index_is_not_read(index: NameIndex, tmp_path: Path) -> None:
