@@ -30,7 +30,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 import qilian
-from benchmarks.organisation_linking import fill, gold_of, read_queries
+from benchmarks.organisation_linking import fill, gold_of
+from benchmarks.ranking import read_queries
 from graph.identity.features import FEATURES, Context, values
 from graph.identity.finds import finds
 from graph.identity.index import NameIndex
@@ -223,7 +224,8 @@ def linked(
     """Of each string, linked with its weights: is there an answer, is it right."""
     chosen = [link(index, query["text"], limit=1, weights=own).chosen
               for query, own in zip(queries, weights, strict=True)]
-    right = [one is not None and bool(keys[index.by_entity[one.entity]] & set(query["gold"]))
+    keys_of = dict(zip(index.entities, keys, strict=True))
+    right = [one is not None and bool(keys_of[one.entity] & set(query["gold"]))
              for one, query in zip(chosen, queries, strict=True)]
     return np.array([one is not None for one in chosen]), np.array(right)
 
@@ -263,10 +265,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", default="", help="a store URL; a temporary SQLite by default")
     options = parser.parse_args(argv)
     queries = read_queries(options.queries)
-    with tempfile.TemporaryDirectory() as folder, qilian.open(
-            options.store or f"sqlite:///{folder}/ror.db") as kg:
-        fill(kg, options.data)
-        index, keys = names_of(kg)
+    with tempfile.TemporaryDirectory() as folder:
+        url = options.store or f"sqlite:///{folder}/ror.db"
+        fill(url, options.data)
+        with qilian.open(url) as kg:
+            index, keys = names_of(kg)
     result = {
         "format": 1, "made": datetime.now(UTC).date().isoformat(),
         "data": f"{options.data.name}, {options.queries.name}: {len(queries)} strings",

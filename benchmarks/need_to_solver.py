@@ -9,20 +9,20 @@ with evidence strictly before each need's ``as_of``. ``A.jsonl`` gets the ranked
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import qilian
+from benchmarks.ranking import options_of, read_queries, write_answers
 from graph.dates import first_day
+from graph.identity.identifiers import of_scheme
 from graph.language.tokens import tokens
 
 LIMIT = 100
@@ -31,14 +31,14 @@ Ranked = list[str]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    options = _options(argv)
-    queries = [json.loads(line) for line in options.queries.read_text("utf-8").splitlines() if line]
+    options = options_of(__doc__, key="firm_key").parse_args(argv)
+    queries = read_queries(options.queries)
     with tempfile.TemporaryDirectory() as folder:
         url = options.store or f"sqlite:///{folder}/awards.db"
         with qilian.open(url) as kg:
             _fill(kg, options.data)
             answers, seconds = ask(kg, queries, options.key)
-            write(options.answers, answers)
+            write_answers(options.answers, ((q, answers[q["id"]]) for q in queries))
             print(f"match p50 {1000 * np.percentile(seconds, 50):.0f} ms, "
                   f"p95 {1000 * np.percentile(seconds, 95):.0f} ms, {len(kg.index)} works")
             baselines = Baselines(kg, options.key)
@@ -51,16 +51,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _options(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--queries", type=Path, required=True)
-    parser.add_argument("--answers", type=Path, required=True)
-    parser.add_argument("--store", default="", help="a store URL; a temporary SQLite by default")
-    parser.add_argument("--key", default="firm_key", help="scheme of the identifier to answer with")
-    return parser.parse_args(argv)
-
-
 def _fill(kg: Any, data: Path) -> None:
     if kg.store.counts().get("units"):
         return
@@ -70,11 +60,6 @@ def _fill(kg: Any, data: Path) -> None:
     print(f"{loaded.new} awards loaded in {taken:.0f} s, {loaded.new / taken:.0f} rows/s")
     if loaded.failed or not loaded.new:
         sys.exit(f"could not load {data}: {loaded.failed or 'no rows'}")
-
-
-def keys_of(identifiers: Sequence[str], scheme: str) -> Iterator[str]:
-    """The values of an entity's identifiers of one scheme."""
-    return (i.partition(":")[2] for i in identifiers if i.startswith(f"{scheme}:"))
 
 
 def ask(
@@ -91,16 +76,9 @@ def ask(
         result = kg.match(**need, limit=LIMIT)
         answers[query["id"]] = [
             (key, candidate.score) for candidate in result.ranked
-            for key in keys_of(candidate.entity.identifiers, scheme)
+            for key in of_scheme(candidate.entity.identifiers, scheme)
         ]
     return answers, seconds
-
-
-def write(path: Path, answers: Mapping[str, list[tuple[str, float]]]) -> None:
-    """The answers file: a line a query, best first."""
-    lines = [json.dumps({"id": id_, "ranked": [{"key": k, "score": s} for k, s in ranked]})
-             for id_, ranked in answers.items()]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 class Baselines:
@@ -113,7 +91,8 @@ class Baselines:
         )
         self.days = np.array([w[0] for w in works])
         entities = kg.store.entities({w[3] for w in works})
-        self.owners = [next(keys_of(entities[w[3]].identifiers, scheme), w[3]) for w in works]
+        self.owners = [next(iter(of_scheme(entities[w[3]].identifiers, scheme)), w[3])
+                       for w in works]
         self.norms: dict[int, Any] = {}
         self._postings(works)
 

@@ -11,11 +11,9 @@ gives it the best F1 on these very strings, an advantage that ours does not have
 
 from __future__ import annotations
 
-import argparse
-import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,6 +25,8 @@ from scipy.sparse import csr_matrix
 
 import qilian
 from benchmarks.memory import peak_megabytes
+from benchmarks.ranking import options_of, read_queries, write_answers
+from graph.identity.identifiers import of_scheme
 from graph.language.tokens import name_tokens
 from graph.schema import ORGANISATIONS
 
@@ -37,7 +37,9 @@ Answer = tuple[list[str], float]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    options = _options(argv)
+    parser = options_of(__doc__, key="ror")
+    parser.add_argument("--no-baselines", action="store_true", help="only our own row")
+    options = parser.parse_args(argv)
     queries = read_queries(options.queries)
     with tempfile.TemporaryDirectory() as folder:
         url = options.store or f"sqlite:///{folder}/register.db"
@@ -46,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             loader.submit(fill, url, options.data).result()
         with qilian.open(url) as kg:
             ranked = ask(kg, queries, options.key)
-            write(options.answers, queries, ranked)
+            write_answers(options.answers, zip(queries, ranked, strict=True))
             report("linking", queries, {q["id"]: [k for k, _ in r[:1]]
                                         for q, r in zip(queries, ranked, strict=True)})
             if not options.no_baselines:
@@ -55,22 +57,6 @@ def main(argv: Sequence[str] | None = None) -> int:
                 report_best("TF-IDF", queries, [(keys[i], s) for i, s in tfidf])
                 report_best("rapidfuzz", queries, fuzzy(queries, names, keys, shortlists))
     return 0
-
-
-def _options(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--queries", type=Path, required=True)
-    parser.add_argument("--answers", type=Path, required=True)
-    parser.add_argument("--store", default="", help="a store URL; a temporary SQLite by default")
-    parser.add_argument("--key", default="ror", help="scheme of the identifier to answer with")
-    parser.add_argument("--no-baselines", action="store_true", help="only our own row")
-    return parser.parse_args(argv)
-
-
-def read_queries(path: Path) -> list[dict[str, Any]]:
-    """The strings with their gold."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def fill(url: str, data: Path) -> None:
@@ -87,12 +73,9 @@ def fill(url: str, data: Path) -> None:
             raise SystemExit(f"could not load {data}: {loaded.failed or 'no rows'}")
 
 
-def gold_of(entity: Any, scheme: str) -> Iterator[str]:
+def gold_of(entity: Any, scheme: str) -> list[str]:
     """An entity's identifiers of a scheme as the gold writes them."""
-    for found in entity.identifiers:
-        name, _, value = found.partition(":")
-        if name == scheme:
-            yield ADDRESSES.get(scheme, "") + value
+    return [ADDRESSES.get(scheme, "") + value for value in of_scheme(entity.identifiers, scheme)]
 
 
 def ask(
@@ -117,16 +100,6 @@ def ask(
     return ranked
 
 
-def write(
-    path: Path, queries: Sequence[Mapping[str, Any]],
-    ranked: Sequence[Sequence[tuple[str, float]]],
-) -> None:
-    """The answers file: a line a string, best first, empty where nothing is answered."""
-    lines = [json.dumps({"id": q["id"], "ranked": [{"key": k, "score": s} for k, s in found]})
-             for q, found in zip(queries, ranked, strict=True)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def _names(kg: Any, scheme: str) -> tuple[list[str], list[list[str]]]:
     """All names with the keys of their organisation."""
     names, keys = [], []
@@ -135,7 +108,7 @@ def _names(kg: Any, scheme: str) -> tuple[list[str], list[list[str]]]:
         while page := kg.store.entities_of_kind(kind, after=after, limit=5000):
             after = page[-1].id
             for entity in page:
-                if found := list(gold_of(entity, scheme)):
+                if found := gold_of(entity, scheme):
                     for name in dict.fromkeys((entity.name, *entity.names)):
                         names.append(" ".join(name_tokens(name)))
                         keys.append(found)

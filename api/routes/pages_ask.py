@@ -25,11 +25,13 @@ _LONGEST_ADDRESS = 1800
 _SHOWN = 15
 _TAKEN_AWAY = 100
 _DEFAULT_KINDS = ("Institute",)
+_ANY = "any"
+"""Stands in an address for no kind: that of a form in which none is ticked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the form asks."""
+    """What the form asks; without a kind, organisations of every kind."""
 
     need: str
     kinds: tuple[str, ...]
@@ -40,7 +42,7 @@ class Question:
     @property
     def query(self) -> str:
         """The question as an address says it."""
-        pairs = [("need", self.need), *(("kind", kind) for kind in self.kinds)]
+        pairs = [("need", self.need), *(("kind", kind) for kind in self.kinds or (_ANY,))]
         pairs += [("region", region) for region in self.regions]
         pairs += [("as_of", self.as_of)] if self.as_of else []
         return urlencode([*pairs, *(("exclude", id_) for id_ in self.exclude)])
@@ -59,7 +61,8 @@ def _question(
 ) -> Question:
     regions = [name.strip() for some in region or () for name in re.split("[;；]", some)]
     return Question(
-        need.strip(), tuple(dict.fromkeys(kind or _DEFAULT_KINDS)),
+        need.strip(),
+        tuple(dict.fromkeys(k for k in kind or _DEFAULT_KINDS if k != _ANY)),
         tuple(dict.fromkeys(filter(None, regions))), as_of.strip(),
         tuple(dict.fromkeys(exclude or ())),
     )

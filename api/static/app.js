@@ -39,5 +39,5 @@ function foldQuestion() {
   for (const fold of document.querySelectorAll("details.fold")) fold.open = false;
 }
 
-document.addEventListener("htmx:afterSwap", foldQuestion);
+document.addEventListener("submit", foldQuestion);
 foldQuestion();

@@ -61,9 +61,13 @@ def test_filters_change_the_answer_and_its_address(visit: Visit) -> None:
     if page.viewport_size and page.viewport_size["width"] < 900:
         page.locator(".fold summary").click()
     page.get_by_label("institutes").uncheck()
+    page.wait_for_url("**/ask?*kind=any")
     page.get_by_label("enterprises").check()
     expect(page.locator(".candidate").first.get_by_role("heading")).to_have_text(BRINE)
-    page.wait_for_url("**/ask?*kind=Enterprise*")
+    page.wait_for_url("**/ask?*kind=Enterprise")
+    expect(page.get_by_label("institutes")).not_to_be_checked()
+    page.go_back()
+    page.wait_for_url("**/ask?*kind=any")
     page.go_back()
     expect(page.locator(".candidate").first.get_by_role("heading")).to_have_text(INSTITUTE)
 
