@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 import qilian
@@ -21,6 +21,8 @@ from tests.api.small_store import small_store
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WIDTHS = (1280, 390)
+PATIENCE = 15_000  # milliseconds, for machines that do other work beside
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass

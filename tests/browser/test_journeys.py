@@ -67,9 +67,8 @@ def test_filters_change_the_answer_and_its_address(visit: Visit) -> None:
     page.wait_for_url("**/ask?*kind=Enterprise")
     expect(page.get_by_label("institutes")).not_to_be_checked()
     page.go_back()
-    page.wait_for_url("**/ask?*kind=any")
-    page.go_back()
     expect(page.locator(".candidate").first.get_by_role("heading")).to_have_text(INSTITUTE)
+    expect(page.get_by_label("enterprises")).not_to_be_checked()
 
 
 def test_finding_by_name_with_the_keyboard_alone(visit: Visit) -> None:
