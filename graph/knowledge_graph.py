@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from graph import archive, deciding
 from graph import load as loading
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from graph.identity.compare import Comparison as NameComparison
     from graph.identity.parts import Link
     from graph.linking import Linker
+    from graph.matching.options import Options
     from graph.matching.results import MatchResult, ProblemList, WhyNot
     from graph.search import WorkIndex
 
@@ -272,19 +273,15 @@ class KnowledgeGraph:
         place = digest(self.store.info().url)  # a copied file keeps its id and goes its own way
         return self._cache / what / f"{self.store.store_id()}-{place}-{self.level}"
 
-    def match(
-        self, need: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),
-        regions: Collection[str] = (), as_of: Date = None, exclude: Collection[str] = (),
-        title: str = "", min_works: int = 1, limit: int = 10,
-    ) -> MatchResult:
+    def match(self, need: str, **options: Unpack[Options]) -> MatchResult:
         """Which organisations can solve a need, on what evidence.
 
-        ``need`` is free text, or the id or exact name of a Problem, Industry or Enterprise.
+        ``need`` is free text, or the id or exact name of a Problem, Industry or Enterprise; the
+        options are those of `graph.matching.options.Options`, here and in the questions below.
         """
         from graph.matching import match
 
-        return match(self, need, kinds=kinds, regions=regions, as_of=as_of, exclude=exclude,
-                     title=title, min_works=min_works, limit=limit)
+        return match(self, need, **options)
 
     def problems(self, industry: str, *, as_of: Date = None, solvers: int = 3) -> ProblemList:
         """An industry's common problems, who states them, and who could solve each."""
@@ -292,22 +289,17 @@ class KnowledgeGraph:
 
         return problems(self, industry, as_of=as_of, solvers=solvers)
 
-    def partners(self, enterprise: str, *, as_of: Date = None, limit: int = 10) -> MatchResult:
+    def partners(self, enterprise: str, **options: Unpack[Options]) -> MatchResult:
         """Organisations that fit an enterprise's needs and field, past partners marked."""
         from graph.matching import partners
 
-        return partners(self, enterprise, as_of=as_of, limit=limit)
+        return partners(self, enterprise, **options)
 
-    def why_not(
-        self, need: str, organisation: str, *,
-        kinds: Collection[str] = ("Institute", "Enterprise"), regions: Collection[str] = (),
-        as_of: Date = None, exclude: Collection[str] = (), title: str = "", min_works: int = 1,
-    ) -> WhyNot:
+    def why_not(self, need: str, organisation: str, **options: Unpack[Options]) -> WhyNot:
         """The rank of an organisation for a need, asked as for `match`, and what it lacks."""
         from graph.matching import why_not
 
-        return why_not(self, need, organisation, kinds=kinds, regions=regions, as_of=as_of,
-                       exclude=exclude, title=title, min_works=min_works)
+        return why_not(self, need, organisation, **options)
 
     # --- network, events, exports -------------------------------------------------------------
 

@@ -175,9 +175,13 @@ class WorkIndex:
         return number, (words / number if number else 0.0)
 
     def search(
-        self, query: Mapping[str, float], *, before: int | None = None, limit: int = 1000
+        self, query: Mapping[str, float], *, before: int | None = None,
+        since: int | None = None, limit: int = 1000,
     ) -> Hits:
-        """Score works by weighted terms, counting only what was public before a day."""
+        """Score works by weighted terms, counting only what was public before a day.
+
+        With ``since`` only works from that day on are found; frequencies stay those before.
+        """
         with self._guard:
             self.refresh()
             asked = self._ask(query, before)
@@ -186,6 +190,8 @@ class WorkIndex:
                 scores = work_scores(segment, asked, place, segment.until(before))
                 if alive is not None:
                     scores[~alive[: len(scores)]] = 0.0
+                if since is not None:
+                    scores[: segment.until(since)] = scores[segment.until(UNDATED) :] = 0.0
                 best = np.flatnonzero(scores > 0)
                 if len(best) > limit:
                     cut = np.partition(scores[best], -limit)[-limit]
@@ -218,9 +224,10 @@ class WorkIndex:
         ]
 
     def profiles(
-        self, query: Mapping[str, float], owners: Sequence[str], *, before: int | None = None
+        self, query: Mapping[str, float], owners: Sequence[str], *, before: int | None = None,
+        since: int | None = None,
     ) -> dict[str, Profile]:
-        """Score owners by all their works before a day, taken together as one text.
+        """Score owners by all their works before a day (from ``since`` on) as one text.
 
         A shared work counts by share, a family of patents by its first. The same BM25 and the same
         weights of terms as for works; the length of a text is measured against the average
@@ -239,6 +246,9 @@ class WorkIndex:
             counts = self._counts()
             for place, (segment, alive) in enumerate(self._parts()):
                 end = segment.until(before)
+                if since is not None:
+                    late = (segment.day >= since) & (segment.day != UNDATED)
+                    alive = late if alive is None else alive & late
                 words += table.add(
                     segment, asked, place, end, alive, counts[place], wanted, everyone)
             average = words / max(int(everyone.sum()), 1)

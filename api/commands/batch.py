@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.commands.asking import Filters
+from api.commands.asking import narrowed
 from api.commands.output import json_lines, progress, remark
 from api.commands.shared import read
 from graph.errors import InvalidRequest, SourceUnusable
 from graph.identity.identifiers import of_scheme
 
 if TYPE_CHECKING:
+    from graph.matching.options import Options
     from graph.matching.results import Candidate
     from qilian import KnowledgeGraph
 
@@ -26,11 +27,11 @@ def answer_batch(
     queries: Path,
     out: Path,
     scheme: str,
-    filters: Filters,
-    pools: Mapping[str, Filters],
+    options: Options,
+    pools: Mapping[str, Options],
 ) -> None:
-    """Answer each query ``{"id", "text"}`` (with ``title``, ``as_of`` and ``pool`` where they
-    apply) by a line ``{"id", "ranked": [{"key", "score"}]}``, best first.
+    """Answer each query ``{"id", "text"}`` (with ``title``, ``cpc``, ``as_of`` and ``pool`` where
+    they apply) by a line ``{"id", "ranked": [{"key", "score"}]}``, best first.
 
     ``key`` is the candidate's identifier of the scheme; a candidate with several gives each, on
     adjacent ranks, and one with none gives none. A query that cannot be answered is said on
@@ -43,8 +44,7 @@ def answer_batch(
         for query in asked:
             ranked: list[dict[str, Any]] = []
             try:
-                own = filters.narrowed(query, pools)
-                result = own.ask(kg, query["text"], title=str(query.get("title") or ""))
+                result = kg.match(query["text"], **narrowed(options, query, pools))
                 ranked = list(keys(result.ranked, scheme))
                 keyless += bool(result.ranked) and not ranked
             except InvalidRequest as err:
@@ -75,7 +75,7 @@ def read_queries(path: Path) -> Iterator[Query]:
         yield query
 
 
-def _check_pools(queries: Iterable[Query], pools: Mapping[str, Filters]) -> None:
+def _check_pools(queries: Iterable[Query], pools: Mapping[str, Options]) -> None:
     """A pool that the queries name and nobody defined would silently be everyone."""
     named = Counter(str(query["pool"]) for query in queries if query.get("pool"))
     for pool in sorted(set(named) - set(pools)):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.commands.answers import answer_data, print_match, print_problems, print_why_not
-from api.commands.asking import filters_of, pools_of
+from api.commands.asking import options_of, pools_of
 from api.commands.output import machine
 from api.commands.shared import AsOf, Json, Store, opened, words_of
 from graph.errors import InvalidRequest
@@ -27,6 +27,14 @@ Kinds = Annotated[
     typer.Option(
         "--kind", metavar="KIND", help="Candidates of this kind: institute, enterprise, …; repeat."
     ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Count only evidence from then on."),
+]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--code", metavar="CODE", help="An IPC or CPC code of the need; repeat."),
 ]
 Least = Annotated[int, typer.Option("--min-works", min=0, help="Works a candidate has at least.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Candidates to give.")]
@@ -84,6 +92,8 @@ def match(
     kind: Kinds = None,
     region: Regions = None,
     as_of: AsOf = None,
+    since: Since = None,
+    code: Codes = None,
     exclude: Exclude = None,
     min_works: Least = 1,
     limit: Limit = None,
@@ -104,13 +114,14 @@ def match(
     if (needs and batch) or (not single and (text or file or title)):
         raise InvalidRequest("give one need, or --needs, or --batch")
     most = limit or (LIMIT if single else MANY_LIMIT if needs else BATCH_LIMIT)
-    filters = filters_of(kind, region, as_of, exclude, min_works, most)
+    options = options_of(kind, codes=code, regions=region, as_of=as_of, since=since,
+                         exclude=exclude, min_works=min_works, limit=most, title=title or None)
     if needs is not None:
         from api.commands.need_table import answer_table
 
         place = _place(out)
         with opened(ctx, store) as kg:
-            return answer_table(kg, needs, place, filters)
+            return answer_table(kg, needs, place, options)
     if batch is not None:
         from api.commands.batch import answer_batch
 
@@ -118,10 +129,10 @@ def match(
         if not key:
             raise InvalidRequest("say with --key which identifier answers a query, as uscc")
         with opened(ctx, store) as kg:
-            return answer_batch(kg, batch, place, key, filters, pools)
+            return answer_batch(kg, batch, place, key, options, pools)
     words = words_of(text, file, "the need")
     with opened(ctx, store) as kg:
-        result = filters.ask(kg, words, title=title)
+        result = kg.match(words, **options)
     return machine(answer_data(result)) if json else print_match(result)
 
 
@@ -166,14 +177,16 @@ def why_not(
     kind: Kinds = None,
     region: Regions = None,
     as_of: AsOf = None,
+    since: Since = None,
+    code: Codes = None,
     exclude: Exclude = None,
     min_works: Least = 1,
     store: Store = None,
     json: Json = False,
 ) -> None:
     """Say where an organisation stands for a need, and why."""
-    filters = filters_of(kind, region, as_of, exclude, min_works)
+    options = options_of(kind, codes=code, regions=region, as_of=as_of, since=since,
+                         exclude=exclude, min_works=min_works)
     with opened(ctx, store) as kg:
-        options = filters.options()
-        found = kg.why_not(need, organisation, **{k: options[k] for k in options if k != "limit"})
+        found = kg.why_not(need, organisation, **options)
     return machine(found) if json else print_why_not(found)

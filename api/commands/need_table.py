@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.commands.asking import Filters
 from api.commands.output import Cell, progress, remark, short, whole_file
 from api.tables import Table, as_csv, as_xlsx
 from graph.errors import InvalidRequest, NotFound, SourceUnusable
@@ -16,6 +15,7 @@ from ingest.sources.mapping import load_mapping
 from ingest.sources.tables import read_table
 
 if TYPE_CHECKING:
+    from graph.matching.options import Options
     from graph.matching.results import Candidate, MatchResult
     from qilian import KnowledgeGraph
 
@@ -34,7 +34,7 @@ class StatedNeed:
     enterprise: str = ""
 
 
-def answer_table(kg: KnowledgeGraph, needs: Path, out: Path, filters: Filters) -> None:
+def answer_table(kg: KnowledgeGraph, needs: Path, out: Path, options: Options) -> None:
     """Rank candidates for each need of a table and write a row a candidate to XLSX or CSV.
 
     The columns are found as mapping ``needs`` finds them; the enterprise that states a need is no
@@ -50,7 +50,7 @@ def answer_table(kg: KnowledgeGraph, needs: Path, out: Path, filters: Filters) -
     with progress("matching", len(stated)) as step:
         for need in stated:
             try:
-                answers.append((need, _ask(kg, need, filters)))
+                answers.append((need, _ask(kg, need, options)))
             except InvalidRequest as err:
                 answers.append((need, str(err)))
                 remark(f"{needs}, need {need.key}: {err}")
@@ -81,14 +81,15 @@ def read_needs(path: Path) -> Iterator[StatedNeed]:
             yield found
 
 
-def _ask(kg: KnowledgeGraph, need: StatedNeed, filters: Filters) -> MatchResult:
+def _ask(kg: KnowledgeGraph, need: StatedNeed, options: Options) -> MatchResult:
+    own_options: Options = {**options, "title": need.title}
     if need.enterprise:
         try:
             own = kg.entity(need.enterprise, kinds=("Enterprise", "Institute")).id
-            filters = replace(filters, exclude=(*filters.exclude, own))
+            own_options["exclude"] = (*options.get("exclude", ()), own)
         except NotFound:
             pass  # an enterprise that the graph does not know cannot be a candidate either
-    return filters.ask(kg, need.text, title=need.title)
+    return kg.match(need.text, **own_options)
 
 
 def _table(answers: Sequence[tuple[StatedNeed, MatchResult | str]]) -> Table:

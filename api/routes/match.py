@@ -16,13 +16,7 @@ router = APIRouter(prefix="/match", tags=["match"])
 def match(graph: GraphDep, request: MatchRequest) -> MatchAnswer:
     """Organisations ranked by what their works show, each with the parts of its score and the
     words behind it. A need foreign to the graph has no candidates; the nearest stand apart."""
-    return MatchAnswer.of(
-        graph.match(
-            request.need, kinds=request.kinds, regions=request.regions, as_of=request.as_of,
-            exclude=request.exclude, title=request.title, min_works=request.min_works,
-            limit=request.limit,
-        )
-    )
+    return MatchAnswer.of(graph.match(request.need, **request.options()))
 
 
 @router.get("/why-not", operation_id="whyNot", summary="Why an organisation is not first")

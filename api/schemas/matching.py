@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.things import EntityAnswer, FactAnswer
+from graph.matching.options import Options
 from graph.matching.results import (
     Candidate,
     CommonProblem,
@@ -35,9 +36,15 @@ class MatchRequest(BaseModel):
     kinds: list[str] = Field(["Institute", "Enterprise"], max_length=10)
     regions: list[str] = Field([], max_length=50, description="Only organisations seated there.")
     as_of: str = Field("", max_length=10, description="Count only evidence from before this date.")
+    since: str = Field("", max_length=10, description="Count only evidence from this date on.")
+    codes: list[str] = Field([], max_length=50, description="IPC or CPC codes of the need.")
     exclude: list[str] = Field([], max_length=200, description="Organisations to leave out.")
     min_works: int = Field(1, ge=0, le=1000)
     limit: int = Field(10, ge=1, le=MOST_CANDIDATES)
+
+    def options(self) -> Options:
+        """What is asked beside the words."""
+        return self.model_dump(exclude={"need"})  # type: ignore[return-value]
 
 
 class PartAnswer(BaseModel):

@@ -10,10 +10,11 @@ from graph.events.model import Hall, Participant, Plan
 from graph.events.plan import plan
 from graph.events.scores import Affinity, Fit, WordAffinity, clause, pair_scores
 from graph.lookup import Lookup
+from graph.matching.options import wanted
 from graph.matching.query import read_need
 from graph.matching.rank import is_convincing, rank, shown
 from graph.matching.reader import Graph, Reader
-from graph.matching.results import Candidate, Need
+from graph.matching.results import Candidate
 from graph.schema import ORGANISATIONS
 
 WORDS, EVIDENCE = 0.4, 0.6
@@ -49,7 +50,7 @@ def evidence_affinity(graph: Graph, participants: Sequence[Participant]) -> Affi
 
     def ask(need: str) -> dict[str, Fit]:
         try:
-            asked = read_need(reader, Need(need, kinds=ORGANISATIONS))
+            asked = read_need(reader, wanted(need, {"kinds": ORGANISATIONS}))
         except InvalidRequest:
             return {}  # no word that says what is needed: nothing to look for
         ranking = rank(reader, asked)

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.language.tokens import tokens
-from graph.matching.query import Date, day_before, statement_text
+from graph.matching.options import Date, day_of
+from graph.matching.query import statement_text
 from graph.matching.rank import match
 from graph.matching.reader import Graph, Reader
 from graph.matching.results import CommonProblem, MatchResult, ProblemList, Statement
@@ -33,7 +34,7 @@ def problems(
     a whole, or when two enterprises share it; the others stand apart in ``single``. Raises
     `NotFound` for an unknown industry.
     """
-    everywhen, reader = Reader(graph), Reader(graph, day_before(as_of))
+    everywhen, reader = Reader(graph), Reader(graph, day_of(as_of))
     entity = everywhen.lookup.entity(industry, kinds=("Industry",))
     stated = statements(reader, family(everywhen, entity))
     groups = grouped(graph, reader, stated)

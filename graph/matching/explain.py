@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import Unpack
 
 from graph.dates import day_text
 from graph.language.tokens import tokens
+from graph.matching.options import Options, wanted
 from graph.matching.owners import recency
-from graph.matching.query import Date, day_before, read_need
+from graph.matching.query import read_need
 from graph.matching.rank import Ranking, Scored, passing, rank, shown
 from graph.matching.reader import Graph, Reader
-from graph.matching.results import Candidate, Need, WhyNot
+from graph.matching.results import Candidate, WhyNot
 from graph.model import Entity
 
 _OLD = 0.7
@@ -18,9 +19,7 @@ _MISSING_WORDS = 6
 
 
 def why_not(
-    graph: Graph, need: str, organisation: str, *,
-    kinds: Collection[str] = ("Institute", "Enterprise"), regions: Collection[str] = (),
-    as_of: Date = None, exclude: Collection[str] = (), title: str = "", min_works: int = 1,
+    graph: Graph, need: str, organisation: str, **options: Unpack[Options]
 ) -> WhyNot:
     """The rank of an organisation for a need, asked as for `match`, and the parts that it lacks.
 
@@ -28,9 +27,7 @@ def why_not(
     """
     everywhen = Reader(graph)
     entity = everywhen.lookup.entity(organisation)
-    asked = Need(need, title, None, tuple(kinds), tuple(regions), tuple(exclude),
-                 day_before(as_of), "" if as_of is None else str(as_of), min_works)
-    read = read_need(everywhen, asked)
+    read = read_need(everywhen, wanted(need, options))
     reader = Reader(graph, read.before)
     ranking = rank(reader, read)
     candidates = list(passing(reader, ranking))
@@ -51,7 +48,8 @@ def _left_out(
 ) -> list[str]:
     """Why it is no candidate at all."""
     need = ranking.need
-    profile = reader.graph.index.profiles(need.terms, [entity.id], before=need.before)
+    profile = reader.graph.index.profiles(
+        need.terms, [entity.id], before=need.before, since=need.after)
     works = profile[entity.id].works if entity.id in profile else 0
     until = f" before {need.as_of}" if need.as_of else ""
     reasons = []

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Unpack
 
 from graph.errors import InvalidRequest
 from graph.lookup import Fact
+from graph.matching.options import Options, day_of, wanted
 from graph.matching.owners import OwnedWork
-from graph.matching.query import Date, day_before, statement_text, weigh
+from graph.matching.query import excluded, statement_text, weigh
 from graph.matching.rank import Ranking, Scored, passing, rank, shown
 from graph.matching.reader import Graph, Reader, words_of
-from graph.matching.results import MatchResult, Need, Part
+from graph.matching.results import MatchResult, Part
 from graph.model import Edge, Entity
 from graph.schema import ORGANISATIONS, OWNING
 
@@ -28,10 +30,7 @@ _CAPTIONS: Mapping[str, str] = {
 }
 
 
-def partners(
-    graph: Graph, enterprise: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),
-    regions: Collection[str] = (), as_of: Date = None, limit: int = 10,
-) -> MatchResult:
+def partners(graph: Graph, enterprise: str, **options: Unpack[Options]) -> MatchResult:
     """Organisations that fit an enterprise's stated needs and its own field of work, those with
     which it has worked before marked and counted.
 
@@ -41,16 +40,16 @@ def partners(
     """
     everywhen = Reader(graph)
     entity = everywhen.lookup.entity(enterprise, kinds=ORGANISATIONS)
-    before = day_before(as_of)
-    reader = Reader(graph, before)
+    reader = Reader(graph, day_of(options.get("as_of")))
     needs, field = _needs(everywhen, entity), _field(reader, entity)
     if not needs and not field:
         raise InvalidRequest(f"nothing is known of what {entity.name} needs or does")
-    asked = Need(needs or field, "", entity, tuple(kinds), tuple(regions), (), before,
-                 "" if as_of is None else str(as_of), 0, limit, weigh(needs or field))
+    asked = wanted(needs or field, Options(min_works=0) | options)
+    limit = asked.limit
+    asked = replace(asked, about=entity, terms=weigh(needs or field))
     together = _together(reader, entity)
     rivals = _rivals(everywhen, entity) - together.keys()
-    asked = replace(asked, exclude=(entity.id, *sorted(rivals)))
+    asked = replace(asked, exclude=(entity.id, *excluded(everywhen, asked), *sorted(rivals)))
     fitting = rank(reader, asked)
     near = rank(reader, replace(asked, terms=weigh(field))) if needs and field else None
     ranking = _combined(fitting, near, together, stated=bool(needs))

@@ -6,19 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.dates import first_day
 from graph.errors import InvalidRequest, NotFound
 from graph.language.tokens import TITLE_WEIGHT, tokens
-from graph.lookup import check_kinds
 from graph.matching.reader import Reader, words_of
 from graph.matching.results import Need
 from graph.model import Entity
-from graph.schema import KINDS
 
 SATURATION = 8.0
 _LONGEST_NAME = 120
 ASKABLE = ("Problem", "Industry", "Enterprise", "Technology", "TechnologyField")
-Date = str | int | None
 
 
 def weigh(text: str, title: str = "") -> dict[str, float]:
@@ -33,41 +29,25 @@ def weigh(text: str, title: str = "") -> dict[str, float]:
     }
 
 
-def day_before(as_of: Date) -> int | None:
-    """The day before which evidence counts, or None for all of it."""
-    return None if as_of is None or as_of == "" else first_day(as_of)
-
-
 def read_need(reader: Reader, asked: Need) -> Need:
     """Understand a question that has its words and filters; raises `InvalidRequest` for one that
     says nothing.
 
     ``reader`` reads without a day: the words of the question are no evidence.
     """
-    check(asked)
     about = None if asked.title else named(reader, asked.text)
     text, title = (asked.text, asked.title) if about is None else described(reader, about)
     terms = weigh(text, title)
     if not terms:
         raise InvalidRequest(f"{asked.text[:80]!r} holds no word that says what is needed")
-    excluded = [reader.lookup.entity(reference).id for reference in asked.exclude]
-    if about is not None:
-        excluded.append(about.id)
+    left_out = excluded(reader, asked) | ({about.id: None} if about is not None else {})
     return replace(asked, text=text, title=title, about=about, terms=terms,
-                   exclude=tuple(dict.fromkeys(excluded)))
+                   exclude=tuple(left_out))
 
 
-def check(asked: Need) -> None:
-    """Raise `InvalidRequest` for an empty need or a filter that makes no sense."""
-    if not f"{asked.text}{asked.title}".strip():
-        raise InvalidRequest("say what is needed: the text is empty")
-    if any("\ud800" <= char <= "\udfff" for char in f"{asked.text}{asked.title}"):
-        raise InvalidRequest("the need holds half a character; write it as UTF-8")
-    if asked.limit < 1 or asked.min_works < 0:
-        raise InvalidRequest("limit is at least 1 and min_works at least 0")
-    check_kinds(asked.kinds)
-    if wrong := [k for k in asked.kinds if KINDS[k].group != "organisation"]:
-        raise InvalidRequest(f"{wrong[0]} is no kind of organisation and cannot solve a need")
+def excluded(reader: Reader, asked: Need) -> dict[str, None]:
+    """The entities to leave out, in their order. Raises `NotFound` for an unknown one."""
+    return dict.fromkeys(reader.lookup.entity(reference).id for reference in asked.exclude)
 
 
 def named(reader: Reader, text: str) -> Entity | None:

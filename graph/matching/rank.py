@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from graph.dates import day_text
 from graph.lookup import Fact
 from graph.matching.evidence import WORKS_SHOWN, work_evidence
 from graph.matching.features import FEATURES, NAMES, POINTS, Known
 from graph.matching.fields import StatedField, stated_fields
+from graph.matching.options import Options, wanted
 from graph.matching.owners import OwnedWork, owned_works
-from graph.matching.query import Date, day_before, read_need
+from graph.matching.query import read_need
 from graph.matching.reader import Graph, Reader
 from graph.matching.regions import allowed_regions, within
 from graph.matching.results import Candidate, MatchResult, Need, Part
@@ -61,20 +63,14 @@ class Ranking:
     notes: list[str] = field(default_factory=list)
 
 
-def match(
-    graph: Graph, need: str, *, kinds: Collection[str] = ("Institute", "Enterprise"),
-    regions: Collection[str] = (), as_of: Date = None, exclude: Collection[str] = (),
-    title: str = "", min_works: int = 1, limit: int = 10,
-) -> MatchResult:
+def match(graph: Graph, need: str, **options: Unpack[Options]) -> MatchResult:
     """Rank organisations for a need, each with the parts of its score and its evidence.
 
     ``need`` is free text or names a Problem, Industry or Enterprise. Raises `InvalidRequest` for
     a need that says nothing. A need that the graph knows nothing of gets no candidate; the
     nearest stand apart.
     """
-    asked = Need(need, title, None, tuple(kinds), tuple(regions), tuple(exclude),
-                 day_before(as_of), "" if as_of is None else str(as_of), min_works, limit)
-    read = read_need(Reader(graph), asked)
+    read = read_need(Reader(graph), wanted(need, options))
     reader = Reader(graph, read.before)
     return answer(reader, rank(reader, read))
 
@@ -83,13 +79,13 @@ def rank(reader: Reader, need: Need) -> Ranking:
     """Score every owner of a work that shares a word with the need, or of a field it names."""
     index = reader.graph.index
     generation = reader.store.generation()
-    hits = index.search(need.terms, before=need.before)
+    hits = index.search(need.terms, before=need.before, since=need.after)
     telling = index.telling(need.terms, before=need.before)
     anchor = need.before if need.before is not None else index.latest_day()
     works = owned_works(hits, anchor)
     fields = stated_fields(reader, index, telling)
     owners = sorted(works.keys() | fields.keys())
-    profiles = index.profiles(need.terms, owners, before=need.before)
+    profiles = index.profiles(need.terms, owners, before=need.before, since=need.after)
     scored = []
     for owner in owners:
         stated = fields.get(owner)

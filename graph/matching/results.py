@@ -12,23 +12,30 @@ from graph.legal_status import LegalStatus
 from graph.lookup import Fact
 from graph.model import Entity
 
+SOLVERS = ("Institute", "Enterprise")
+"""The kinds that are asked for where none is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """A question as understood: the words, the filters, the day before which evidence counts.
 
     ``about`` is the entity that the words were taken from, when the question named one; ``terms``
-    are the words' stems with their weights.
+    are the words' stems with their weights. ``before`` and ``after`` (the first day that counts)
+    are the ordinals of ``as_of`` and ``since``.
     """
 
     text: str
     title: str = ""
     about: Entity | None = None
-    kinds: tuple[str, ...] = ("Institute", "Enterprise")
+    kinds: tuple[str, ...] = SOLVERS
     regions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     before: int | None = None
     as_of: str = ""
+    after: int | None = None
+    since: str = ""
     min_works: int = 1
     limit: int = 10
     terms: dict[str, float] = field(default_factory=dict)
