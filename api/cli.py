@@ -11,10 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from api.commands import (
+    ask,
     audit,
+    case,
     decide,
     demo,
     doctor,
+    embed,
     event,
     fields,
     figures,
@@ -22,10 +25,13 @@ from api.commands import (
     load,
     look,
     match,
+    paper,
     review,
+    saved,
     service,
     sources,
     store,
+    train,
 )
 from api.commands.group import Commands
 from api.commands.shared import DEFAULT_STORE
@@ -47,6 +53,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 events = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
+cases = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
+queries = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 neo4j = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -97,15 +105,46 @@ _add(
     ASK,
     find=look.find,
     show=look.show,
+    ask=ask.ask,
     match=match.match,
+    paper=paper.paper,
     link=link.link,
     problems=match.problems,
     partners=match.partners,
+    licensees=match.licensees,
+    served=match.served,
+    similar=match.similar,
     why_not=match.why_not,
     compare=figures.compare,
     follow=figures.follow,
     fields=fields.fields,
 )
+app.add_typer(
+    cases,
+    name="case",
+    rich_help_panel=ASK,
+    help="A need as a case: candidates marked, noted, remembered.",
+)
+_add(
+    cases,
+    None,
+    new=case.new,
+    list=case.cases,
+    show=case.show,
+    ask=case.ask,
+    mark=case.mark,
+    note=case.note,
+    undo=case.undo,
+    export=case.export,
+    remove=case.remove,
+)
+app.add_typer(
+    queries,
+    name="saved",
+    rich_help_panel=ASK,
+    help="Questions kept with their answers, asked again.",
+)
+_add(queries, None, add=saved.add, list=saved.queries, run=saved.run, remove=saved.remove)
 _add(
     app,
     DECIDE,
@@ -132,6 +171,8 @@ _add(
     restore=store.restore,
     copy=store.copy,
     rebuild=store.rebuild,
+    embed=embed.embed,
+    train=train.train,
 )
 app.add_typer(
     neo4j,

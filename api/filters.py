@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from api.charts import part_bars
+from api.charts import part_bars, stack_bars
 from api.words import Words
 from graph.lookup import Fact
-from graph.matching.features import explanation
+from graph.matching.explanations import explanation
 from graph.model import Entity
 from graph.schema import EDGES, ORGANISATIONS, PROPERTIES, WORKS
 
@@ -112,6 +112,7 @@ FILTERS: dict[str, Any] = {
     "number": number, "figure": figure, "short": short, "second_script": second_script,
     "predicate": predicate,
     "part_bars": lambda parts, scale: part_bars(parts, scale=scale),
+    "stack_bars": lambda parts, scale: stack_bars(parts, scale=scale),
 }
 FUNCTIONS: dict[str, Any] = {
     "entity_url": entity_url, "industry_url": industry_url, "thing_url": thing_url,

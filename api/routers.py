@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.routes import (
+    cases,
     decisions,
     documents,
     doubts,
@@ -16,16 +17,21 @@ from api.routes import (
     match,
     pages_add,
     pages_ask,
+    pages_cases,
     pages_event,
     pages_review,
+    pages_saved,
     pages_start,
     pages_things,
+    question,
     reconcile,
+    saved,
 )
 
 ROUTERS = (
-    match.router, industries.router, entities.router, decisions.router, doubts.router,
-    documents.router, events.router, fields.router, figures.router, link.router, reconcile.router,
-    health.router, pages_start.router, pages_ask.router, pages_review.router, figures.pages,
-    doubts.pages, pages_things.router, pages_event.router, pages_add.router,
+    match.router, question.router, industries.router, entities.router, decisions.router,
+    doubts.router, documents.router, events.router, fields.router, figures.router, link.router,
+    reconcile.router, health.router, pages_start.router, pages_ask.router, pages_review.router,
+    figures.pages, doubts.pages, cases.router, saved.router, pages_cases.router,
+    pages_saved.router, pages_things.router, pages_event.router, pages_add.router,
 )

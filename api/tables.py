@@ -87,9 +87,7 @@ def write_xlsx(
             raise InvalidRequest(f"a sheet holds {_MOST_ROWS:,} rows at most; write a .csv")
         cells = []
         for value in row:
-            if isinstance(value, str):
-                value = _FORBIDDEN.sub(" ", value)[:_LONGEST_CELL]
-            cell = WriteOnlyCell(sheet, value=value)
+            cell = WriteOnlyCell(sheet, value=cleaned(value))
             if isinstance(value, str):
                 cell.data_type = "s"
             if number == 0:
@@ -97,6 +95,11 @@ def write_xlsx(
             cells.append(cell)
         sheet.append(cells)
     book.save(file)
+
+
+def cleaned(value: Cell) -> Cell:
+    """A cell without the characters that a workbook cannot hold, as long as one can be."""
+    return _FORBIDDEN.sub(" ", value)[:_LONGEST_CELL] if isinstance(value, str) else value
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterable[int]:

@@ -101,7 +101,7 @@ def raw_sqlite(data: Path, rows: int, folder: Path) -> Figures:
     seconds = time.perf_counter() - started
     connection.close()
     return {"rows": len(cells), "rows/s": len(cells) / seconds,
-            "disk MB": _size(folder / "raw.db") / 1e6}
+            "disk MB": size_on_disk(folder / "raw.db") / 1e6}
 
 
 def admin_import(url: str, folder: Path) -> Figures:
@@ -116,7 +116,8 @@ def admin_import(url: str, folder: Path) -> Figures:
     return {"rows": rows, "rows/s": rows / (time.perf_counter() - started)}
 
 
-def _size(path: Path) -> int:
+def size_on_disk(path: Path) -> int:
+    """Bytes of a folder, or of a database file with what lies beside it."""
     if path.is_file():
         return sum(p.stat().st_size for p in path.parent.glob(path.name + "*"))
     return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
@@ -135,7 +136,7 @@ def _in_process(url: str, args: argparse.Namespace) -> Figures:
 def on_sqlite(args: argparse.Namespace, folder: Path) -> Figures:
     """The SQLite store's figures."""
     figures = _in_process(f"sqlite:///{folder}/store.db", args)
-    return figures | {"disk MB": _size(folder / "store.db") / 1e6}
+    return figures | {"disk MB": size_on_disk(folder / "store.db") / 1e6}
 
 
 def on_neo4j(args: argparse.Namespace, folder: Path) -> Figures:
@@ -149,7 +150,7 @@ def on_neo4j(args: argparse.Namespace, folder: Path) -> Figures:
         if memory.exists():
             peak = next(line for line in memory.read_text().splitlines() if "VmHWM" in line)
             figures["server peak MB"] = int(peak.split()[1]) // 1024
-    return figures | {"disk MB": _size(home / "data") / 1e6}
+    return figures | {"disk MB": size_on_disk(home / "data") / 1e6}
 
 
 def show(columns: dict[str, Figures]) -> None:

@@ -23,7 +23,8 @@ from graph.model import Reading
 from graph.store import SCHEMA_VERSION, Change, RecordRow, Store
 
 FORMAT = "qilian-backup"
-SAVED_KINDS = ("query", "event", "forgotten")
+SAVED_KINDS = ("case", "concordance", "event", "forgotten", "query")
+"""Of the saved things those that people gave."""
 _BATCH = 1000
 Line = list[Any]
 

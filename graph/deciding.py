@@ -31,7 +31,7 @@ def decide(
     """
     if kind not in ON_PAIRS:
         raise InvalidRequest(f"{kind!r}: two things are same, different or unsure")
-    anchors, ends = zip(*(_end(graph, reference) for reference in (first, second)), strict=True)
+    anchors, ends = zip(*(anchored(graph, reference) for reference in (first, second)), strict=True)
     one = ends[0] == ends[1]
     if anchors[0] == anchors[1] or one and kind == "same":
         to_part = ("; to part it, give the keys of two rows that name it" if kind == "different"
@@ -44,7 +44,7 @@ def decide(
     for made in graph.decisions():
         if (made.kind, made.by, set(made.records)) == (kind, person, set(anchors)):
             return made
-    decision = Decision(_new_id(), kind, person, _now(), why, anchors, score=score)
+    decision = Decision(new_id(), kind, person, now(), why, anchors, score=score)
     return _decided(graph, decision, parts=one)
 
 
@@ -69,7 +69,7 @@ def decide_fact(
             last, person = item.decision, _person(by)
             if last and (last.kind, last.by, last.value) == (kind, person, value):
                 return last
-            return _decided(graph, Decision(_new_id(), kind, person, _now(), why, (),
+            return _decided(graph, Decision(new_id(), kind, person, now(), why, (),
                                             item.anchor, value))
     raise InvalidRequest(f"{document} states no fact {fact_id}")
 
@@ -88,7 +88,7 @@ def state(
         if item.decision and item.state not in ("rejected", "fallen") and same_fact(
                 item.anchor, anchor):
             return item.decision
-    return _decided(graph, Decision(_new_id(), "state", _person(by), _now(), why, (), anchor))
+    return _decided(graph, Decision(new_id(), "state", _person(by), now(), why, (), anchor))
 
 
 def undo(graph: KnowledgeGraph, decision_id: str) -> Decision:
@@ -111,7 +111,7 @@ def _decided(graph: KnowledgeGraph, decision: Decision, *, parts: bool = False) 
     return decision
 
 
-def _end(graph: KnowledgeGraph, reference: str) -> tuple[RecordAnchor, str]:
+def anchored(graph: KnowledgeGraph, reference: str) -> tuple[RecordAnchor, str]:
     """By a record that the person may see: decisions name it to all who see what they are about.
     With it the entity that it means today."""
     try:
@@ -138,11 +138,13 @@ def _in_row(graph: KnowledgeGraph, key: str) -> tuple[RecordAnchor, str] | None:
                  for record in unit.records if record.key == key and key in rows), None)
 
 
-def _now() -> str:
+def now() -> str:
+    """The present moment as stores keep it: ISO, UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """An id for something that a person made."""
     return uuid.uuid4().hex[:12]
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import orjson
+
+from graph import rows
 from graph.codec import encode
 from graph.errors import InvalidRequest, NotFound
 from graph.model import Claim, Decision, Unit, digest, folded
@@ -25,6 +29,11 @@ _START = re.compile(rf"(?<![{_LETTER}])\S")
 _COVERED = re.compile(rf"({re.escape(CELL)}|[{PAGE}\n])|.", re.DOTALL)
 """What is overwritten of a name; what marks places in a text stays."""
 _END = re.compile(rf"(?![{_LETTER}])")
+_WRITTEN = ("case", "query")
+"""Saved things in which people write."""
+_WORDS = frozenset((
+    "by", "words", "name", "need", "title", "client", "regions", "exclude", "notes"))
+"""Their fields that hold somebody's words; the others hold keys and codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class Forgotten:
 
     units: int
     decisions: int
+    saved: int = 0
+    """Cases and saved queries that had the name."""
 
 
 def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgotten:
@@ -40,16 +51,18 @@ def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgo
 
     The words are overwritten at equal length, so that other facts keep their offsets; original
     bytes of the documents concerned are dropped and their hash is renewed; decisions about the
-    person go; a keyed hash of the names keeps a reload from bringing them back. The names of
-    files and sources stay as they are. It cannot be undone; interrupted, it is repeated. Raises
-    `NotFound` when nothing in the store has the name, `InvalidRequest` when only organisations,
-    places or works have it and no person does, unless ``anyway``: theirs would be overwritten.
+    person go, cases and saved queries are overwritten likewise; a keyed hash of the names keeps a
+    reload from bringing them back. The names of files and sources stay as they are. It cannot be
+    undone; interrupted, it is repeated. Raises `NotFound` when nothing in the store has the name,
+    `InvalidRequest` when only organisations, places or works have it and no person does, unless
+    ``anyway``: theirs would be overwritten.
     """
     wanted = [name.strip() for name in names if len(folded(name)) >= 2]
     if not wanted:
         raise InvalidRequest("name the person to forget with at least two letters")
     pattern = pattern_of(wanted)
     gone, reworded = _decisions(store, pattern)
+    written = _written(store, pattern)
     naming = [unit.key for unit in store.all_units() if _mentions(unit, pattern)]
     former = [row.id for row in store.all_record_rows()
               if not row.live and pattern.search(row.key.removeprefix(row.unit))]
@@ -57,7 +70,7 @@ def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgo
         raise InvalidRequest(
             f"no person is called {', '.join(wanted)}; it would be overwritten in {others}: say "
             "that it is meant anyway")
-    if not (naming or gone or reworded or former or _remembered(store, wanted)):
+    if not (naming or gone or reworded or written or former or _remembered(store, wanted)):
         raise NotFound(f"no document or row names {', '.join(wanted)}")
     remember(store, wanted)
     decided = sorted({unit for decision in gone for unit in decision.units})
@@ -65,8 +78,10 @@ def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgo
     rest = sorted(set(naming) - set(decided))
     for at in range(0, len(rest), _BATCH):
         _overwrite(store, pattern, rest[at : at + _BATCH])
+    if written:
+        store.transact(lambda: _rewrite(store, pattern))
     store.compact()
-    return Forgotten(len(naming), len(gone))
+    return Forgotten(len(naming), len(gone), len(written))
 
 
 def _others(store: Store, units: Sequence[str], pattern: re.Pattern[str]) -> str:
@@ -124,6 +139,53 @@ def _reworded(decision: Decision, pattern: re.Pattern[str]) -> Decision:
     fact = decision.fact and replace(decision.fact, quote=_mask(pattern, decision.fact.quote))
     return replace(decision, by=_mask(pattern, decision.by), why=_mask(pattern, decision.why),
                    fact=fact)
+
+
+def _written(
+    store: Store, pattern: re.Pattern[str]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Saved things that have the name, by kind and name, as (name, text) without it."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in _WRITTEN:
+        known = store.saved(kind)
+        taken = set(known)
+        for name, text in known.items():
+            before = orjson.loads(text)
+            after, new = _blotted(before, pattern), _mask(pattern, name)
+            if after != before or new != name:
+                while new != name and new in taken:
+                    new += MASK
+                taken.add(new)
+                if "name" in after:
+                    after["name"] = new
+                found[kind, name] = (new, rows.dumps(after))
+    return found
+
+
+def _rewrite(store: Store, pattern: re.Pattern[str]) -> None:
+    """Overwrite the saved things as they are now."""
+    for (kind, name), (new, text) in _written(store, pattern).items():
+        store.save(kind, name, None)
+        store.save(kind, new, text)
+
+
+def _blotted(data: Any, pattern: re.Pattern[str]) -> Any:
+    """JSON with the name masked where people write; of a record's key only what follows the
+    unit's, as in `masked`, so that a mark still finds its organisation."""
+    if isinstance(data, list):
+        return [_blotted(item, pattern) for item in data]
+    if not isinstance(data, Mapping):
+        return data
+    clean = {}
+    for key, value in data.items():
+        if key in _WORDS and isinstance(value, str):
+            value = _mask(pattern, value)
+        elif key in _WORDS and isinstance(value, list):
+            value = [_mask(pattern, text) for text in value]
+        clean[key] = _blotted(value, pattern)
+    if "unit" in data and "key" in data:
+        clean["key"] = data["unit"] + _mask(pattern, data["key"].removeprefix(data["unit"]))
+    return clean
 
 
 def _remembered(store: Store, names: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from graph import archive, deciding
 from graph import load as loading
+from graph.asking import Asking
 from graph.dates import first_day
 from graph.figures import Comparison, Followed, compare, figures_of, follow
 from graph.lookup import Fact, Found, Lookup, Neighbour, check_kinds
@@ -32,21 +33,27 @@ from graph.store import Store
 if TYPE_CHECKING:
     import networkx
 
+    from graph.cases import Cases
     from graph.classified import Classified
     from graph.doubts import DoubtList, Queue
+    from graph.embed import Embedded
+    from graph.embedding import Embedder
     from graph.events import Hall, Participant, Plan
     from graph.forget import Forgotten
     from graph.identity.compare import Comparison as NameComparison
     from graph.identity.parts import Link
     from graph.linking import Linker
     from graph.matching.options import Options
-    from graph.matching.results import MatchResult, ProblemList, WhyNot
+    from graph.paper import Audience, Language, Paper
+    from graph.paper_hiding import KnownNames
+    from graph.saved import SavedQueries
     from graph.search import WorkIndex
+    from graph.vectors import Vectors
 
 Date = str | int | None
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Asking):
     """A store and the questions that can be asked of it.
 
     ``level`` is what the reader may see: 0 public sources only, 1 internal too, 2 everything.
@@ -98,6 +105,7 @@ class KnowledgeGraph:
         for folder in self._cache.glob(f"*/{self.store.store_id()}-*"):
             shutil.rmtree(folder, ignore_errors=True)
         self.index.discard()
+        self.vectors.discard()
         self._linker.discard()
         return done
 
@@ -268,38 +276,69 @@ class KnowledgeGraph:
 
         return WorkIndex.open(self.store, self._folder("works"), level=self.level)
 
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The vectors of the store's works that were built last; see `embed`."""
+        from graph.vectors import Vectors
+
+        return Vectors(self.store, self._place("vectors"), level=self.level)
+
+    def embed(self, model: str | Embedder = "minilm", *,
+              progress: loading.Progress = lambda number: None) -> Embedded:
+        """Build vectors of the store's works, or bring them up to date; questions then use them.
+
+        ``model``: ``minilm``, ``multilingual``, ``static``, the folder of a model, a model of your
+        own, or ``none``, which removes them. They are built for readers of all levels; each finds
+        by them what it may see.
+        """
+        from graph.embed import Embedded, embed
+        from graph.embedding import NONE, embedder
+
+        made = embedder(model) if isinstance(model, str) else model
+        if made is None:
+            self.vectors.discard()
+            return Embedded(NONE, 0, 0, 0, 0.0, 0)
+        done = embed(self.store, self._place("vectors"), made, progress=progress)
+        self.vectors.use(made)
+        return done
+
     def _folder(self, what: str) -> Path:
         """Where an index of this store is kept, as this reader sees it."""
+        place = self._place(what)
+        return place.with_name(f"{place.name}-{self.level}")
+
+    def _place(self, what: str) -> Path:
+        """Where something of this store is kept for readers of all levels."""
         place = digest(self.store.info().url)  # a copied file keeps its id and goes its own way
-        return self._cache / what / f"{self.store.store_id()}-{place}-{self.level}"
+        return self._cache / what / f"{self.store.store_id()}-{place}"
 
-    def match(self, need: str, **options: Unpack[Options]) -> MatchResult:
-        """Which organisations can solve a need, on what evidence.
+    def paper(self, need: str, *, audience: Audience = "internal", language: Language = "en",
+              client: Collection[str] = (), **options: Unpack[Options]) -> Paper:
+        """The answer to a need as a paper for a client: see `graph.paper.paper`."""
+        from graph.paper import paper
 
-        ``need`` is free text, or the id or exact name of a Problem, Industry or Enterprise; the
-        options are those of `graph.matching.options.Options`, here and in the questions below.
-        """
-        from graph.matching import match
+        return paper(self, need, audience=audience, language=language, client=client, **options)
 
-        return match(self, need, **options)
+    @cached_property
+    def known_names(self) -> KnownNames:
+        """The names that this reader knows, to be taken out of what goes out."""
+        from graph.paper_hiding import KnownNames
 
-    def problems(self, industry: str, *, as_of: Date = None, solvers: int = 3) -> ProblemList:
-        """An industry's common problems, who states them, and who could solve each."""
-        from graph.matching import problems
+        return KnownNames(self.store, self.eyes)
 
-        return problems(self, industry, as_of=as_of, solvers=solvers)
+    @cached_property
+    def saved(self) -> SavedQueries:
+        """Questions kept with their answers, to be asked again."""
+        from graph.saved import SavedQueries
 
-    def partners(self, enterprise: str, **options: Unpack[Options]) -> MatchResult:
-        """Organisations that fit an enterprise's needs and field, past partners marked."""
-        from graph.matching import partners
+        return SavedQueries(self)
 
-        return partners(self, enterprise, **options)
+    @cached_property
+    def cases(self) -> Cases:
+        """Needs as cases: candidates with their marks, remembered."""
+        from graph.cases import Cases
 
-    def why_not(self, need: str, organisation: str, **options: Unpack[Options]) -> WhyNot:
-        """The rank of an organisation for a need, asked as for `match`, and what it lacks."""
-        from graph.matching import why_not
-
-        return why_not(self, need, organisation, **options)
+        return Cases(self)
 
     # --- network, events, exports -------------------------------------------------------------
 

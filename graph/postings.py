@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.kept import fetch, keep
+from graph.language.tokens import MARK
 from graph.model import WorkRow
 
-FORMAT = 3
+FORMAT = 4
 UNDATED = int(np.iinfo(np.int32).max)
 """Undated works lie after all dated ones and are no evidence before any day."""
 Ints = npt.NDArray[np.int32]
@@ -24,6 +25,7 @@ FAMILY = "family:"
 class Segment:
     """Works in the order of their day, with their postings in columns.
 
+    ``length`` counts words, not the classification codes that stand among the terms.
     ``post_work[term_start[t]:term_start[t + 1]]`` are the works that have term ``t``, ascending,
     ``post_tf`` how often. ``owner_*`` are the owners of work ``w`` from ``owner_start[w]`` on;
     ``owner``, ``entity`` and ``family`` are numbers of `Names`; -1 is no family.
@@ -43,6 +45,14 @@ class Segment:
     family: Ints
     terms: dict[str, int]
     records: list[str]
+    _places: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Record to its place; made at the first look."""
+        if len(self._places) < len(self.records):
+            self._places.update((record, place) for place, record in enumerate(self.records))
+        return self._places
 
     def __len__(self) -> int:
         return len(self.day)
@@ -88,7 +98,8 @@ def build_segment(works: Iterable[WorkRow], names: dict[str, int]) -> Segment:
     held = [held[i] for i in order]
     term_start, post_work, post_tf = _invert(held, len(terms))
     owner_start = np.cumsum([0] + [len(head[3]) for head in heads], dtype=np.int32)
-    length = np.array([int(count.sum()) for _, count in held], np.int32)
+    word = np.array([not term.startswith(MARK) for term in terms], np.bool_)
+    length = np.array([int(count[word[ids]].sum()) for ids, count in held], np.int32)
     return Segment(
         np.array([head[0] for head in heads], np.int32), length,
         np.concatenate(([0], np.cumsum(length, dtype=np.int64))), term_start, post_work, post_tf,
@@ -129,5 +140,7 @@ def read(folder: Path) -> tuple[Segment, dict[str, int], int] | None:
     arrays, texts = kept
     terms = {term: i for i, term in enumerate(texts["terms"])}
     names = {name: i for i, name in enumerate(texts["names"])}
-    return (Segment(**arrays, terms=terms, records=texts["records"]), names,
+    segment = Segment(
+        **arrays, terms=terms, records=texts["records"])  # type: ignore[arg-type]
+    return (segment, names,
             int(texts["generation"]))

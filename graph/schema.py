@@ -184,6 +184,8 @@ _PROPERTIES = (
     Property("successors", "followed by", "list"),
     Property("related", "related organisations", "list"),
     Property("address", "address"),
+    Property("latitude", "latitude"),
+    Property("longitude", "longitude"),
     Property("note", "note"),
     Property("contact", "contact", personal=True),
     Property("email", "e-mail", personal=True),

@@ -61,6 +61,8 @@ class Hits:
     most: float = 0.0
     """What no work can exceed for this query: every term as often as it can count."""
     families: Sequence[str] = ()
+    meant: Sequence[float] = ()
+    """Where something beside words has a part in the scores: which part of each, 0 to 1."""
 
     def __len__(self) -> int:
         return len(self.records)
@@ -176,11 +178,14 @@ class WorkIndex:
 
     def search(
         self, query: Mapping[str, float], *, before: int | None = None,
-        since: int | None = None, limit: int = 1000,
+        since: int | None = None, limit: int = 1000, worth: Mapping[str, float] | None = None,
+        also: Sequence[str] = (),
     ) -> Hits:
         """Score works by weighted terms, counting only what was public before a day.
 
         With ``since`` only works from that day on are found; frequencies stay those before.
+        ``worth`` says what works that have a term count beside others: at most 1. ``also`` are
+        works to give in any case, with the score that they have.
         """
         with self._guard:
             self.refresh()
@@ -190,17 +195,21 @@ class WorkIndex:
                 scores = work_scores(segment, asked, place, segment.until(before))
                 if alive is not None:
                     scores[~alive[: len(scores)]] = 0.0
+                for term, share in (worth or {}).items():
+                    scores[segment.postings(term, len(scores))[0]] *= share
                 if since is not None:
                     scores[: segment.until(since)] = scores[segment.until(UNDATED) :] = 0.0
                 best = np.flatnonzero(scores > 0)
                 if len(best) > limit:
                     cut = np.partition(scores[best], -limit)[-limit]
                     best = best[scores[best] >= cut]
+                best = _with(best, also, segment, alive, since, len(scores))
                 found += self._found(segment, best, scores[best])
             found.sort(key=lambda hit: hit[:2])
             undated = 0 if before is None else len(self) - self.statistics(UNDATED)[0]
+            del found[limit + len(also) :]
             scored, records, entities, days, owners, families = map(
-                list, zip(*found[:limit], strict=True)) if found else ([], [], [], [], [], [])
+                list, zip(*found, strict=True)) if found else ([], [], [], [], [], [])
             return Hits(records, entities, days, [-score for score in scored], owners, undated,
                         asked.most, families)
 
@@ -300,6 +309,20 @@ class WorkIndex:
                 asked.lists.append(lists)
         self._asked = key, asked
         return asked
+
+
+def _with(
+    best: npt.NDArray[np.int64], also: Sequence[str], segment: Segment,
+    alive: npt.NDArray[np.bool_] | None, since: int | None, end: int,
+) -> npt.NDArray[np.int64]:
+    """Places with those of further records that lie before ``end`` and may be found."""
+    if not also:
+        return best
+    places = segment.places
+    more = (place for record in also if (place := places.get(record)) is not None and place < end)
+    kept = [p for p in more if (alive is None or alive[p])
+            and (since is None or since <= segment.day[p] < UNDATED)]
+    return np.union1d(best, np.array(kept, np.int64))
 
 
 def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None) -> Ints:

@@ -159,10 +159,15 @@ class Inputs(Protocol):
         """Former entity id to the id that took its place."""
 
     def saved(self, kind: str) -> dict[str, str]:
-        """Saved things of a kind (queries, events, forgotten names): name to JSON text."""
+        """Saved things of a kind (queries, cases, forgotten names): name to JSON text, by name."""
+
+    def saved_thing(self, kind: str, name: str) -> str | None:
+        """The JSON text of one saved thing, or None."""
 
     def save(self, kind: str, name: str, text: str | None) -> None:
-        """Keep a named thing, or remove it with ``None``; its own transaction if none is open."""
+        """Keep a named thing, or remove it with ``None``; its own transaction if none is open.
+
+        The generation stays as it is: what people keep is no evidence and changes no answer."""
 
 
 class Identity(Protocol):

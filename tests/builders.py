@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.model import Cell, Claim, Evidence, Reading, Record, Source, Unit, digest
+from graph.model import Cell, Claim, Evidence, Flag, Reading, Record, Source, Unit, digest
 
 REGISTER = Source("register", "A register", form="table")
 
@@ -58,3 +58,24 @@ def organisation_row(
     content = digest(*sorted(cells.items()), names, identifiers, kind, date)
     return Unit(unit_key, source, Reading(content, "test/1"), "row", name, date, cells, "", None,
                 "", 0, (record,), tuple(claims))
+
+
+def edge_row(
+    key: str, start: tuple[str, ...], kind: str, end: tuple[str, ...], *,
+    date: str | None = None, role: str = "", text: str = "", source: str = "register",
+    properties: dict[str, str] | None = None, flags: tuple[Flag, ...] = (),
+) -> Unit:
+    """Two things, each (kind, name, identifiers …), and an edge from one to the other, as one row;
+    ``text`` and ``properties`` are said of the end."""
+    unit_key = f"{source}/{key}"
+    cells = {"start": start[1], "end": end[1], "text": text, "role": role, **(properties or {})}
+    records = tuple(
+        Record(f"{unit_key}#{side}:0", thing[0], thing[1], (), thing[2:])
+        for side, thing in (("start", start), ("end", end)))
+    claims = [Claim(records[0].key, kind, object=records[1].key, role=role,
+                    evidence=evidence("end", end[1]))]
+    claims += [Claim(records[1].key, name, value=value, evidence=evidence(name))
+               for name, value in {"text": text, **(properties or {})}.items() if value]
+    content = digest(*sorted(cells.items()), kind, start, end, date)
+    return Unit(unit_key, source, Reading(content, "test/1"), "row", end[1], date, cells, "", None,
+                "", 0, records, tuple(claims), flags)

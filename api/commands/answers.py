@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,6 +11,7 @@ from api.commands.output import heading, plain, say, short, table
 from graph.schema import EDGES, PROPERTIES
 
 if TYPE_CHECKING:
+    from graph.cases import Marked
     from graph.matching.results import (
         Candidate,
         CommonProblem,
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
     )
 
 
+_ASKED = {
+    "match": "Who can solve", "partners": "Who fits", "licensees": "Who may take",
+    "served": "Industries to serve for", "similar": "Who is like",
+}
+
+
 def print_match(result: MatchResult, *, works: int = 3) -> None:
     """The ranking with its score parts, then each candidate's evidence."""
     _print_need(result)
     if not result.ranked:
-        say("no candidate: no work has a word of this need")
+        say("no candidate")
     else:
         if not result.convincing:
             say("No convincing candidate; the nearest, for what they are worth:")
@@ -39,15 +46,20 @@ def print_match(result: MatchResult, *, works: int = 3) -> None:
 def _print_need(result: MatchResult) -> None:
     need = result.need
     name = need.about.name if need.about else need.title or need.text
-    heading(f"Who can solve: {short(name, 100)}")
+    heading(f"{_ASKED[result.question]}: {short(name, 100)}")
     if need.about and need.about.name != need.text:
         say(f"asked as: {short(need.text)}")
     filters = [
         f"{what}: {', '.join(words)}"
         for what, words in (
             ("regions", need.regions),
+            ("not in", need.not_regions),
             ("kinds", need.kinds),
             ("before", [need.as_of] if need.as_of else []),
+            ("since", [need.since] if need.since else []),
+            ("asker", [need.asker] if need.asker else []),
+            ("near", [need.near] if need.near else []),
+            ("within", [f"{need.within_km:g} km"] if need.within_km else []),
         )
         if words
     ]
@@ -67,8 +79,13 @@ def print_evidence(candidate: Candidate, *, works: int = 3) -> None:
     where = ", ".join(part for part in (candidate.entity.region, candidate.id) if part)
     say()
     say(typer.style(f"{candidate.rank}. {candidate.name}", bold=True) + f"  ({where})")
-    parts = " + ".join(f"{part.caption} {part.value:.3f}" for part in candidate.parts)
+    parts = " + ".join(
+        f"{part.caption} {part.value:.3f}" for part in candidate.parts if part.value)
     say(f"   score {candidate.score:.3f} = {parts}")
+    if candidate.confidence is not None:
+        say(f"   {candidate.confidence:.0%} sure")
+    for caution in candidate.cautions:
+        say(f"   caution: {caution.words}")
     for work in candidate.works[:works]:
         print_work(work)
     for fact in candidate.facts[:works]:
@@ -76,6 +93,20 @@ def print_evidence(candidate: Candidate, *, works: int = 3) -> None:
             f"   {fact.date or 'undated'}  {caption(fact.predicate)} {fact.object_name}: "
             f"“{short(fact.quote)}”  [{fact.place}]"
         )
+    _print_beside(candidate)
+
+
+def _print_beside(candidate: Candidate) -> None:
+    """How far it is, how the asker is linked with it, whom to ask."""
+    if candidate.distance is not None:
+        say(f"   {candidate.distance:.0f} km away")
+    for path in candidate.paths:
+        steps = (f"{s.start_name} — {caption(s.kind)} → {s.end_name} [{s.document}]" for s in path)
+        say(f"   path: {'; '.join(steps)}")
+    for person in candidate.people:
+        if person.contact:
+            role = f" ({person.role})" if person.role else ""
+            say(f"   to ask: {person.name}{role}, {', '.join(person.contact)}")
 
 
 def caption(predicate: str) -> str:
@@ -94,6 +125,8 @@ def print_work(work: WorkEvidence) -> None:
     if work.status and work.status.state != "unknown":
         since = f" since {work.status.date}" if work.status.date else ""
         say(f"      {work.status.state}{since}: “{short(work.status.words)}”")
+    for flag in work.flags:
+        say(f"      defect of the text: {short(flag)}")
     if work.family:
         say(f"      counted together with its patent family: {', '.join(work.family)}")
 
@@ -116,6 +149,7 @@ def print_problems(found: ProblemList, *, single: bool = True) -> None:
 def _print_problem(number: int, problem: CommonProblem) -> None:
     say()
     say(typer.style(f"{number}. {problem.title}", bold=True))
+    say(f"   stated by {problem.support}: {', '.join(problem.holders)}")
     for statement in problem.statements:
         say(
             f"   {statement.date or 'undated'}  {statement.holder_name}: "
@@ -149,6 +183,17 @@ def print_why_not(found: WhyNot) -> None:
         table(["part", found.organisation.name, name], [*rows, total])
     for work in found.works:
         print_work(work)
+
+
+def print_marks(result: MatchResult, marks: Mapping[str, Sequence[Marked]]) -> None:
+    """What cases say of the candidates, where they say something."""
+    if marks:
+        heading("Marks of cases")
+        table(
+            ["organisation", "case", "title", "status", "reason", "by", "at"],
+            [(c.name, m.case, m.title, m.mark.status, m.mark.reason, m.mark.by, m.mark.at[:10])
+             for c in result.ranked for m in marks.get(c.id, ())],
+        )
 
 
 def answer_data(result: MatchResult) -> dict[str, Any]:

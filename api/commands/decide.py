@@ -123,7 +123,8 @@ def forget(
         done = kg.forget(*names, anyway=anyway)
     if json:
         return machine(plain(done))
-    say(f"removed from {done.units} documents and rows, with {done.decisions} decisions")
+    kept = f" and from {done.saved} cases and saved queries" if done.saved else ""
+    say(f"removed from {done.units} documents and rows{kept}, with {done.decisions} decisions")
     say("Backups and exports made before still hold the name: delete them yourself.")
 
 

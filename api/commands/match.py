@@ -1,14 +1,21 @@
-"""Commands that ask: match (one need or many), problems, partners, why-not."""
+"""Commands that ask: match (one need or many), problems, partners, licensees and the like."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from api.commands.answers import answer_data, print_match, print_problems, print_why_not
+from api.commands.answers import (
+    answer_data,
+    print_marks,
+    print_match,
+    print_problems,
+    print_why_not,
+)
 from api.commands.asking import options_of, pools_of
+from api.commands.controls import controlled
 from api.commands.output import machine
 from api.commands.shared import AsOf, Json, Store, opened, words_of
 from graph.errors import InvalidRequest
@@ -39,6 +46,7 @@ Codes = Annotated[
 Least = Annotated[int, typer.Option("--min-works", min=0, help="Works a candidate has at least.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Candidates to give.")]
 Need = Annotated[str, typer.Argument(metavar="NEED", show_default=False)]
+Organisation = Annotated[str, typer.Argument(metavar="ORGANISATION", show_default=False)]
 
 
 Words = Annotated[
@@ -84,6 +92,7 @@ Out = Annotated[
 ]
 
 
+@controlled
 def match(
     ctx: typer.Context,
     text: Words = None,
@@ -104,6 +113,8 @@ def match(
     out: Out = None,
     store: Store = None,
     json: Json = False,
+    *,
+    controls: dict[str, Any],
 ) -> None:
     """Rank who can solve a need, with the evidence.
 
@@ -115,7 +126,8 @@ def match(
         raise InvalidRequest("give one need, or --needs, or --batch")
     most = limit or (LIMIT if single else MANY_LIMIT if needs else BATCH_LIMIT)
     options = options_of(kind, codes=code, regions=region, as_of=as_of, since=since,
-                         exclude=exclude, min_works=min_works, limit=most, title=title or None)
+                         exclude=exclude, min_works=min_works, limit=most, title=title or None,
+                         **controls)
     if needs is not None:
         from api.commands.need_table import answer_table
 
@@ -133,7 +145,11 @@ def match(
     words = words_of(text, file, "the need")
     with opened(ctx, store) as kg:
         result = kg.match(words, **options)
-    return machine(answer_data(result)) if json else print_match(result)
+        marks = kg.cases.marks_for([c.id for c in result.ranked])
+    if json:
+        return machine(answer_data(result))
+    print_match(result)
+    print_marks(result, marks)
 
 
 def _place(out: Path | None) -> Path:
@@ -156,24 +172,103 @@ def problems(
     return machine(found) if json else print_problems(found)
 
 
+@controlled
 def partners(
     ctx: typer.Context,
     enterprise: Annotated[str, typer.Argument(metavar="ENTERPRISE", show_default=False)],
+    kind: Kinds = None,
+    region: Regions = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    exclude: Exclude = None,
+    limit: Limit = None,
+    store: Store = None,
+    json: Json = False,
+    *,
+    controls: dict[str, Any],
+) -> None:
+    """Rank partners for an enterprise, by its needs and field."""
+    options = options_of(kind, regions=region, as_of=as_of, since=since, exclude=exclude,
+                         limit=limit or LIMIT, **controls)
+    with opened(ctx, store) as kg:
+        result = kg.partners(enterprise, **options)
+    return machine(answer_data(result)) if json else print_match(result)
+
+
+@controlled
+def licensees(
+    ctx: typer.Context,
+    offer: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="OFFER", show_default=False,
+            help="A patent by number, id or title, or an offer in words.",
+        ),
+    ] = None,
+    file: File = None,
+    title: Title = "",
+    region: Regions = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    code: Codes = None,
+    exclude: Exclude = None,
+    limit: Limit = None,
+    store: Store = None,
+    json: Json = False,
+    *,
+    controls: dict[str, Any],
+) -> None:
+    """Rank enterprises that are likely to take a patent or an offer."""
+    options = options_of(None, codes=code, regions=region, as_of=as_of, since=since,
+                         exclude=exclude, limit=limit or LIMIT, title=title or None, **controls)
+    words = words_of(offer, file, "the offer")
+    with opened(ctx, store) as kg:
+        result = kg.licensees(words, **options)
+    return machine(answer_data(result)) if json else print_match(result)
+
+
+def served(
+    ctx: typer.Context,
+    organisation: Organisation,
     as_of: AsOf = None,
     limit: Limit = None,
     store: Store = None,
     json: Json = False,
 ) -> None:
-    """Rank partners for an enterprise, by its needs and field."""
+    """Rank industries that an organisation could serve."""
     with opened(ctx, store) as kg:
-        result = kg.partners(enterprise, as_of=as_of, limit=limit or LIMIT)
+        result = kg.served(organisation, as_of=as_of, limit=limit or LIMIT)
     return machine(answer_data(result)) if json else print_match(result)
 
 
+@controlled
+def similar(
+    ctx: typer.Context,
+    organisation: Organisation,
+    kind: Kinds = None,
+    region: Regions = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    exclude: Exclude = None,
+    limit: Limit = None,
+    store: Store = None,
+    json: Json = False,
+    *,
+    controls: dict[str, Any],
+) -> None:
+    """Rank organisations like one."""
+    options = options_of(kind, regions=region, as_of=as_of, since=since, exclude=exclude,
+                         limit=limit or LIMIT, **controls)
+    with opened(ctx, store) as kg:
+        result = kg.similar(organisation, **options)
+    return machine(answer_data(result)) if json else print_match(result)
+
+
+@controlled
 def why_not(
     ctx: typer.Context,
     need: Need,
-    organisation: Annotated[str, typer.Argument(metavar="ORGANISATION", show_default=False)],
+    organisation: Organisation,
     kind: Kinds = None,
     region: Regions = None,
     as_of: AsOf = None,
@@ -183,10 +278,12 @@ def why_not(
     min_works: Least = 1,
     store: Store = None,
     json: Json = False,
+    *,
+    controls: dict[str, Any],
 ) -> None:
     """Say where an organisation stands for a need, and why."""
     options = options_of(kind, codes=code, regions=region, as_of=as_of, since=since,
-                         exclude=exclude, min_works=min_works)
+                         exclude=exclude, min_works=min_works, **controls)
     with opened(ctx, store) as kg:
         found = kg.why_not(need, organisation, **options)
     return machine(found) if json else print_why_not(found)

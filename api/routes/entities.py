@@ -17,6 +17,7 @@ from api.schemas.things import (
     Part,
 )
 from graph.errors import InvalidRequest
+from graph.matching.options import Options
 from graph.schema import EDGES
 
 router = APIRouter(prefix="/entities", tags=["entities"])
@@ -83,3 +84,29 @@ def get_partners(
     """Organisations that fit an enterprise's needs and field; past work together is among the
     facts of each."""
     return MatchAnswer.of(graph.partners(reference, as_of=as_of, limit=limit))
+
+
+@router.get(
+    "/{reference}/served", operation_id="getServed", summary="Industries that it could serve"
+)
+def get_served(
+    graph: GraphDep, reference: str, as_of: AsOf = "", limit: Limit = 10
+) -> MatchAnswer:
+    """Industries ranked by the stated problems that the organisation's works answer, by the use of
+    its patents' codes and by past work with their enterprises. The works are the organisation's,
+    the facts state the problems."""
+    return MatchAnswer.of(graph.served(reference, as_of=as_of, limit=limit))
+
+
+@router.get(
+    "/{reference}/similar", operation_id="getSimilar", summary="Organisations like one"
+)
+def get_similar(
+    graph: GraphDep, reference: str, kind: Kinds = None, as_of: AsOf = "", limit: Limit = 10
+) -> MatchAnswer:
+    """By the words of its works, the codes of its patents and the fields stated of both; of its
+    own kind unless others are asked for."""
+    options = Options(as_of=as_of, limit=limit)
+    if kind:
+        options["kinds"] = kind
+    return MatchAnswer.of(graph.similar(reference, **options))

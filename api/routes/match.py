@@ -6,8 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.deps import AsOf, GraphDep, Reference
-from api.schemas.matching import MatchAnswer, MatchRequest, WhyNotAnswer
+from api.deps import GraphDep
+from api.schemas.matching import (
+    MatchAnswer,
+    MatchRequest,
+    OfferRequest,
+    WhyNotAnswer,
+    WhyNotRequest,
+)
 
 router = APIRouter(prefix="/match", tags=["match"])
 
@@ -19,12 +25,16 @@ def match(graph: GraphDep, request: MatchRequest) -> MatchAnswer:
     return MatchAnswer.of(graph.match(request.need, **request.options()))
 
 
+@router.post("/licensees", operation_id="licensees", summary="Who may take a patent or an offer")
+def licensees(graph: GraphDep, request: OfferRequest) -> MatchAnswer:
+    """Enterprises ranked by the needs that they state, the works that they have near the offer,
+    the technology that they took before, and the industry of use of a patent's codes. The owners
+    of the offer and their groups are left out."""
+    return MatchAnswer.of(graph.licensees(request.offer, **request.options()))
+
+
 @router.get("/why-not", operation_id="whyNot", summary="Why an organisation is not first")
-def why_not(
-    graph: GraphDep,
-    need: Annotated[str, Query(min_length=1, examples=["cold start of diesel generators"])],
-    organisation: Reference,
-    as_of: AsOf = "",
-) -> WhyNotAnswer:
-    """Its rank among all candidates and the parts of the score that it lacks."""
-    return WhyNotAnswer.of(graph.why_not(need, organisation, as_of=as_of))
+def why_not(graph: GraphDep, asked: Annotated[WhyNotRequest, Query()]) -> WhyNotAnswer:
+    """Its rank among all candidates and the parts of the score that it lacks, or what leaves it
+    out."""
+    return WhyNotAnswer.of(graph.why_not(asked.need, asked.organisation, **asked.options()))

@@ -2,128 +2,107 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import tables, web
-from api.charts import part_scale
+from api import papers, tables, web
+from api.ask_form import (
+    ANY,
+    LONGEST_ADDRESS,
+    Asked,
+    Compared,
+    ComparedSent,
+    Comparison,
+    Question,
+    Sent,
+)
+from api.cases import keeping
+from api.charts import part_rows, part_scale
 from api.deps import GraphDep
-from api.schemas.matching import LONGEST_NEED
-from graph.errors import NotFound
-from graph.matching.results import MatchResult
+from api.filters import thing_url
+from api.papers.html import policy
+from api.sentence import words_of
+from graph.errors import InvalidRequest, NotFound
+from graph.matching.asked import about
+from graph.matching.side_by_side import LEAST, MOST
 from graph.model import Entity
 from qilian import KnowledgeGraph
 
 router = APIRouter(include_in_schema=False)
 
-_LONGEST_ADDRESS = 1800
 _SHOWN = 15
 _TAKEN_AWAY = 100
-_DEFAULT_KINDS = ("Institute",)
-_ANY = "any"
-"""Stands in an address for no kind: that of a form in which none is ticked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the form asks; without a kind, organisations of every kind."""
-
-    need: str
-    kinds: tuple[str, ...]
-    regions: tuple[str, ...]
-    as_of: str
-    exclude: tuple[str, ...]
-
-    @property
-    def query(self) -> str:
-        """The question as an address says it."""
-        pairs = [("need", self.need), *(("kind", kind) for kind in self.kinds or (_ANY,))]
-        pairs += [("region", region) for region in self.regions]
-        pairs += [("as_of", self.as_of)] if self.as_of else []
-        return urlencode([*pairs, *(("exclude", id_) for id_ in self.exclude)])
-
-    def answer(self, graph: KnowledgeGraph, *, limit: int) -> MatchResult:
-        """Ask the graph."""
-        return graph.match(
-            self.need, kinds=self.kinds, regions=self.regions, as_of=self.as_of,
-            exclude=self.exclude, limit=limit,
-        )
-
-
-def _question(
-    need: str, kind: list[str] | None, region: list[str] | None, as_of: str,
-    exclude: list[str] | None,
-) -> Question:
-    regions = [name.strip() for some in region or () for name in re.split("[;；]", some)]
-    return Question(
-        need.strip(),
-        tuple(dict.fromkeys(k for k in kind or _DEFAULT_KINDS if k != _ANY)),
-        tuple(dict.fromkeys(filter(None, regions))), as_of.strip(),
-        tuple(dict.fromkeys(exclude or ())),
-    )
-
-
-def _asked(
-    need: Annotated[str, Query(max_length=LONGEST_NEED)] = "",
-    kind: Annotated[list[str] | None, Query(max_length=10)] = None,
-    region: Annotated[list[str] | None, Query(max_length=50)] = None,
-    as_of: Annotated[str, Query(max_length=10)] = "",
-    exclude: Annotated[list[str] | None, Query(max_length=200)] = None,
-) -> Question:
-    return _question(need, kind, region, as_of, exclude)
-
-
-def _sent(
-    need: Annotated[str, Form(max_length=LONGEST_NEED)] = "",
-    kind: Annotated[list[str] | None, Form(max_length=10)] = None,
-    region: Annotated[list[str] | None, Form(max_length=50)] = None,
-    as_of: Annotated[str, Form(max_length=10)] = "",
-    exclude: Annotated[list[str] | None, Form(max_length=200)] = None,
-) -> Question:
-    return _question(need, kind, region, as_of, exclude)
-
-
-Asked = Annotated[Question, Depends(_asked)]
-Sent = Annotated[Question, Depends(_sent)]
 
 
 @router.get("/ask")
 def ask(request: Request, graph: GraphDep, question: Asked) -> Response:
     """The answer to the question that the address holds, or the empty form."""
     if not question.need:
-        return web.page(request, "ask.html", result=None, kinds=question.kinds)
+        return web.page(request, "ask.html", asked=None, kinds=question.kinds)
     return _answer(request, graph, question)
 
 
 @router.post("/ask")
 def ask_long(request: Request, graph: GraphDep, question: Sent) -> Response:
-    """Forms come here: a short question goes on to its own address, a long one is answered."""
-    if len(question.query) <= _LONGEST_ADDRESS:
-        return RedirectResponse(f"/ask?{question.query}", 303)
+    """Forms come here: a short question goes on to its own address, a long one is answered. With
+    ``sentence``, the need is a question in one's own words, which fills the form."""
+    if question.sentence:
+        return _read(request, graph, question)
+    if len(question.query) <= LONGEST_ADDRESS:
+        return RedirectResponse(question.url(), 303)
     return _answer(request, graph, question)
 
 
+def _read(request: Request, graph: KnowledgeGraph, question: Question) -> Response:
+    """Go on to what a sentence asks, or back to the form where it says nothing."""
+    read = graph.read_question(question.need)
+    try:
+        name = about(read)
+    except InvalidRequest:
+        return web.page(request, "ask.html", asked=None, kinds=question.kinds, need=question.need,
+                        unsaid=True)
+    if read.want == "problems":
+        return RedirectResponse(thing_url(graph.entity(name, kinds=("Industry",))), 303)
+    filled = question.model_copy(update={
+        "need": name or " ".join(read.codes), "said": question.need, "want": read.want,
+        "kind": list(read.kinds) or (question.kinds if read.want == "solvers" else [ANY]),
+        "region": list(read.regions), "not_region": list(read.not_regions),
+        "code": list(read.codes), "since": read.since, "as_of": read.as_of,
+        "exclude": [graph.entity(name).id for name in read.exclude]})
+    if len(filled.query) > LONGEST_ADDRESS:
+        filled = filled.model_copy(update={"said": ""})
+    if len(filled.query) > LONGEST_ADDRESS:
+        return _answer(request, graph, filled)
+    return RedirectResponse(filled.url(), 303)
+
+
 def _answer(request: Request, graph: KnowledgeGraph, question: Question) -> Response:
-    result = question.answer(graph, limit=_SHOWN)
-    about = result.need.about
-    headers = {"HX-Push-Url": f"/ask?{question.query}"} if request.method == "GET" else {}
+    try:
+        result = question.answer(graph, limit=_SHOWN)
+    except (InvalidRequest, NotFound) as err:
+        return web.page(
+            request, "ask.html", status=422 if isinstance(err, InvalidRequest) else 404,
+            asked=question, need=question.need, excluded=_named(graph, question.exclude),
+            result=None, problem=str(err))
+    thing = result.need.about
+    read = graph.read_question(question.said) if question.said else None
+    headers = {"HX-Push-Url": question.url()} if request.method == "GET" else {}
     return web.page(
-        request, "ask.html", headers=headers, result=result,
-        need=about.name if about and question.need == about.id else question.need,
-        asked=question.need, kinds=question.kinds, regions=list(question.regions),
-        as_of=question.as_of, exclude=list(question.exclude),
-        excluded=_named(graph, question.exclude), query=question.query,
-        top_score=max((c.score for c in result.ranked), default=0.0),
-        part_scale=part_scale([c.parts for c in result.ranked]),
+        request, "ask.html", headers=headers, asked=question, result=result,
+        need=thing.name if thing and question.need == thing.id else question.need,
+        read=read, words=words_of(read) if read else [],
+        excluded=_named(graph, question.exclude),
+        scale=part_scale([c.parts for c in result.ranked]),
+        marks=graph.cases.marks_for([c.id for c in result.ranked]),
+        **keeping(request, graph, result),
     )
 
 
-def _named(graph: KnowledgeGraph, ids: tuple[str, ...]) -> list[Entity]:
+def _named(graph: KnowledgeGraph, ids: Iterable[str]) -> list[Entity]:
     found = []
     for id_ in ids:
         try:
@@ -159,16 +138,67 @@ def ask_table(request: Request, graph: GraphDep, question: Asked, form: tables.F
     return tables.answer(tables.Table("qilian-match", columns, rows), form)
 
 
+@router.get("/paper.{form}")
+def paper(
+    request: Request, graph: GraphDep, question: Asked, form: papers.Form,
+    outgoing: bool = False,
+    client: Annotated[list[str] | None, Query(max_length=20)] = None,
+) -> Response:
+    """The answer as a paper for a client: read in the browser, or taken away.
+
+    An outgoing one has no links: whom it goes to does not reach this service.
+    """
+    if question.want != "solvers":
+        raise InvalidRequest("papers tell who can solve a need, not " + question.want)
+    made = graph.paper(
+        question.need, audience="outgoing" if outgoing else "internal",
+        language="zh" if web.language(request) == "zh" else "en", client=client or (),
+        **question.options(_SHOWN))
+    data = papers.rendered(made, form, site="" if outgoing else str(request.base_url))
+    answer = web.download(data, name=f"qilian-paper.{form}", media=papers.MEDIA[form])
+    if form == "html":
+        answer.headers["Content-Disposition"] = "inline"
+        answer.headers["Content-Security-Policy"] = policy()
+    return answer
+
+
 @router.get("/why-not")
 def why_not(
-    request: Request, graph: GraphDep,
-    need: Annotated[str, Query(min_length=1, max_length=LONGEST_NEED)],
-    organisation: Annotated[str, Query(min_length=1, max_length=300)],
-    as_of: Annotated[str, Query(max_length=10)] = "",
+    request: Request, graph: GraphDep, asked: Compared,
 ) -> Response:
     """Where an organisation stands for a need, and what it lacks."""
-    found = graph.why_not(need, organisation, as_of=as_of)
+    if len(asked.organisation) != 1:
+        raise InvalidRequest("name one organisation that is not first")
+    found = graph.why_not(asked.need, asked.organisation[0], **asked.options())
     shown = [found.parts, *([found.leader.parts] if found.leader else [])]
+    return web.page(request, "why_not.html", found=found, asked=asked, scale=part_scale(shown))
+
+
+@router.get("/compare")
+def compare(request: Request, graph: GraphDep, asked: Compared) -> Response:
+    """Two to four candidates side by side."""
+    return _compared(request, graph, asked)
+
+
+@router.post("/compare")
+def compare_long(request: Request, graph: GraphDep, asked: ComparedSent) -> Response:
+    """The ticked candidates of an answer: a short question goes on to its own address."""
+    if len(asked.query) <= LONGEST_ADDRESS:
+        ticked = urlencode([("organisation", name) for name in asked.organisation])
+        return RedirectResponse(f"{asked.url('/compare')}&{ticked}", 303)
+    return _compared(request, graph, asked)
+
+
+def _compared(request: Request, graph: KnowledgeGraph, asked: Comparison) -> Response:
+    if not LEAST <= len(asked.organisation) <= MOST:
+        return web.page(request, "compare.html", status=422, asked=asked, found=None,
+                        need=asked.need)
+    found = graph.compare_candidates(asked.need, asked.organisation, **asked.options())
+    thing = found.need.about
     return web.page(
-        request, "why_not.html", found=found, need=need, as_of=as_of, part_scale=part_scale(shown)
+        request, "compare.html", asked=asked, found=found,
+        need=thing.name if thing and asked.need == thing.id else asked.need,
+        scale=part_scale([s.candidate.parts for s in found.standings]),
+        bars=part_rows([s.candidate.parts for s in found.standings]),
+        marks=graph.cases.marks_for([s.candidate.id for s in found.standings]),
     )

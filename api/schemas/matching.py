@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,15 +24,11 @@ LONGEST_NEED = 20_000
 MOST_CANDIDATES = 100
 
 
-class MatchRequest(BaseModel):
-    """A need: free text, or the id or exact name of a problem, an industry or an enterprise."""
+class QuestionRequest(BaseModel):
+    """What can be asked beside the words of a question."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
-        "need": "extraction of lithium from brine with a high ratio of magnesium to lithium",
-        "kinds": ["Institute"], "regions": [], "as_of": "2024-01-01", "limit": 5,
-    }]})
+    model_config = ConfigDict(extra="forbid")
 
-    need: str = Field(min_length=1, max_length=LONGEST_NEED)
     title: str = Field("", max_length=1000, description="A title of the need, which counts more.")
     kinds: list[str] = Field(["Institute", "Enterprise"], max_length=10)
     regions: list[str] = Field([], max_length=50, description="Only organisations seated there.")
@@ -41,10 +38,53 @@ class MatchRequest(BaseModel):
     exclude: list[str] = Field([], max_length=200, description="Organisations to leave out.")
     min_works: int = Field(1, ge=0, le=1000)
     limit: int = Field(10, ge=1, le=MOST_CANDIDATES)
+    asker: str = Field("", max_length=500, description="Who asks: it, its group and those with "
+                       "works together with it of late are left out.")
+    competitors: bool = Field(True, description="False: not those of the asker's industries.")
+    conflicts: bool = Field(False, description="True: those with works together may stand there.")
+    near: str = Field("", max_length=500, description="A place, an organisation or LAT, LON.")
+    within_km: float | None = Field(None, gt=0, le=21_000, description="How far from `near`; "
+                                    "without it the province around counts.")
+    alive: bool = Field(False, description="Not those whose nearest works are lapsed patents.")
+    small_first: bool = Field(False, description="Prefer organisations of few works.")
+    spread: int | None = Field(None, ge=1, le=100, description="At most so many of one parent "
+                               "first, the others after.")
 
     def options(self) -> Options:
         """What is asked beside the words."""
-        return self.model_dump(exclude={"need"})  # type: ignore[return-value]
+        asked = self.model_dump(exclude={"need", "offer", "organisation"})
+        return asked  # type: ignore[return-value]
+
+
+class MatchRequest(QuestionRequest):
+    """A need: free text, or the id or exact name of a problem, an industry or an enterprise."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{
+        "need": "extraction of lithium from brine with a high ratio of magnesium to lithium",
+        "kinds": ["Institute"], "regions": [], "as_of": "2024-01-01", "limit": 5,
+    }]})
+
+    need: str = Field(min_length=1, max_length=LONGEST_NEED)
+
+
+class WhyNotRequest(QuestionRequest):
+    """A need, asked as for a match, and the organisation that is not first."""
+
+    need: str = Field(min_length=1, max_length=LONGEST_NEED,
+                      examples=["cold start of diesel generators"])
+    organisation: str = Field(max_length=500)
+
+
+class OfferRequest(QuestionRequest):
+    """An offer: a patent or other work by id, number or exact title, or free text."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{
+        "offer": "resin that takes up boron from lithium chloride solution", "limit": 5,
+    }]})
+
+    offer: str = Field(min_length=1, max_length=LONGEST_NEED)
+    kinds: list[str] = Field(["Enterprise"], max_length=10)
+    min_works: int = Field(0, ge=0, le=1000)
 
 
 class PartAnswer(BaseModel):
@@ -78,6 +118,7 @@ class WorkAnswer(BaseModel):
     legal_status: str = Field(description="Of a patent: alive, licensed, pending, lapsed.")
     legal_status_date: str
     legal_status_words: str = Field(description="The register's own words.")
+    flags: list[str] = Field(description="Defects of the document that states it.")
 
     @classmethod
     def of(cls, work: WorkEvidence) -> Self:
@@ -89,8 +130,38 @@ class WorkAnswer(BaseModel):
             people=list(work.people), share=work.share, score=work.score,
             family=list(work.family), legal_status=status.state if status else "",
             legal_status_date=status.date if status else "",
-            legal_status_words=status.words if status else "",
+            legal_status_words=status.words if status else "", flags=list(work.flags),
         )
+
+
+class CautionAnswer(BaseModel):
+    """A reason for care with a candidate."""
+
+    name: str = Field(examples=["little", "lapsed", "old", "people_left", "flagged", "disputed"])
+    words: str
+
+
+class PersonBehindAnswer(BaseModel):
+    """A person behind the cited works, or a contact that a register names."""
+
+    name: str
+    entity: str
+    works: list[str]
+    latest: str | None
+    contact: list[str]
+    role: str
+
+
+class StepAnswer(BaseModel):
+    """An edge of a path, with the latest document behind it."""
+
+    start: str
+    start_name: str
+    kind: str = Field(examples=["APPLIED_FOR"])
+    end: str
+    end_name: str
+    document: str
+    date: str | None
 
 
 class CandidateAnswer(BaseModel):
@@ -104,6 +175,12 @@ class CandidateAnswer(BaseModel):
     facts: list[FactAnswer]
     work_count: int
     latest: str | None
+    confidence: float | None = Field(
+        description="How likely it is the right one, where that was calibrated on this graph.")
+    cautions: list[CautionAnswer]
+    people: list[PersonBehindAnswer] = Field(description="The latest first, then contacts.")
+    paths: list[list[StepAnswer]] = Field(description="From the asker or what was asked about.")
+    distance: float | None = Field(description="Kilometres from `near`, where both are known.")
 
     @classmethod
     def of(cls, candidate: Candidate) -> Self:
@@ -114,12 +191,18 @@ class CandidateAnswer(BaseModel):
             works=[WorkAnswer.of(w) for w in candidate.works],
             facts=[FactAnswer.of(f) for f in candidate.facts],
             work_count=candidate.work_count, latest=candidate.latest,
+            confidence=candidate.confidence,
+            cautions=[CautionAnswer(**asdict(c)) for c in candidate.cautions],
+            people=[PersonBehindAnswer(**asdict(p)) for p in candidate.people],
+            paths=[[StepAnswer(**asdict(s)) for s in path] for path in candidate.paths],
+            distance=candidate.distance,
         )
 
 
 class MatchAnswer(BaseModel):
     """Ranked organisations; when none convinces, the nearest stand apart."""
 
+    question: str = Field(examples=["match", "partners", "licensees", "served", "similar"])
     need: str = Field(description="The words as understood.")
     about: EntityAnswer | None = Field(description="The entity that the need was, if it was one.")
     convincing: bool
@@ -134,7 +217,8 @@ class MatchAnswer(BaseModel):
         """From the graph's answer."""
         about = result.need.about
         return cls(
-            need=result.need.text, about=EntityAnswer.of(about) if about else None,
+            question=result.question, need=result.need.text,
+            about=EntityAnswer.of(about) if about else None,
             convincing=result.convincing,
             candidates=[CandidateAnswer.of(c) for c in result.candidates],
             nearest=[CandidateAnswer.of(c) for c in result.nearest],
@@ -167,6 +251,7 @@ class ProblemAnswer(BaseModel):
     title: str
     common: bool
     support: int = Field(description="How many state it.")
+    holders: list[str] = Field(description="The names of those who state it.")
     statements: list[StatementAnswer]
     solvers: MatchAnswer | None
 
@@ -175,6 +260,7 @@ class ProblemAnswer(BaseModel):
         """From the graph's problem."""
         return cls(
             title=problem.title, common=problem.common, support=problem.support,
+            holders=list(problem.holders),
             statements=[StatementAnswer.of(s) for s in problem.statements],
             solvers=MatchAnswer.of(problem.solvers) if problem.solvers is not None else None,
         )

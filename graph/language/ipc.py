@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.language.tokens import MARK
+
 _NUMBERS = r"(?:(?P<padded>\d{10})|[ \t-]*0*(?P<group>\d{1,4})(?:[ \t]*/[ \t]*(?P<sub>\d{1,6}))?)?"
 _CODE = re.compile(
     rf"(?<![A-Z0-9/.])(?P<said>(?P<head>[A-HY]\d\d[A-Z]){_NUMBERS})(?![A-Z0-9])"
@@ -59,6 +61,16 @@ def codes_of(text: str) -> tuple[Code, ...]:
         if known is None or (inventive and not known.inventive):
             found[symbol] = Code(symbol, inventive, written[slice(*match.span("said"))])
     return tuple(found.values())
+
+
+def code_terms(text: str) -> list[str]:
+    """The codes of a text as terms that works are found by, from wide to narrow, as often as they
+    stand there: subclass, main group and subgroup, each behind a sign that no word begins with."""
+    found = []
+    for code in codes_of(text):
+        wide = [code.symbol[:4], code.group, code.symbol]
+        found += [MARK + symbol for symbol in dict.fromkeys(wide)]
+    return found
 
 
 def prefix_of(text: str) -> str:

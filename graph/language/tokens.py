@@ -17,6 +17,8 @@ _PLAIN = re.compile(r"[a-z0-9]+")
 _RUN = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 TITLE_WEIGHT = 2
+MARK = "#"
+"""Begins a term that is no word: a classification code, or the kind of a work."""
 _MOST_STEMS = 500_000
 
 
@@ -86,6 +88,16 @@ def terms(title: str, body: str) -> str:
     """A work's terms as stored with it: joined by spaces, the title's counted twice."""
     head = tokens(title)
     return " ".join(head * TITLE_WEIGHT + tokens(body))
+
+
+def kind_term(kind: str) -> str:
+    """The term that says of a work that it is a patent, a contract, ..."""
+    return f"{MARK}={kind}"
+
+
+def words_in(terms: str) -> list[str]:
+    """The stems among a work's terms, without its codes and its kind."""
+    return [term for term in terms.split() if not term.startswith(MARK)]
 
 
 def name_tokens(text: str) -> list[str]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from graph.language.tokens import tokens
+from graph.matching.likeness import ALIKE, Square, alike_statements, average_linkage
 from graph.matching.options import Date, day_of
 from graph.matching.query import statement_text
 from graph.matching.rank import match
 from graph.matching.reader import Graph, Reader
 from graph.matching.results import CommonProblem, MatchResult, ProblemList, Statement
-from graph.matching.statements import family, generic_stems, statements
+from graph.matching.statements import family, statements
 
-ALIKE = 0.25
-"""Groups are joined while their statements are, on average, at least this alike (cosine)."""
-TITLES_ALIKE = 0.6
-"""What titles' likeness counts: a few words are easily alike."""
 SOLVER_KINDS = ("Institute",)
 
 
@@ -53,22 +47,18 @@ def problems(
 
 def grouped(
     graph: Graph, reader: Reader, stated: Sequence[Statement]
-) -> list[tuple[list[Statement], npt.NDArray[np.float64]]]:
+) -> list[tuple[list[Statement], Square]]:
     """Statements of one problem together, with how alike they are.
 
-    Average linkage over the cosine of their words, each as telling as it is among the works, or of
-    their titles where these are more alike; the order of loading plays no part.
+    Average linkage over `alike_statements`; the order of loading plays no part.
     """
     if not stated:
         return []
     ids = sorted({s.problem for s in stated})
     entities = reader.entities(ids)
-    titles = [Counter(tokens(entities[id_].name)) for id_ in ids]
-    texts = [Counter(tokens(statement_text(reader, [entities[id_]]))) for id_ in ids]
-    told = graph.index.telling(
-        dict.fromkeys({t for c in (*titles, *texts) for t in c}, 1.0), before=reader.before)
-    told = {t: weight for t, weight in told.items() if t not in generic_stems()}
-    alike = np.maximum(likeness(texts, told), TITLES_ALIKE * likeness(titles, told))
+    alike = alike_statements(
+        graph, [entities[id_].name for id_ in ids],
+        [statement_text(reader, [entities[id_]]) for id_ in ids], before=reader.before)
     found = []
     for members in average_linkage(alike, ALIKE):
         wanted = {ids[i] for i in members}
@@ -78,44 +68,7 @@ def grouped(
     return found
 
 
-def likeness(
-    counts: Sequence[Mapping[str, int]], told: Mapping[str, float]
-) -> npt.NDArray[np.float64]:
-    """Cosines of texts as saturated weights of the terms that tell; 1 on the diagonal."""
-    place = {term: i for i, term in enumerate(sorted(told))}
-    vectors = np.zeros((len(counts), len(place)))
-    for row, terms in enumerate(counts):
-        for term, tf in terms.items():
-            if term in place:
-                vectors[row, place[term]] = tf / (tf + 1.0) * told[term]
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors /= np.where(lengths > 0, lengths, 1.0)
-    cosines: npt.NDArray[np.float64] = vectors @ vectors.T
-    np.fill_diagonal(cosines, 1.0)
-    return cosines
-
-
-def average_linkage(alike: npt.NDArray[np.float64], least: float) -> list[list[int]]:
-    """Groups of rows, joined while the two most alike groups are so by ``least`` on average.
-
-    Sokal & Michener 1958 (UPGMA).
-    """
-    if len(alike) < 2:
-        return [[i] for i in range(len(alike))]
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
-    distance = np.clip(1.0 - (alike + alike.T) / 2, 0.0, None).round(9)
-    np.fill_diagonal(distance, 0.0)
-    tree = linkage(squareform(distance, checks=False), method="average")
-    labels = fcluster(tree, 1.0 - least, criterion="distance")
-    groups: dict[int, list[int]] = {}
-    for row, label in enumerate(labels.tolist()):
-        groups.setdefault(label, []).append(row)
-    return sorted(groups.values())
-
-
-def _problem(group: list[Statement], alike: npt.NDArray[np.float64]) -> CommonProblem:
+def _problem(group: list[Statement], alike: Square) -> CommonProblem:
     """The group under the words of the statement that is most like the others."""
     nearness = alike.mean(axis=1).round(9)
     best = min(range(len(group)), key=lambda i: (-nearness[i], len(group[i].text), group[i].text))

@@ -18,7 +18,7 @@ from graph.matching.reader import (
     text_claims,
 )
 from graph.matching.results import WorkEvidence
-from graph.model import Claim, Entity
+from graph.model import Claim, Entity, Flag
 from graph.project.effective import Effective
 
 WORKS_SHOWN = 3
@@ -45,6 +45,7 @@ def work_evidence(
             shown = _shown(work, row.key, units[row.unit], weights, most)
             found[key] = replace(
                 shown, status=_status(reader, units[row.unit], row.key),
+                flags=tuple(map(flag_words, units[row.unit].valid_flags)),
                 family=tuple(_number(members[m]) for m in work.members if m in members))
     return found
 
@@ -95,3 +96,9 @@ def people(item: Effective, work: str) -> tuple[str, ...]:
         names[c.subject] for c in item.claims
         if c.predicate in _PEOPLE_EDGES and c.object == work and c.subject in names
     ))
+
+
+def flag_words(flag: Flag) -> str:
+    """A defect of a text in words: the rule, what the text says, what would follow."""
+    expected = f", would be {flag.expected}" if flag.expected else ""
+    return f"{flag.rule.replace('-', ' ')}: {flag.says or flag.quote}{expected}"

@@ -29,6 +29,8 @@ class Options(TypedDict, total=False):
     """Candidates of these kinds; none: organisations of every kind."""
     regions: Collection[str]
     """Only organisations seated there."""
+    not_regions: Collection[str]
+    """No organisations seated there."""
     as_of: Date
     """Evidence counts that was public before this day, as ``2024``, ``2024-06`` or a full day."""
     since: Date
@@ -39,6 +41,24 @@ class Options(TypedDict, total=False):
     """Works that a candidate has at least."""
     limit: int
     """Candidates to give."""
+    asker: str
+    """The organisation that asks, by id, identifier or name: it, its group, and those with whom it
+    has had works of late are left out."""
+    competitors: bool
+    """False leaves out the enterprises of the asker's industries."""
+    conflicts: bool
+    """True keeps those who hold a work with the asker, or share a person with it."""
+    near: str
+    """A place, an organisation, or ``LATITUDE, LONGITUDE``: only the province around it, or what
+    lies within so many kilometres."""
+    within_km: float
+    """How far from ``near``."""
+    alive: bool
+    """True leaves out candidates whose nearest works are all lapsed patents."""
+    small_first: bool
+    """True prefers organisations of few works, by a part of the score."""
+    spread: int
+    """At most so many candidates of one parent; the others stand after."""
 
 
 NAMES = frozenset(Options.__annotations__)
@@ -56,10 +76,15 @@ def wanted(text: str, options: Options) -> Need:
         text, options.get("title", ""), None,
         codes=tuple(options.get("codes", ())),
         kinds=tuple(options.get("kinds", SOLVERS)), regions=tuple(options.get("regions", ())),
+        not_regions=tuple(options.get("not_regions", ())),
         exclude=tuple(options.get("exclude", ())),
         before=day_of(options.get("as_of")), as_of=written(options.get("as_of")),
         after=day_of(options.get("since")), since=written(options.get("since")),
         min_works=options.get("min_works", 1), limit=options.get("limit", 10),
+        asker=options.get("asker", ""), competitors=options.get("competitors", True),
+        conflicts=options.get("conflicts", False), near=options.get("near", ""),
+        within_km=options.get("within_km"), alive=options.get("alive", False),
+        small_first=options.get("small_first", False), spread=options.get("spread"),
     )
     check(need)
     return need
@@ -85,6 +110,10 @@ def check(asked: Need) -> None:
         raise InvalidRequest("limit is at least 1 and min_works at least 0")
     if asked.before is not None and asked.after is not None and asked.after >= asked.before:
         raise InvalidRequest(f"no evidence is from {asked.since} on and before {asked.as_of}")
+    if asked.within_km is not None and not (asked.near.strip() and asked.within_km > 0):
+        raise InvalidRequest("within_km is above 0 and needs near, a place to count from")
+    if asked.spread is not None and asked.spread < 1:
+        raise InvalidRequest("spread is at least 1, the candidates of one parent")
     check_kinds(asked.kinds)
     if wrong := [k for k in asked.kinds if KINDS[k].group != "organisation"]:
         raise InvalidRequest(f"{wrong[0]} is no kind of organisation and cannot solve a need")

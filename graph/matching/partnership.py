@@ -10,6 +10,10 @@ from typing import Unpack
 
 from graph.errors import InvalidRequest
 from graph.lookup import Fact
+from graph.matching.beside import beside
+from graph.matching.controls import group, notes, rivals
+from graph.matching.fields import STATING
+from graph.matching.licensing import once, ordered
 from graph.matching.options import Options, day_of, wanted
 from graph.matching.owners import OwnedWork
 from graph.matching.query import excluded, statement_text, weigh
@@ -24,9 +28,19 @@ TOGETHER_POINTS = 5.0
 """For the first time together; the n-th adds less, as the logarithm does."""
 _TIES = ("COLLABORATES_WITH", "MET")
 _FACTS_SHOWN = 3
+COMPLEMENT_POINTS = 10.0
 _CAPTIONS: Mapping[str, str] = {
     "need_fit": "fits its needs", "own_field": "works in its field",
-    "together": "worked together before",
+    "together": "worked together before", "complement": "has a field that it lacks",
+}
+EXPLANATIONS: Mapping[str, str] = {
+    "need_fit": "Seven tenths of the score that it has for the enterprise's stated needs.",
+    "own_field": "Three tenths of the score that it has for what the enterprise itself does; all "
+                 "of it where no need is stated.",
+    "together": "Five points for the first work or meeting with the enterprise, each further one "
+                "less, as the logarithm does.",
+    "complement": "Ten points times the part of the needs that is named by a field stated of it "
+                  "and not of the enterprise.",
 }
 
 
@@ -35,8 +49,8 @@ def partners(graph: Graph, enterprise: str, **options: Unpack[Options]) -> Match
     which it has worked before marked and counted.
 
     Enterprises of the same industry are taken for competitors and left out unless the two have
-    worked together. Raises `InvalidRequest` when nothing is known of what the enterprise needs or
-    does.
+    worked together (``competitors=False``: even then); its own group is left out. The enterprise
+    is the one who asks. Raises `InvalidRequest` when nothing is known of what it needs or does.
     """
     everywhen = Reader(graph)
     entity = everywhen.lookup.entity(enterprise, kinds=ORGANISATIONS)
@@ -46,23 +60,34 @@ def partners(graph: Graph, enterprise: str, **options: Unpack[Options]) -> Match
         raise InvalidRequest(f"nothing is known of what {entity.name} needs or does")
     asked = wanted(needs or field, Options(min_works=0) | options)
     limit = asked.limit
-    asked = replace(asked, about=entity, terms=weigh(needs or field))
+    asked = replace(asked, about=entity, terms=weigh(needs or field), asker="")
     together = _together(reader, entity)
-    rivals = _rivals(everywhen, entity) - together.keys()
-    asked = replace(asked, exclude=(entity.id, *excluded(everywhen, asked), *sorted(rivals)))
-    fitting = rank(reader, asked)
-    near = rank(reader, replace(asked, terms=weigh(field))) if needs and field else None
-    ranking = _combined(fitting, near, together, stated=bool(needs))
+    own = group(everywhen, entity)
+    against = rivals(everywhen, entity) - own
+    if asked.competitors:
+        against -= together.keys()
+    asked = replace(asked, exclude=(
+        entity.id, *excluded(everywhen, asked), *sorted(own | against)))
+    plain = replace(asked, small_first=False)
+    fitting = rank(reader, plain)
+    near = rank(reader, replace(plain, terms=weigh(field))) if needs and field else None
+    own_fields = _stated(reader, entity)
+    ranking = _combined(fitting, near, together, own_fields, stated=bool(needs))
+    asked = replace(asked, competitors=True)  # they are left out already
+    ranking = replace(ranking, need=asked, scored=ordered(ranking.scored, asked))
     best = [pair for pair, _ in zip(passing(reader, ranking), range(limit), strict=False)]
     facts = _facts(reader, [together.get(s.owner, []) for s, _ in best])
-    candidates = tuple(
-        replace(c, parts=_parts(s.values), facts=(*facts.get(c.id, ()), *c.facts))
-        for c, (s, _) in zip(shown(reader, ranking, best), best, strict=True)
-    )
-    notes = [f"{len(rivals)} enterprises of the same industry left out"] if rivals else []
+    candidates = beside(reader, asked, [
+        replace(c, facts=once(facts.get(c.id, ()), c.facts))
+        for c in shown(reader, ranking, best)])
+    told = [f"{len(against)} enterprises of the same industry left out"] if against else []
+    if own:
+        told.append(f"{len(own)} organisations of its own group left out")
+    told += notes(ranking.left_out, (s.owner for s in ranking.scored))
     if not needs:
-        notes.append(f"{entity.name} states no need: its own works and business are the measure")
-    return MatchResult(asked, candidates, (), ranking.undated, tuple(notes), ranking.generation)
+        told.append(f"{entity.name} states no need: its own works and business are the measure")
+    return MatchResult(asked, candidates, (), ranking.undated, tuple(told), ranking.generation,
+                       "partners")
 
 
 def _needs(reader: Reader, entity: Entity) -> str:
@@ -98,17 +123,14 @@ def _together(reader: Reader, entity: Entity) -> dict[str, list[Edge]]:
     return found
 
 
-def _rivals(reader: Reader, entity: Entity) -> set[str]:
-    """Enterprises that work in one of its industries."""
-    fields = {e.end for e in reader.edges([entity.id], ("OPERATES_IN",)) if e.start == entity.id}
-    industries = [e.id for e in reader.entities(sorted(fields)).values() if e.kind == "Industry"]
-    same = {e.start for e in reader.edges(industries, ("OPERATES_IN",)) if e.end in industries}
-    kinds = reader.entities(sorted(same - {entity.id}))
-    return {e.id for e in kinds.values() if e.kind == "Enterprise"}
+def _stated(reader: Reader, entity: Entity) -> set[str]:
+    """The fields and technologies stated of it."""
+    return {e.end for e in reader.edges([entity.id], STATING) if e.start == entity.id}
 
 
 def _combined(
-    fitting: Ranking, near: Ranking | None, together: Mapping[str, list[Edge]], *, stated: bool
+    fitting: Ranking, near: Ranking | None, together: Mapping[str, list[Edge]],
+    own_fields: set[str], *, stated: bool,
 ) -> Ranking:
     """Both rankings and the past together as one, with the parts of partners.
 
@@ -125,14 +147,17 @@ def _combined(
         past = {edge.supports[0].unit for edge in together.get(owner, ())}
         fit = round((FIT if near else 1.0) * one.score, 6) if one else 0.0
         field = round(FIELD * two.score, 6) if two else 0.0
+        new = one.field if stated and one else None
+        new = None if new and new.edge.end in own_fields else new
         values = (
             fit if stated else 0.0, field if stated else fit,
             round(TOGETHER_POINTS * math.log2(1 + len(past)), 6),
+            round(COMPLEMENT_POINTS * new.share, 6) if new else 0.0,
         )
         if not one and near and two:
             known = replace(two, known=replace(two.known, works=_rescaled(two, near, fitting)))
-        scored.append(Scored(owner, round(sum(values), 6), values, known.known, known.field))
-    scored.sort(key=lambda s: (-s.score, s.owner))
+        scored.append(Scored(owner, round(sum(values), 6), (), known.known, known.field,
+                             _parts(values)))
     return replace(fitting, scored=scored)
 
 

@@ -10,6 +10,7 @@ from graph.errors import InvalidRequest, NotFound
 from graph.language.tokens import TITLE_WEIGHT, tokens
 from graph.matching.reader import Reader, words_of
 from graph.matching.results import Need
+from graph.matching.understood import stated_codes
 from graph.model import Entity
 
 SATURATION = 8.0
@@ -31,7 +32,7 @@ def weigh(text: str, title: str = "") -> dict[str, float]:
 
 def read_need(reader: Reader, asked: Need) -> Need:
     """Understand a question that has its words and filters; raises `InvalidRequest` for one that
-    says nothing.
+    says nothing. Without codes of its own it has those that its words state.
 
     ``reader`` reads without a day: the words of the question are no evidence.
     """
@@ -41,7 +42,8 @@ def read_need(reader: Reader, asked: Need) -> Need:
     if not terms:
         raise InvalidRequest(f"{asked.text[:80]!r} holds no word that says what is needed")
     left_out = excluded(reader, asked) | ({about.id: None} if about is not None else {})
-    return replace(asked, text=text, title=title, about=about, terms=terms,
+    codes = asked.codes or stated_codes(f"{title}\n{text}")
+    return replace(asked, text=text, title=title, about=about, terms=terms, codes=codes,
                    exclude=tuple(left_out))
 
 

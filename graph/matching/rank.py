@@ -7,17 +7,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Unpack
 
+import numpy as np
+
 from graph.dates import day_text
 from graph.lookup import Fact
+from graph.matching.beside import beside
+from graph.matching.controls import Controls, notes
 from graph.matching.evidence import WORKS_SHOWN, work_evidence
-from graph.matching.features import FEATURES, NAMES, POINTS, Known
+from graph.matching.features import (
+    FEATURES,
+    NAMES,
+    POINTS,
+    Known,
+    closest_meaning,
+    numbers,
+)
 from graph.matching.fields import StatedField, stated_fields
 from graph.matching.options import Options, wanted
-from graph.matching.owners import OwnedWork, owned_works
+from graph.matching.owners import OwnedWork
+from graph.matching.preferences import small_first, spread
 from graph.matching.query import read_need
 from graph.matching.reader import Graph, Reader
 from graph.matching.regions import allowed_regions, within
 from graph.matching.results import Candidate, MatchResult, Need, Part
+from graph.matching.understood import Understood, understood
+from graph.matching.views import Views
+from graph.matching.weights import BY_HAND, Weights, weights_for
 from graph.model import Edge, Entity
 
 _PAGE = 200
@@ -42,11 +57,13 @@ class Scored:
     """Of each feature."""
     known: Known
     field: StatedField | None = None
+    told: tuple[Part, ...] = ()
+    """The parts, where another question or a wish has made the score."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The values with their names."""
-        return tuple(Part(f.__name__, NAMES[f.__name__], value)
+        return self.told or tuple(Part(f.__name__, NAMES[f.__name__], value)
                      for f, value in zip(FEATURES, self.values, strict=True))
 
 
@@ -61,6 +78,9 @@ class Ranking:
     undated: int
     generation: int
     notes: list[str] = field(default_factory=list)
+    weights: Weights = BY_HAND
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Whom the question's controls leave out, and why, as far as `passing` has looked."""
 
 
 def match(graph: Graph, need: str, **options: Unpack[Options]) -> MatchResult:
@@ -75,46 +95,51 @@ def match(graph: Graph, need: str, **options: Unpack[Options]) -> MatchResult:
     return answer(reader, rank(reader, read))
 
 
-def rank(reader: Reader, need: Need) -> Ranking:
-    """Score every owner of a work that shares a word with the need, or of a field it names."""
+def rank(reader: Reader, need: Need, weights: Weights | None = None) -> Ranking:
+    """Score every owner of a work that shares a word, a code or its meaning with the need, or of a
+    field it names; by the graph's own weights, unless others are given."""
     index = reader.graph.index
     generation = reader.store.generation()
-    hits = index.search(need.terms, before=need.before, since=need.after)
+    views = Views(reader, need)
     telling = index.telling(need.terms, before=need.before)
-    anchor = need.before if need.before is not None else index.latest_day()
-    works = owned_works(hits, anchor)
     fields = stated_fields(reader, index, telling)
-    owners = sorted(works.keys() | fields.keys())
-    profiles = index.profiles(need.terms, owners, before=need.before, since=need.after)
-    scored = []
-    for owner in owners:
-        stated = fields.get(owner)
-        known = Known(owner, hits.most, anchor, works.get(owner, []), profiles.get(owner),
-                      stated.share if stated else 0.0)
-        scored.append(score(known, stated))
+    weights = weights or weights_for(reader.store, need.before)
+    scored = [score(known, fields.get(known.owner), weights) for known in views.known(fields)]
+    if need.small_first:
+        scored = [small_first(s) for s in scored]
     scored.sort(key=lambda s: (-s.score, s.owner))
-    return Ranking(need, scored, telling, hits.most, hits.undated, generation)
+    return Ranking(need, scored, telling, views.words.most, views.words.undated, generation,
+                   weights=weights)
 
 
-def score(known: Known, stated: StatedField | None) -> Scored:
+def score(known: Known, stated: StatedField | None, weights: Weights) -> Scored:
     """The parts, rounded so that equal evidence gives equal scores, and their sum."""
-    values = [round(feature(known), 6) for feature in FEATURES]
-    return Scored(known.owner, round(sum(values), 6), tuple(values), known, stated)
+    values = tuple(round(weight * number, 6)
+                   for weight, number in zip(weights.listed, numbers(known), strict=True))
+    return Scored(known.owner, round(sum(values), 6), values, known, stated)
 
 
 def passing(reader: Reader, ranking: Ranking) -> Iterator[tuple[Scored, Entity]]:
-    """Those that pass the need's filters, in their order."""
+    """Those that pass the need's filters and controls, in their order."""
+    return spread(reader, _filtered(reader, ranking), ranking.need.spread)
+
+
+def _filtered(reader: Reader, ranking: Ranking) -> Iterator[tuple[Scored, Entity]]:
     need = ranking.need
+    controls = Controls(reader, need)
+    ranking.left_out = controls.reasons
     regions = allowed_regions(reader, need.regions)
+    elsewhere = allowed_regions(reader, need.not_regions)
     excluded = set(need.exclude)
     for start in range(0, len(ranking.scored), _PAGE):
         page = [s for s in ranking.scored[start : start + _PAGE] if s.owner not in excluded]
         entities = reader.entities([s.owner for s in page if _works(s) >= need.min_works])
         fitting = [e for e in entities.values() if not need.kinds or e.kind in need.kinds]
+        if elsewhere:
+            barred = {e.id for e in within(reader, fitting, elsewhere)}
+            fitting = [e for e in fitting if e.id not in barred]
         inside = {e.id: e for e in within(reader, fitting, regions)}
-        for scored in page:
-            if scored.owner in inside:
-                yield scored, inside[scored.owner]
+        yield from controls.kept([(s, inside[s.owner]) for s in page if s.owner in inside])
 
 
 def _works(scored: Scored) -> int:
@@ -127,26 +152,42 @@ def answer(reader: Reader, ranking: Ranking) -> MatchResult:
     best: list[tuple[Scored, Entity]] = []
     for pair in passing(reader, ranking):
         best.append(pair)
-        if len(best) == need.limit:
+        if len(best) == max(need.limit, _JUDGED):
             break
-    candidates = shown(reader, ranking, best)
+    candidates = beside(reader, need, shown(reader, ranking, best[: need.limit]))
     convincing = is_convincing(reader, ranking, [scored for scored, _ in best])
-    notes = list(ranking.notes)
+    told = [*ranking.notes, *notes(ranking.left_out, (s.owner for s in ranking.scored))]
+    if need.spread:
+        told.append(f"at most {need.spread} candidates of one parent, the others stand after")
     if ranking.undated:
-        notes.append(f"{ranking.undated} works without a date are left out before {need.as_of}")
+        told.append(f"{ranking.undated} works without a date are left out before {need.as_of}")
     if not candidates:
-        notes.append(_nothing(ranking))
+        told.append(_nothing(ranking))
     return MatchResult(
         need, candidates if convincing else (), () if convincing else candidates,
-        ranking.undated, tuple(notes), ranking.generation,
+        ranking.undated, tuple(told), ranking.generation,
+        understood=taken(ranking), model=_model(reader, candidates),
     )
+
+
+def taken(ranking: Ranking) -> Understood:
+    """How the need was understood."""
+    need = ranking.need
+    return understood(need.text, need.title, ranking.telling, codes=need.codes)
+
+
+def _model(reader: Reader, candidates: tuple[Candidate, ...]) -> str:
+    """The model of the vectors, where meaning is a part of a candidate's score."""
+    counted = any(part.value for c in candidates for part in c.parts
+                  if part.name == closest_meaning.__name__)
+    return reader.graph.vectors.model if counted else ""
 
 
 def is_convincing(reader: Reader, ranking: Ranking, best: list[Scored]) -> bool:
     """Does a work, or a stated field, of the first three say enough of the need?"""
     words = max(len(ranking.telling), 1)
     works = [w for s in best[:_JUDGED] for w in s.known.works[:1]]
-    nearest = max((w.score for w in works), default=0.0)
+    nearest = max((max(w.own, w.score) for w in works), default=0.0)
     fits = max((s.known.field_share for s in best[:_JUDGED]), default=0.0)
     if fits >= FITTING_FIELD:
         return True
@@ -182,20 +223,24 @@ def shown(
     reader: Reader, ranking: Ranking, best: list[tuple[Scored, Entity]]
 ) -> tuple[Candidate, ...]:
     """Candidates with their evidence, ranked from 1."""
-    cited = [w for scored, _ in best for w in scored.known.works[:WORKS_SHOWN]]
-    evidence = work_evidence(reader, cited, ranking.telling, ranking.most)
+    cited = {s.owner: s.known.cited(ranking.weights.values)[:WORKS_SHOWN] for s, _ in best}
+    evidence = work_evidence(
+        reader, (w for works in cited.values() for w in works), ranking.telling, ranking.most)
+    everyone = np.array([s.score for s in ranking.scored])
+    calibration = ranking.weights.calibration
     facts = field_facts(reader, [scored for scored, _ in best])
     found = []
     for place, (scored, entity) in enumerate(best, 1):
         profile = scored.known.profile
         works = tuple(
-            evidence[w.record, w.share, w.entity] for w in scored.known.works[:WORKS_SHOWN]
+            evidence[w.record, w.share, w.entity] for w in cited[scored.owner]
             if (w.record, w.share, w.entity) in evidence
         )
         found.append(Candidate(
             place, entity, scored.score, scored.parts, works, facts.get(scored.owner, ()),
             profile.works if profile else 0,
             day_text(profile.last) if profile and profile.last else None,
+            calibration.confidence(everyone, scored.score) if calibration else None,
         ))
     return tuple(found)
 

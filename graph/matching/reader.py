@@ -13,6 +13,7 @@ from graph.model import LEVELS, Claim, Edge, Entity, Record, WorkRow
 from graph.project.effective import Effective, effective
 from graph.search import WorkIndex
 from graph.store import RecordRow, Store
+from graph.vectors import Vectors
 from graph.visibility import Eyes
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n+")
@@ -33,6 +34,10 @@ class Graph(Protocol):
     @property
     def index(self) -> WorkIndex:
         """The scorer over the works that the reader may see."""
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors of these works, where some were built."""
 
 
 @dataclass(slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.display import Printed
 from graph.legal_status import LegalStatus
 from graph.lookup import Fact
 from graph.model import Entity
+
+if TYPE_CHECKING:
+    from graph.matching.understood import Understood
 
 SOLVERS = ("Institute", "Enterprise")
 """The kinds that are asked for where none is named."""
@@ -30,6 +33,7 @@ class Need:
     about: Entity | None = None
     kinds: tuple[str, ...] = SOLVERS
     regions: tuple[str, ...] = ()
+    not_regions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     before: int | None = None
@@ -38,6 +42,14 @@ class Need:
     since: str = ""
     min_works: int = 1
     limit: int = 10
+    asker: str = ""
+    competitors: bool = True
+    conflicts: bool = False
+    near: str = ""
+    within_km: float | None = None
+    alive: bool = False
+    small_first: bool = False
+    spread: int | None = None
     terms: dict[str, float] = field(default_factory=dict)
 
 
@@ -73,6 +85,48 @@ class WorkEvidence:
     """Numbers (else titles) of further works of its patent family, which count no second time."""
     status: LegalStatus | None = None
     """A patent's legal status by its register, where that was known by then."""
+    flags: tuple[str, ...] = ()
+    """Defects of the document that states it, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A reason for care with a candidate: its name (`graph.matching.cautions`) and the words."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBehind:
+    """A person behind cited works of a candidate, or its contact by a register."""
+
+    name: str
+    entity: str
+    works: tuple[str, ...]
+    """Titles of the cited works, the latest first; none for a mere contact."""
+    latest: str | None
+    contact: tuple[str, ...] = ()
+    """E-mail, telephone and the like, as a register states them of the person."""
+    role: str = ""
+    """For a contact: its role at the organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edge of a path, told from its start to its end, with the latest document behind it."""
+
+    start: str
+    start_name: str
+    kind: str
+    end: str
+    end_name: str
+    document: str
+    date: str | None
+
+
+Path = tuple[Step, ...]
+"""Edges that lead from the asker, or from what was asked about, to a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +144,14 @@ class Candidate:
     """Works that it had by then, near the need or not."""
     latest: str | None
     """Day of its latest work by then."""
+    confidence: float | None = None
+    """How likely it is the right one, 0 to 1: only where that was calibrated on this graph."""
+    cautions: tuple[Caution, ...] = ()
+    people: tuple[PersonBehind, ...] = ()
+    """Those behind the cited works, the latest first, then the contacts of registers."""
+    paths: tuple[Path, ...] = ()
+    distance: float | None = None
+    """Kilometres from the place asked about, where both are known."""
 
     @property
     def id(self) -> str:
@@ -122,6 +184,12 @@ class MatchResult:
     notes: tuple[str, ...] = ()
     generation: int = 0
     """The store's state that was asked."""
+    question: str = "match"
+    """Which question it answers: match, partners, licensees, served or similar."""
+    understood: Understood | None = None
+    """How the words of a need or an offer were taken."""
+    model: str = ""
+    """The model of the vectors by which the meaning of works counted; '' where it did not."""
 
     def __iter__(self) -> Iterator[Candidate]:
         return iter(self.candidates)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from graph.identity.patent_numbers import family_key
-from graph.language.tokens import terms
+from graph.language.ipc import code_terms
+from graph.language.tokens import kind_term, terms
 from graph.model import EdgeKey, Record, Support, Value, WorkRow
 from graph.project.effective import Effective
 from graph.schema import EDGES, ORGANISATIONS, PROPERTIES, SELLING_ROLES, WORKS
@@ -68,9 +69,11 @@ def works(effective: Effective, entity: Mapping[str, str], level: int) -> list[W
     for record in effective.records:
         if record.kind not in WORKS:
             continue
-        title, body = _texts(effective, record)
+        title, body = texts(effective, record)
+        words = " ".join([
+            terms(title, body), *_codes(effective, record), kind_term(record.kind)])
         rows.append(WorkRow(
-            record.id, entity[record.key], unit.day, level, terms(title, body),
+            record.id, entity[record.key], unit.day, level, words,
             _owners(effective, record, entity), unit.key, family=_family(effective, record),
         ))
     return rows
@@ -82,7 +85,15 @@ def _family(effective: Effective, work: Record) -> str:
     return next((family_key(str(c.value), effective.unit.source) for c in named), "")
 
 
-def _texts(effective: Effective, record: Record) -> tuple[str, str]:
+def _codes(effective: Effective, work: Record) -> list[str]:
+    """The classification codes of the work as terms."""
+    said = [str(c.value) for c in effective.claims
+            if c.predicate == "codes" and c.subject == work.key]
+    return code_terms("\n".join(said)) if said else []
+
+
+def texts(effective: Effective, record: Record) -> tuple[str, str]:
+    """What a unit says of a work: (its titles, its abstract and other texts)."""
     title, body = [record.name] if record.name else [], []
     for claim in effective.claims:
         prop = PROPERTIES.get(claim.predicate)

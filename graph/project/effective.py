@@ -86,16 +86,23 @@ def effective(unit: Unit, decisions: Iterable[Decision]) -> Effective:
 
 
 def find_record(unit: Unit, key: str, kind: str, name: str) -> Record | None:
-    """The record that an anchor means after a new reading: by key, else by kind and name."""
-    same_name = None
+    """The record that an anchor means after a new reading: by kind and name, its own key first;
+    where nothing has the name, by key.
+
+    So a row's applicants in another order stay who they are, and a name that is spelled anew is
+    still that of its cell.
+    """
+    wanted, same_name, same_key = folded(name), None, None
     for record in unit.records:
         if record.kind != kind:
             continue
-        if record.key == key:
-            return record
-        if folded(record.name) == folded(name):
+        if folded(record.name) == wanted:
+            if record.key == key:
+                return record
             same_name = same_name or record
-    return same_name
+        elif record.key == key:
+            same_key = record
+    return same_name or same_key
 
 
 def anchor_of(unit: Unit, claim: Claim, records: Mapping[str, Record]) -> FactAnchor:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from graph.language.slots import slots
 from ingest.facts import DocumentFacts, Mention, Relation
 from ingest.nlp.checks import evidence_of
 from ingest.nlp.draft import Draft, Found, Link
-from ingest.nlp.slots import slots
 from ingest.quality import flags_of
 
 Key = tuple[str, str]

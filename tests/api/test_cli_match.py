@@ -33,7 +33,7 @@ def test_match_names_candidates_parts_and_words(store: str) -> None:
     first = lines[lines.index("\t".join(header)) + 1].split("\t")
     assert first[:3] == ["1", "Brine Institute", "Institute"]
     score, parts = re.findall(r"score ([\d.]+) = (.*)", text)[0]
-    added = sum(float(number) for number in re.findall(r"[\d.]+(?= \+|$)", parts))
+    added = sum(float(number) for number in re.findall(r"-?[\d.]+(?= \+|$)", parts))
     assert (float(first[3]), float(score)) == (pytest.approx(added, abs=0.002),) * 2
     assert "2019-03-01  Patent: Lithium sorbent for brine" in text
     assert "“A titanium sorbent takes lithium from brine rich in magnesium.”" in text

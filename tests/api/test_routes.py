@@ -11,12 +11,15 @@ from tests.api.conftest import KEY
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEXT
 
 OPERATIONS = {
-    "addDocuments", "compareFigures", "decideOnFact", "decideOnPair", "findEntities", "flyout",
-    "followTargets", "getDecisions", "getDocument", "getDoubts", "getEntity", "getFields",
-    "getHealth", "getNeighbours", "getPairDecisions", "getPartners", "getReadiness", "link",
-    "linkOne", "listIndustries", "listProblems", "match",
-    "pairEvent", "proposeProperties", "reconcile", "reconcileMany", "suggest", "undoDecision",
-    "undoPairDecision", "whyNot",
+    "addDocuments", "ask", "askCase", "compareFigures", "decideOnFact", "decideOnPair",
+    "exportCases", "findEntities", "flyout", "followTargets", "getCase", "getCases", "getDecisions",
+    "getDocument", "getDoubts", "getEntity", "getFields", "getHealth", "getMarks", "getNeighbours",
+    "getPairDecisions", "getPartners", "getReadiness", "getReasons", "getSaved", "getSavedQuery",
+    "getServed", "getSimilar", "licensees", "link", "linkOne", "listIndustries", "listProblems",
+    "markCandidate", "match", "noteInCase",
+    "openCase", "pairEvent", "proposeProperties", "readQuestion", "reconcile", "reconcileMany",
+    "removeCase", "removeSaved", "renewSaved", "runSaved", "saveQuery", "suggest",
+    "undoChange", "undoDecision", "undoPairDecision", "whyNot",
 }
 
 

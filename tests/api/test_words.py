@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.words import NAMES, preferred, words
-from graph.matching.features import FEATURES
+from graph.matching.explanations import PARTS
 from graph.schema import EDGES, KINDS, PROPERTIES
 from ingest.sources.mapping import mappings
 
@@ -45,10 +45,10 @@ def test_every_name_of_the_schema_has_a_word(lang: str) -> None:
     wanted += [f"edges.{e}" for e in EDGES] + [f"edge_headings.{e}.out" for e in EDGES]
     wanted += [f"edge_headings.{e.name}.in" for e in EDGES.values() if not e.symmetric]
     wanted += [f"properties.{p}" for p in PROPERTIES]
-    wanted += [f"parts.{f.__name__}" for f in FEATURES]
+    wanted += [f"parts.{part}" for part in PARTS]
     wanted += [f"mappings.{m}" for m in mappings()]
     if lang != "en":
-        wanted += [f"explanations.{f.__name__}" for f in FEATURES]
+        wanted += [f"explanations.{part}" for part in PARTS]
     assert [key for key in wanted if key not in entries] == []
 
 

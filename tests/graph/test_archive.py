@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.archive import backup, copy, restore
+from graph.archive import SAVED_KINDS, backup, copy, restore
 from graph.dump import projection_lines
 from graph.errors import InvalidRequest, SourceUnusable
 from graph.forget import forget
@@ -38,14 +38,15 @@ def filled(store: Store) -> Store:
     [fact] = [f for f in kg.document_facts("register/P2") if f.object_name == "A method"
               and f.subject_name == "Yak Lab"]
     kg.decide_fact("reject", fact.id, "register/P2", by="a person")
-    store.save("query", "brine", '{"need": "brine"}')
+    for kind in set(SAVED_KINDS) - {"forgotten"}:
+        store.save(kind, "brine", '{"need": "brine"}')
     return store
 
 
 def content(store: Store) -> list[object]:
     return [
         list(projection_lines(store)), store.sources(), list(store.all_units()),
-        store.decisions(), store.next_order(), store.saved("query"),
+        store.decisions(), store.next_order(), [store.saved(kind) for kind in SAVED_KINDS],
         [(row.id, row.order, row.live) for row in store.all_record_rows()],
     ]
 

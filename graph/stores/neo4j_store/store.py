@@ -189,6 +189,10 @@ class Neo4jStore:
     def saved(self, kind: str) -> dict[str, str]:
         return {name: text for name, text in self._connection.rows("saved", kind=kind)}
 
+    def saved_thing(self, kind: str, name: str) -> str | None:
+        found = self._connection.rows("saved_thing", kind=kind, name=name)
+        return str(found[0][0]) if found else None
+
     def save(self, kind: str, name: str, text: str | None) -> None:
         def write() -> None:
             if text is None:

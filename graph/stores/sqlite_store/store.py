@@ -190,6 +190,10 @@ class SqliteStore:
     def saved(self, kind: str) -> dict[str, str]:
         return dict(self._rows("saved", kind))
 
+    def saved_thing(self, kind: str, name: str) -> str | None:
+        found = self._rows("saved_thing", kind, name)
+        return str(found[0][0]) if found else None
+
     def save(self, kind: str, name: str, text: str | None) -> None:
         def write() -> None:
             if text is None:

@@ -6,7 +6,7 @@ import pytest
 
 import qilian
 from graph.errors import InvalidRequest, NotFound
-from tests.builders import organisation_row, patent_row
+from tests.builders import edge_row, organisation_row, patent_row
 from tests.graph.matching.conftest import MakeGraph
 from tests.graph.matching.test_match import BRINE
 
@@ -18,7 +18,8 @@ def test_partners_fit_the_need_and_those_of_the_past_are_marked(
 ) -> None:
     result = sample.partners(FIRM)
     assert FIRM not in [c.name for c in result]
-    assert [p.name for p in result[0].parts] == ["need_fit", "own_field", "together"]
+    assert [p.name for p in result[0].parts] == [
+        "need_fit", "own_field", "together", "complement"]
     for candidate in result:
         assert candidate.score == pytest.approx(sum(p.value for p in candidate.parts), abs=1e-6)
         before = candidate.parts[2].value > 0
@@ -37,6 +38,34 @@ def test_competitors_are_left_out_unless_they_worked_together(
     result = sample.partners(FIRM, limit=50)
     assert all(c.parts[2].value > 0 for c in result if c.id in rivals)
     assert "same industry left out" in result.notes[0]
+
+
+def test_competitors_of_the_past_are_left_out_on_wish(sample: qilian.KnowledgeGraph) -> None:
+    industry = sample.entity("Salt-lake lithium", kinds=["Industry"])
+    rivals = {n.other.id for n in sample.neighbours(industry.id, kinds=["OPERATES_IN"])}
+    usual = sample.partners(FIRM, limit=50)
+    assert rivals & {c.id for c in usual}
+    strict = sample.partners(FIRM, limit=50, competitors=False)
+    assert not rivals & {c.id for c in strict}
+    assert any(c.parts[2].value > 0 for c in strict)
+
+
+def test_its_group_is_left_out_and_lacking_fields_count(make: MakeGraph) -> None:
+    firm = ("Enterprise", "Firm")
+    kg = make(
+        edge_row("n", firm, "HAS_PROBLEM", ("Problem", "Boron sorbents wanted"),
+                 text="sorbents for boron"),
+        patent_row("P1", ["North"], title="Resin for boron"),
+        patent_row("P2", ["Branch"], title="Resin for boron"),
+        edge_row("g", ("Institute", "Branch"), "PART_OF", firm),
+        edge_row("f", ("Institute", "North"), "OPERATES_IN", ("TechnologyField", "Sorbents")),
+    )
+    result = kg.partners("Firm")
+    assert [c.name for c in result] == ["North"]
+    assert "1 organisations of its own group left out" in result.notes
+    assert result[0].parts[3].value > 0
+    kg = make(edge_row("h", firm, "OPERATES_IN", ("TechnologyField", "Sorbents")))
+    assert kg.partners("Firm")[0].parts[3].value == 0
 
 
 def test_past_work_counts_only_before_the_day(make: MakeGraph) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import qilian
 from graph.errors import NotFound
-from graph.matching.common_problems import average_linkage
+from graph.matching.likeness import average_linkage
 from graph.model import Claim, Record, Source, Unit
 from tests.builders import evidence, organisation_row
 from tests.graph.matching.conftest import MakeGraph

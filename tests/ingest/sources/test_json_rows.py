@@ -35,6 +35,8 @@ def test_an_organisation_of_ror() -> None:
     assert stated(units[0], "status") == ["active"]
     assert stated(units[0], "website") == ["https://fen.example"]
     assert stated(units[0], "domains") == ["fen.example"]
+    assert stated(units[0], "latitude") == ["52.1"]
+    assert stated(units[0], "longitude") == ["0.1"]
     assert stated(units[0], "predecessors") == ["Reedham College"]
     assert stated(units[0], "related") == ["Marsh (United Kingdom)"]
 

@@ -7,11 +7,11 @@ fill it, and stays away where none do.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-
-from ingest.nlp.lexicon import data
+from importlib.resources import files
 
 SLOTS = ("material", "method", "efficacy", "product", "application")
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d+(?:[.,]\d+)* ?%|[^\w\s]")
@@ -27,7 +27,8 @@ class _Cues:
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[frozenset[str], dict[str, _Cues]]:
-    rules = data("slots.json")
+    text = (files("graph.language") / "data" / "slots.json").read_text(encoding="utf-8")
+    rules = json.loads(text)
     cues = {
         slot: _Cues(*(frozenset(rules[slot].get(part, "").split()) for part in ("heads", "before")))
         for slot in SLOTS

@@ -1,0 +1,2 @@
+MATCH (s:Saved {kind: $kind, name: $name})
+RETURN s.text AS text

@@ -1,0 +1,1 @@
+SELECT text FROM saved WHERE kind = ? AND name = ?
