@@ -20,7 +20,6 @@ from api.routes import (
     pages_cases,
     pages_event,
     pages_review,
-    pages_saved,
     pages_start,
     pages_things,
     question,
@@ -33,5 +32,5 @@ ROUTERS = (
     doubts.router, documents.router, events.router, fields.router, figures.router, link.router,
     reconcile.router, health.router, pages_start.router, pages_ask.router, pages_review.router,
     figures.pages, doubts.pages, cases.router, saved.router, pages_cases.router,
-    pages_saved.router, pages_things.router, pages_event.router, pages_add.router,
+    saved.pages, pages_things.router, pages_event.router, pages_add.router,
 )

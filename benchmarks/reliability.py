@@ -171,7 +171,9 @@ STYLE = """
       svg { --ink: #e6edf1; --paper: #14191d; --line: #7d8a93; --a: #6cb6f0; --b: #f0a070;
             --c: #9bd37c }
     }
-    text { fill: var(--ink) } .paper { fill: var(--paper) } .line { stroke: var(--line); fill: none }
+    text { fill: var(--ink) }
+    .paper { fill: var(--paper) }
+    .line { stroke: var(--line); fill: none }
 """
 MARKS = {"past works, calibrated": ("a", "circle"), "past works, plain share": ("b", "square"),
          "real needs, calibrated": ("c", "diamond")}

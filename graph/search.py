@@ -62,7 +62,9 @@ class Hits:
     """What no work can exceed for this query: every term as often as it can count."""
     families: Sequence[str] = ()
     meant: Sequence[float] = ()
-    """Where something beside words has a part in the scores: which part of each, 0 to 1."""
+    """Where meaning has a part in the scores: which part of each, 0 to 1."""
+    cosines: Sequence[float] = ()
+    """And how near each is in meaning."""
 
     def __len__(self) -> int:
         return len(self.records)
@@ -148,11 +150,12 @@ class WorkIndex:
         self._segments = [base, delta] if len(delta) else [base]
         return True
 
-    def latest_day(self) -> int | None:
-        """The latest public day of a work, from which recency runs when no day is given."""
+    def latest_day(self, before: int | None = None) -> int | None:
+        """The latest public day of a work (before a day), from which recency runs when no day is
+        given."""
         days = [
             int(day[-1]) for segment, alive in self._parts()
-            if len(day := _dated(segment, alive))
+            if len(day := _dated(segment, alive, before))
         ]
         return max(days, default=None)
 
@@ -325,7 +328,7 @@ def _with(
     return np.union1d(best, np.array(kept, np.int64))
 
 
-def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None) -> Ints:
-    end = segment.until(UNDATED)
+def _dated(segment: Segment, alive: npt.NDArray[np.bool_] | None, before: int | None) -> Ints:
+    end = segment.until(UNDATED if before is None else before)
     days: Ints = segment.day[:end]
     return days if alive is None else days[alive[:end]]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         WhyNot,
         WorkEvidence,
     )
+    from graph.matching.side_by_side import SideBySide
+    from graph.matching.understood import Understood
 
 
 _ASKED = {
@@ -64,6 +66,18 @@ def _print_need(result: MatchResult) -> None:
         if words
     ]
     say("; ".join(filters))
+    if result.understood is not None:
+        _print_understood(result.understood, result.model)
+
+
+def _print_understood(taken: Understood, model: str) -> None:
+    """How the need was taken, on a line or two."""
+    told = [f"{slot} {words}" for slot, words in taken.slots.items()]
+    told += [f"codes {', '.join(taken.codes)}"] if taken.codes else []
+    told += [f"meaning by {model}"] if model else []
+    say(f"understood: {'; '.join([short(taken.core, 100), *told])}")
+    if taken.telling:
+        say(f"most telling: {', '.join(taken.telling)}")
 
 
 def print_ranking(candidates: Iterable[Candidate]) -> None:
@@ -78,10 +92,12 @@ def print_evidence(candidate: Candidate, *, works: int = 3) -> None:
     """The parts of a candidate's score, and what speaks for it with its words and its place."""
     where = ", ".join(part for part in (candidate.entity.region, candidate.id) if part)
     say()
-    say(typer.style(f"{candidate.rank}. {candidate.name}", bold=True) + f"  ({where})")
+    place = f"{candidate.rank}. " if candidate.rank else ""
+    say(typer.style(f"{place}{candidate.name}", bold=True) + f"  ({where})")
     parts = " + ".join(
         f"{part.caption} {part.value:.3f}" for part in candidate.parts if part.value)
-    say(f"   score {candidate.score:.3f} = {parts}")
+    if parts:
+        say(f"   score {candidate.score:.3f} = {parts}")
     if candidate.confidence is not None:
         say(f"   {candidate.confidence:.0%} sure")
     for caution in candidate.cautions:
@@ -183,6 +199,28 @@ def print_why_not(found: WhyNot) -> None:
         table(["part", found.organisation.name, name], [*rows, total])
     for work in found.works:
         print_work(work)
+
+
+def print_side_by_side(found: SideBySide) -> None:
+    """A column an organisation: its rank and parts; then what each has and lacks."""
+    listed = [s.candidate for s in found.standings]
+    values = [{part.caption: part.value for part in c.parts} for c in listed]
+    captions = dict.fromkeys(caption for some in values for caption in some)
+    heading(f"Side by side, of {found.candidates} candidates")
+    table(["", *(c.name for c in listed)], [
+        ("rank", *(c.rank or None for c in listed)), ("score", *(c.score for c in listed)),
+        *((caption, *(some.get(caption) for some in values)) for caption in captions),
+        ("works", *(c.work_count for c in listed)), ("latest", *(c.latest for c in listed)),
+    ])
+    names = {c.id: c.name for c in listed}
+    for standing in found.standings:
+        print_evidence(standing.candidate)
+        for words in (*standing.left_out, *standing.remarks):
+            say(f"   lacks: {words}")
+        for other, gaps in standing.behind.items():
+            told = ", ".join(f"{g.caption} {g.own:.1f} not {g.other:.1f}" for g in gaps)
+            if told:
+                say(f"   against {names[other]}: {told}")
 
 
 def print_marks(result: MatchResult, marks: Mapping[str, Sequence[Marked]]) -> None:

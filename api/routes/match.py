@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query
 
 from api.deps import GraphDep
 from api.schemas.matching import (
+    CompareAnswer,
+    CompareRequest,
     MatchAnswer,
     MatchRequest,
     OfferRequest,
@@ -31,6 +33,14 @@ def licensees(graph: GraphDep, request: OfferRequest) -> MatchAnswer:
     the technology that they took before, and the industry of use of a patent's codes. The owners
     of the offer and their groups are left out."""
     return MatchAnswer.of(graph.licensees(request.offer, **request.options()))
+
+
+@router.post("/compare", operation_id="compareCandidates", summary="Candidates side by side")
+def compare(graph: GraphDep, request: CompareRequest) -> CompareAnswer:
+    """Two to four organisations for one need: the rank of each, the parts of its score, its
+    evidence, and what it lacks against the others. One that is no candidate says why."""
+    return CompareAnswer.of(graph.compare_candidates(
+        request.need, request.organisations, **request.options()))
 
 
 @router.get("/why-not", operation_id="whyNot", summary="Why an organisation is not first")

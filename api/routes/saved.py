@@ -1,19 +1,24 @@
-"""Saved queries, for programs."""
+"""Saved queries: for programs, and as pages at the same address for browsers."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
 
 from api import web
+from api.ask_form import Question
+from api.cases import remember, sent_options
 from api.deps import GraphDep
-from api.routes import pages_saved
 from api.schemas.cases import RerunAnswer, SavedAnswer, SavedRequest
-from api.security import SendDep
+from api.schemas.matching import LONGEST_NEED
+from api.security import SendDep, WriteDep
+from qilian import KnowledgeGraph
 
 router = APIRouter(prefix="/saved", tags=["cases"])
+pages = APIRouter(include_in_schema=False)
 
 
 @router.get("", operation_id="getSaved", summary="The saved queries, by name",
@@ -24,7 +29,7 @@ def listed(
     """Those that readers of this service may see, with the answers that they had. A browser gets
     a page of them."""
     if web.wants_page(request):
-        return pages_saved.page(request, graph, name)
+        return _page(request, graph, name)
     return [SavedAnswer.of(query) for query in graph.saved.listed()]
 
 
@@ -61,3 +66,37 @@ def renew(graph: GraphDep, name: str) -> RerunAnswer:
 def remove(graph: GraphDep, name: str) -> None:
     """With its answer."""
     graph.saved.remove(name)
+
+
+def _page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
+    """All saved questions, or one of them asked again with what changed."""
+    if not name:
+        return web.page(request, "saved.html", queries=graph.saved.listed())
+    done = graph.saved.rerun(name)
+    full = Question.of(done.query.need, done.query.options).url()
+    changed = {moved.after.id: moved for moved in done.moved}
+    return web.page(request, "saved_run.html", done=done, changed=changed, full=full)
+
+
+@pages.post("/save", dependencies=[WriteDep])
+def press(
+    request: Request, graph: GraphDep, name: Annotated[str, Form(max_length=300)],
+    need: Annotated[str, Form(max_length=LONGEST_NEED)] = "",
+    options: Annotated[str, Form(max_length=20_000)] = "",
+    visibility: Annotated[str, Form(max_length=20)] = "",
+    by: Annotated[str, Form(max_length=100)] = "",
+    act: Annotated[Literal["add", "renew", "remove"], Form()] = "add",
+) -> Response:
+    """Do what the button that was pressed says: save a question, keep today's answer, remove."""
+    if act == "remove":
+        graph.saved.remove(name)
+        return RedirectResponse("/saved", 303)
+    if act == "renew":
+        graph.saved.rerun(name, keep=True)
+    else:
+        name = graph.saved.add(
+            name, need, by=by, options=sent_options(need, options),
+            visibility=visibility or None,  # type: ignore[arg-type]
+        ).name
+    answer = RedirectResponse(f"/saved?{urlencode({'name': name})}", 303)
+    return remember(request, answer, by) if by else answer

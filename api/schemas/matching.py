@@ -19,6 +19,8 @@ from graph.matching.results import (
     WhyNot,
     WorkEvidence,
 )
+from graph.matching.side_by_side import LEAST, MOST, SideBySide, Standing
+from graph.matching.understood import Understood
 
 LONGEST_NEED = 20_000
 MOST_CANDIDATES = 100
@@ -52,7 +54,7 @@ class QuestionRequest(BaseModel):
 
     def options(self) -> Options:
         """What is asked beside the words."""
-        asked = self.model_dump(exclude={"need", "offer", "organisation"})
+        asked = self.model_dump(exclude={"need", "offer", "organisation", "organisations"})
         return asked  # type: ignore[return-value]
 
 
@@ -73,6 +75,14 @@ class WhyNotRequest(QuestionRequest):
     need: str = Field(min_length=1, max_length=LONGEST_NEED,
                       examples=["cold start of diesel generators"])
     organisation: str = Field(max_length=500)
+
+
+class CompareRequest(QuestionRequest):
+    """A need, asked as for a match, and the organisations to set beside each other."""
+
+    need: str = Field(min_length=1, max_length=LONGEST_NEED,
+                      examples=["cold start of diesel generators"])
+    organisations: list[str] = Field(min_length=LEAST, max_length=MOST)
 
 
 class OfferRequest(QuestionRequest):
@@ -199,12 +209,31 @@ class CandidateAnswer(BaseModel):
         )
 
 
+class UnderstoodAnswer(BaseModel):
+    """How the words of a need were taken."""
+
+    core: str
+    slots: dict[str, str] = Field(examples=[{"material": "brine", "method": "adsorption"}])
+    codes: list[str]
+    language: str
+    telling: dict[str, float] = Field(description="The most telling words with their weights.")
+
+    @classmethod
+    def of(cls, taken: Understood) -> Self:
+        """From the graph's reading."""
+        return cls(core=taken.core, slots=dict(taken.slots), codes=list(taken.codes),
+                   language=taken.language, telling=dict(taken.telling))
+
+
 class MatchAnswer(BaseModel):
     """Ranked organisations; when none convinces, the nearest stand apart."""
 
     question: str = Field(examples=["match", "partners", "licensees", "served", "similar"])
     need: str = Field(description="The words as understood.")
     about: EntityAnswer | None = Field(description="The entity that the need was, if it was one.")
+    understood: UnderstoodAnswer | None = Field(description="Of a need or an offer.")
+    model: str = Field(description="By whose vectors the meaning of works counted; '' if it "
+                       "did not.")
     convincing: bool
     candidates: list[CandidateAnswer]
     nearest: list[CandidateAnswer]
@@ -219,11 +248,57 @@ class MatchAnswer(BaseModel):
         return cls(
             question=result.question, need=result.need.text,
             about=EntityAnswer.of(about) if about else None,
+            understood=UnderstoodAnswer.of(result.understood) if result.understood else None,
+            model=result.model,
             convincing=result.convincing,
             candidates=[CandidateAnswer.of(c) for c in result.candidates],
             nearest=[CandidateAnswer.of(c) for c in result.nearest],
             undated=result.undated, notes=list(result.notes), generation=result.generation,
         )
+
+
+class GapAnswer(BaseModel):
+    """A part of the score of which another has more."""
+
+    name: str
+    caption: str
+    own: float
+    other: float
+
+
+class StandingAnswer(BaseModel):
+    """Where one of the compared organisations stands."""
+
+    candidate: CandidateAnswer = Field(description="Its rank is 0 where it is no candidate.")
+    left_out: list[str] = Field(description="Why it is no candidate.")
+    behind: dict[str, list[GapAnswer]] = Field(
+        description="By the id of another: the parts of which that one has more.")
+    remarks: list[str] = Field(description="What its nearest work lacks by itself.")
+
+    @classmethod
+    def of(cls, standing: Standing) -> Self:
+        """From the graph's standing."""
+        return cls(
+            candidate=CandidateAnswer.of(standing.candidate), left_out=list(standing.left_out),
+            behind={other: [GapAnswer(**asdict(gap)) for gap in gaps]
+                    for other, gaps in standing.behind.items()},
+            remarks=list(standing.remarks),
+        )
+
+
+class CompareAnswer(BaseModel):
+    """Organisations side by side for one need, in the order in which they were named."""
+
+    need: str
+    standings: list[StandingAnswer]
+    candidates: int = Field(description="How many candidates the need has.")
+    generation: int
+
+    @classmethod
+    def of(cls, found: SideBySide) -> Self:
+        """From the graph's answer."""
+        return cls(need=found.need.text, standings=[StandingAnswer.of(s) for s in found.standings],
+                   candidates=found.candidates, generation=found.generation)
 
 
 class StatementAnswer(BaseModel):

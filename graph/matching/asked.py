@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
-from graph.dates import day_text, first_day
 from graph.display import Printed
 from graph.errors import InvalidRequest
 from graph.language.question import WANTS, Question
@@ -15,7 +14,7 @@ from graph.matching.licensing import licensees
 from graph.matching.names import Names, read
 from graph.matching.options import NAMES, Options
 from graph.matching.partnership import partners
-from graph.matching.rank import match
+from graph.matching.rank import match, of_time
 from graph.matching.reader import Graph
 from graph.matching.results import MatchResult, ProblemList
 from graph.matching.serving import served
@@ -63,7 +62,8 @@ def ask(graph: Graph, text: str, **edits: Any) -> Asked:
     question = edited(read(graph, text), edits)
     options, notes = _options(graph, question, edits)
     asked = _ASKED[question.want](graph, about(question), **options)
-    return Asked(question, asked, (*question.notes, *notes))
+    further = [note for note in notes if note not in asked.notes]
+    return Asked(question, asked, (*question.notes, *further))
 
 
 def edited(question: Question, edits: Mapping[str, Any]) -> Question:
@@ -118,21 +118,6 @@ def _options(
         unused.append("need")
     if unused:
         notes.append(f"not used for this question: {', '.join(sorted(unused))}")
-    notes += _of_time(graph, question)
+    notes += of_time(graph, question.as_of, question.since)
     kept = {n: v for n, v in (given | further).items() if n not in unused}
     return cast(Options, kept), notes
-
-
-def _of_time(graph: Graph, question: Question) -> list[str]:
-    """What is to be known of dates beyond the graph's evidence."""
-    latest = graph.index.latest_day()
-    if latest is None:
-        return []
-    told = []
-    if question.since and first_day(question.since) > latest:
-        told.append(f"no evidence is from {question.since} on; the latest is of "
-                    f"{day_text(latest)}")
-    if question.as_of and first_day(question.as_of) > latest + 1:
-        told.append(f"all evidence is from before {question.as_of}; the latest is of "
-                    f"{day_text(latest)}")
-    return told

@@ -89,7 +89,7 @@ def licensees(graph: Graph, offer: str, **options: Unpack[Options]) -> MatchResu
         replace(c, facts=once(facts.get(c.id, ()), c.facts))
         for c in shown(reader, ranking, best)])
     convincing = _convincing(reader, ranking, gathered, [s for s, _ in best])
-    told = [*notes(ranking.left_out, (s.owner for s in ranking.scored))]
+    told = [*ranking.notes, *notes(ranking.left_out, (s.owner for s in ranking.scored))]
     if unknown:
         told.append(f"no industry of the graph bears the classes of use: {'; '.join(unknown)}")
     if not candidates:

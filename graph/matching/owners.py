@@ -34,6 +34,8 @@ class OwnedWork:
     """Its score before share and age count."""
     meant: float = 0.0
     """Which part of its score comes from its meaning, not its words: 0 to 1."""
+    cosine: float = 0.0
+    """How near it is in meaning, where vectors were built."""
     members: tuple[str, ...] = ()
     """Entities of further works of its patent family that the need found, the best first."""
 
@@ -54,7 +56,8 @@ def owned_works(hits: Hits, anchor: int | None) -> dict[str, list[OwnedWork]]:
     best: dict[tuple[str, str], OwnedWork] = {}
     family_of = {e: f for e, f in zip(hits.entities, hits.families, strict=False) if f}
     members: dict[str, dict[str, None]] = {}
-    meant = hits.meant or [0.0] * len(hits)
+    nothing = [0.0] * len(hits)
+    meant, cosines = hits.meant or nothing, hits.cosines or nothing
     for i, score in enumerate(hits.scores):
         entity, day = hits.entities[i], hits.days[i]
         family = family_of.get(entity, entity)
@@ -65,7 +68,7 @@ def owned_works(hits: Hits, anchor: int | None) -> dict[str, list[OwnedWork]]:
             counted = worth * share**SHARED
             if known is None or counted > known.score:
                 best[owner, family] = OwnedWork(
-                    entity, hits.records[i], day, share, counted, score, meant[i])
+                    entity, hits.records[i], day, share, counted, score, meant[i], cosines[i])
     found: dict[str, list[OwnedWork]] = {}
     for (owner, family), work in best.items():
         others = tuple(member for member in members[family] if member != work.entity)

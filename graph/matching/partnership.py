@@ -55,9 +55,10 @@ def partners(graph: Graph, enterprise: str, **options: Unpack[Options]) -> Match
     everywhen = Reader(graph)
     entity = everywhen.lookup.entity(enterprise, kinds=ORGANISATIONS)
     reader = Reader(graph, day_of(options.get("as_of")))
-    needs, field = _needs(everywhen, entity), _field(reader, entity)
+    needs, field = _needs(reader, entity), _field(reader, entity)
     if not needs and not field:
-        raise InvalidRequest(f"nothing is known of what {entity.name} needs or does")
+        until = f" before {options['as_of']}" if reader.before is not None else ""
+        raise InvalidRequest(f"nothing is known of what {entity.name} needs or does{until}")
     asked = wanted(needs or field, Options(min_works=0) | options)
     limit = asked.limit
     asked = replace(asked, about=entity, terms=weigh(needs or field), asker="")
@@ -80,10 +81,14 @@ def partners(graph: Graph, enterprise: str, **options: Unpack[Options]) -> Match
     candidates = beside(reader, asked, [
         replace(c, facts=once(facts.get(c.id, ()), c.facts))
         for c in shown(reader, ranking, best)])
-    told = [f"{len(against)} enterprises of the same industry left out"] if against else []
+    told = list(ranking.notes)
+    if against:
+        told.append(f"{len(against)} enterprises of the same industry left out")
     if own:
         told.append(f"{len(own)} organisations of its own group left out")
     told += notes(ranking.left_out, (s.owner for s in ranking.scored))
+    if not candidates:
+        told.append(f"no other organisation that passes fits what {entity.name} needs and does")
     if not needs:
         told.append(f"{entity.name} states no need: its own works and business are the measure")
     return MatchResult(asked, candidates, (), ranking.undated, tuple(told), ranking.generation,
@@ -101,7 +106,9 @@ def _field(reader: Reader, entity: Entity) -> str:
     everywhen = Reader(reader.graph)
     rows = everywhen.rows([entity.id]).get(entity.id, [])
     units = everywhen.units(row.unit for row in rows)
-    texts = [words_of(units[row.unit], row.key) for row in rows if row.unit in units]
+    texts = [words_of(units[row.unit], row.key) for row in rows
+             if row.unit in units and (
+                 (day := units[row.unit].unit.day) is None or reader.in_time(day))]
     edges = everywhen.edges([entity.id], ("OPERATES_IN", "DEVELOPS"))
     edges += reader.edges([entity.id], OWNING)
     named = everywhen.entities(sorted({e.end for e in edges if e.start == entity.id}))

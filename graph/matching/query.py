@@ -34,10 +34,12 @@ def read_need(reader: Reader, asked: Need) -> Need:
     """Understand a question that has its words and filters; raises `InvalidRequest` for one that
     says nothing. Without codes of its own it has those that its words state.
 
-    ``reader`` reads without a day: the words of the question are no evidence.
+    ``reader`` reads without a day: the words of the question are no evidence. What an enterprise or
+    an industry needs is what had been stated before the day asked about.
     """
     about = None if asked.title else named(reader, asked.text)
-    text, title = (asked.text, asked.title) if about is None else described(reader, about)
+    text, title = (asked.text, asked.title) if about is None else described(
+        reader if about.kind == "Problem" else Reader(reader.graph, asked.before), about)
     terms = weigh(text, title)
     if not terms:
         raise InvalidRequest(f"{asked.text[:80]!r} holds no word that says what is needed")

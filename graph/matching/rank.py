@@ -9,7 +9,7 @@ from typing import Unpack
 
 import numpy as np
 
-from graph.dates import day_text
+from graph.dates import day_text, first_day
 from graph.lookup import Fact
 from graph.matching.beside import beside
 from graph.matching.controls import Controls, notes
@@ -44,7 +44,12 @@ SAID, LESS = 0.6, -0.2
 """And one work of the first three must say at least the share 0.6 n^-0.2 of the need's telling
 words: of a need of three words one shared word, however rare, is an accident."""
 FITTING_FIELD = 0.3
+NEAR = {"minilm": 0.43, "multilingual": 0.36}
+"""Or its vector is so near that of the need: no work of another world was, on needs foreign to a
+graph. Models of which this was not measured convince by words alone."""
 _JUDGED = 3
+LONG_AGO = 366
+"""Days from the latest work to the day asked about from which on an answer says so."""
 
 
 @dataclass(slots=True)
@@ -103,18 +108,34 @@ def rank(reader: Reader, need: Need, weights: Weights | None = None) -> Ranking:
     views = Views(reader, need)
     telling = index.telling(need.terms, before=need.before)
     fields = stated_fields(reader, index, telling)
+    told = of_time(reader.graph, need.as_of, need.since)
     weights = weights or weights_for(reader.store, need.before)
+    if weights is BY_HAND:
+        told.append("by weights set by hand: those in use are trained on later works")
     scored = [score(known, fields.get(known.owner), weights) for known in views.known(fields)]
     if need.small_first:
         scored = [small_first(s) for s in scored]
     scored.sort(key=lambda s: (-s.score, s.owner))
     return Ranking(need, scored, telling, views.words.most, views.words.undated, generation,
-                   weights=weights)
+                   told, weights)
+
+
+def of_time(graph: Graph, as_of: str, since: str) -> list[str]:
+    """What is to be known of the days asked about beside the works: nothing that came later."""
+    until = first_day(as_of) if as_of else None
+    latest = graph.index.latest_day(until)
+    if latest is None:
+        return []
+    if since and first_day(since) > latest:
+        return [f"no evidence is from {since} on; the latest is of {day_text(latest)}"]
+    if until is not None and until - latest > LONG_AGO:
+        return [f"the latest evidence before {as_of} is of {day_text(latest)}"]
+    return []
 
 
 def score(known: Known, stated: StatedField | None, weights: Weights) -> Scored:
     """The parts, rounded so that equal evidence gives equal scores, and their sum."""
-    values = tuple(round(weight * number, 6)
+    values = tuple(round(weight * number, 6) + 0.0  # no -0.0
                    for weight, number in zip(weights.listed, numbers(known), strict=True))
     return Scored(known.owner, round(sum(values), 6), values, known, stated)
 
@@ -184,12 +205,13 @@ def _model(reader: Reader, candidates: tuple[Candidate, ...]) -> str:
 
 
 def is_convincing(reader: Reader, ranking: Ranking, best: list[Scored]) -> bool:
-    """Does a work, or a stated field, of the first three say enough of the need?"""
+    """Does a work, or a stated field, of the first three say enough of the need, or mean it?"""
     words = max(len(ranking.telling), 1)
     works = [w for s in best[:_JUDGED] for w in s.known.works[:1]]
     nearest = max((max(w.own, w.score) for w in works), default=0.0)
     fits = max((s.known.field_share for s in best[:_JUDGED]), default=0.0)
-    if fits >= FITTING_FIELD:
+    near = max((w.cosine for w in works), default=0.0)
+    if fits >= FITTING_FIELD or near >= NEAR.get(reader.graph.vectors.model, math.inf):
         return True
     least = CONVINCING * math.pow(words, SHORTER)
     return (
@@ -209,11 +231,13 @@ def _said(reader: Reader, ranking: Ranking, works: list[OwnedWork]) -> float:
 
 def _nothing(ranking: Ranking) -> str:
     if not ranking.scored:
-        return "no work and no stated field shares a word with the need"
+        until = f" before {ranking.need.as_of}" if ranking.need.as_of else ""
+        return f"no work{until} and no stated field shares a word with the need"
     filters = [
         f"kind {' or '.join(ranking.need.kinds)}",
         f"region {' or '.join(ranking.need.regions)}" if ranking.need.regions else "",
         f"at least {ranking.need.min_works} works",
+        f"evidence from {ranking.need.since} on" if ranking.need.since else "",
     ]
     told = ", ".join(filter(None, filters))
     return f"{len(ranking.scored)} organisations share words with the need, none passes: {told}"

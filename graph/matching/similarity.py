@@ -62,7 +62,7 @@ def similar(graph: Graph, organisation: str, **options: Unpack[Options]) -> Matc
     candidates = beside(reader, need, [
         replace(c, facts=once(facts.get(c.id, ()), c.facts))
         for c in shown(reader, ranking, best)])
-    told = notes(ranking.left_out, (s.owner for s in ranking.scored))
+    told = [*ranking.notes, *notes(ranking.left_out, (s.owner for s in ranking.scored))]
     if not candidates:
         told.append(f"no {' or '.join(need.kinds)} shares a field or a word with {entity.name}")
     return MatchResult(need, candidates, (), ranking.undated, tuple(told), ranking.generation,

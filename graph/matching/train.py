@@ -45,8 +45,9 @@ _LATE = 0.4
 """Stand-ins are drawn from the later part of the works: the earlier ones are their evidence."""
 _BINS = 8
 _TRAINED = frozenset(f.__name__ for f in FEATURES) - {"stated_fields"}
-"""Fields may be stated without a date, so that a past day does not bind them: they keep the weight
-set by hand, and so does what no stand-in need has (codes, or meaning without vectors)."""
+"""Fields are mostly stated without a date, and then count in no question about the past: they keep
+the weight set by hand, and so does what no stand-in need has (codes, or meaning without
+vectors)."""
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int], None]
 
@@ -69,7 +70,7 @@ def train(
     Deterministic for a seed. Raises `InvalidRequest` when the graph has too few works for it.
     """
     latest = graph.index.latest_day()
-    until = day_of(before) or (latest + 1 if latest else 0)
+    until = day_of(before) or (latest or 0) + 1
     drawn = list(stand_ins(graph, until=until, needs=needs, seed=seed, progress=progress))
     taught = [s for s in drawn if s.right.any()]
     if len(taught) < LEAST_NEEDS:

@@ -41,11 +41,14 @@ def understood(
     telling each is; of terms without weight nothing is said. ``codes`` are those it is asked with,
     where they were given."""
     whole = f"{title}\n{need_text}" if title else need_text
+    words = whole
+    for code in codes_of(whole):
+        words = words.replace(code.words, " ")
     told = best_sentence(need_text, telling)
     return Understood(
         title.strip() or told, slots(told) | slots(title),
         tuple(codes) or stated_codes(whole), language_of(whole),
-        _as_written(whole, telling),
+        _as_written(words, telling),
     )
 
 
@@ -75,15 +78,13 @@ def _words(run: str, telling: Mapping[str, float]) -> list[tuple[str, list[str]]
     if not _HAN.match(run):
         terms = [term for term in tokens(run) if term in telling]
         return [(run, terms)] if terms else []
-    words: list[tuple[str, list[str]]] = []
-    last = -1
+    spans: list[list[int]] = []  # of each word its first pair and its last
     for at in range(len(run) - 1):
-        pair = run[at : at + 2]
-        if pair not in telling:
+        if run[at : at + 2] not in telling:
             continue
-        if words and at == last + 1:
-            words[-1] = (words[-1][0] + run[at + 1], [*words[-1][1], pair])
+        if spans and spans[-1][1] == at - 1:
+            spans[-1][1] = at
         else:
-            words.append((pair, [pair]))
-        last = at
-    return words
+            spans.append([at, at])
+    return [(run[first : last + 2], [run[at : at + 2] for at in range(first, last + 1)])
+            for first, last in spans]

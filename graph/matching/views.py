@@ -58,7 +58,8 @@ class Views:
         scores = scale * fused(lexical, cosines)
         words = scale * fused(lexical, np.where(np.isnan(cosines), np.nan, 0.0))
         meant = 1 - np.divide(words, scores, out=np.ones_like(scores), where=scores > 0)
-        return replace(hits, scores=scores.tolist(), meant=meant.tolist())
+        return replace(hits, scores=scores.tolist(), meant=meant.tolist(),
+                       cosines=np.nan_to_num(cosines).tolist())
 
     def known(self, fields: Mapping[str, StatedField]) -> Iterator[Known]:
         """All that is known of each owner of a work found, and of each with a stated field."""

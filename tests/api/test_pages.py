@@ -51,6 +51,7 @@ def check_page(page: html.HtmlElement, path: str) -> None:
 def test_every_link_leads_somewhere(client: TestClient, lang: str) -> None:
     client.cookies.set("qilian_lang", lang)
     todo = deque(["/", f"/ask?need={NEED}", f"/why-not?need={NEED}&organisation={PASTURE}",
+                  f"/compare?need={NEED}&organisation={INSTITUTE}&organisation={PASTURE}", "/saved",
                   "/document/plans/plan.txt"])
     seen: set[str] = set()
     while todo and len(seen) < MOST_PAGES:

@@ -11,7 +11,8 @@ from tests.api.conftest import KEY
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, TEXT
 
 OPERATIONS = {
-    "addDocuments", "ask", "askCase", "compareFigures", "decideOnFact", "decideOnPair",
+    "addDocuments", "ask", "askCase", "compareCandidates", "compareFigures",
+    "decideOnFact", "decideOnPair",
     "exportCases", "findEntities", "flyout", "followTargets", "getCase", "getCases", "getDecisions",
     "getDocument", "getDoubts", "getEntity", "getFields", "getHealth", "getMarks", "getNeighbours",
     "getPairDecisions", "getPartners", "getReadiness", "getReasons", "getSaved", "getSavedQuery",

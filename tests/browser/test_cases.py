@@ -28,7 +28,7 @@ def test_an_answer_is_kept_marked_noted_and_undone(visit: Visit) -> None:
     page.get_by_text("Keep as a case").focus()
     page.keyboard.press("Enter")
     page.get_by_label("Name of the case").fill("Northern lake")
-    page.get_by_label("Your name").fill("Li Wen")
+    page.get_by_label("Your name").first.fill("Li Wen")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Northern lake")
     visit.check()

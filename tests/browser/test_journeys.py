@@ -59,7 +59,7 @@ def test_evidence_opens_at_its_words(visit: Visit) -> None:
 def test_filters_change_the_answer_and_its_address(visit: Visit) -> None:
     page = visit.go(f"/ask?need={NEED}")
     if page.viewport_size and page.viewport_size["width"] < 900:
-        page.locator(".fold summary").click()
+        page.locator(".fold > summary").click()
     page.get_by_label("institutes").uncheck()
     page.wait_for_url("**/ask?*kind=any")
     page.get_by_label("enterprises").check()

@@ -7,6 +7,7 @@ prints it anew, to be pasted over the old one where the answers have changed on 
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -88,19 +89,21 @@ def _fact(fact: Fact) -> str:
 def _problems(answer: ProblemList) -> Iterator[str]:
     for problem in answer:
         solvers = ", ".join(c.name for c in problem.solvers or ()) or "nobody"
-        yield f"{problem.title}, stated by {', '.join(problem.holders)}; can be solved by: {solvers}"
+        holders = ", ".join(problem.holders)
+        yield f"{problem.title}, stated by {holders}; can be solved by: {solvers}"
 
 
 def _statements(answer: ProblemList) -> Iterator[str]:
     for statement in (answer[0].statements if answer else ()):
-        yield f"{statement.holder_name}: “{statement.quote}” ({statement.document}, {statement.date or 'undated'})"
+        where = f"{statement.document}, {statement.date or 'undated'}"
+        yield f"{statement.holder_name}: “{statement.quote}” ({where})"
 
 
 def main() -> None:
     """Print the table for the sample as it is."""
     with tempfile.TemporaryDirectory() as folder, qilian.open(f"sqlite:///{folder}/s.db") as kg:
         kg.ingest(*qilian.sample())
-        print("\n".join(table(kg)))
+        sys.stdout.write("\n".join(table(kg)) + "\n")
 
 
 if __name__ == "__main__":

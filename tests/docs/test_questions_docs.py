@@ -26,8 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("questions")
     url = f"sqlite:///{folder}/sample.db"
     with qilian.open(url) as kg:
-        tables = [p for p in sorted(SAMPLE.glob("*.csv")) if p.name != "participants.csv"]
-        assert kg.ingest(*tables).failed == []
+        assert kg.ingest(*qilian.sample()).failed == []
     return url
 
 

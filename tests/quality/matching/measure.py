@@ -351,12 +351,12 @@ def main(argv: Collection[str] | None = None) -> int:
     options = parser.parse_args(None if argv is None else list(argv))
     if options.first:
         for name, figures in json.loads(FIRST.read_text(encoding="utf-8")).items():
-            print("\n".join(lines(name, figures)))
+            print("\n".join(lines(name, figures)))  # noqa: T201
         return 0
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     for name, part in parts_here(options.part).items():
         results[name] = part(print if options.errors else silent)
-        print("\n".join(lines(name, results[name])), flush=True)
+        print("\n".join(lines(name, results[name])), flush=True)  # noqa: T201
     if options.write:
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0

@@ -8,7 +8,15 @@ import pytest
 
 from graph.language.tokens import tokens
 from tests.quality.matching.measure import (
-    FIRST, PARTS, RESULTS, WITH_VECTORS, f1, is_here, judged, same_field, silent,
+    FIRST,
+    PARTS,
+    RESULTS,
+    WITH_VECTORS,
+    f1,
+    is_here,
+    judged,
+    same_field,
+    silent,
 )
 from tests.quality.matching.units import case_units, graph_of, read
 
