@@ -106,9 +106,11 @@ def test_regions_are_left_out_and_what_is_not_used_is_said(graph: qilian.Knowled
 
 def test_a_date_beyond_the_evidence_is_said(graph: qilian.KnowledgeGraph) -> None:
     asked = graph.ask(f"Who can help with {NEED}, evidence since 2050?")
-    assert asked.notes == ("no evidence is from 2050 on; the latest is of 2024-02-29",)
+    said = (*asked.notes, *asked.answer.notes)
+    assert said.count("no evidence is from 2050 on; the latest is of 2024-02-29") == 1
     assert asked.answer.ranked == ()  # type: ignore[union-attr]
-    assert "before 2060" in graph.ask(f"Who can help with {NEED}, before 2060?").notes[0]
+    later = graph.ask(f"Who can help with {NEED}, before 2060?")
+    assert any("before 2060" in note for note in (*later.notes, *later.answer.notes))
 
 
 @pytest.mark.parametrize(

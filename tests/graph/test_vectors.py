@@ -238,7 +238,8 @@ def test_fusing_is_a_weighted_sum_of_shares_of_the_best(
 
 def test_fusing_by_hand() -> None:
     nan = float("nan")
-    assert fused([4, 2, 0], [0.4, 0.8, nan]).tolist() == pytest.approx([0.825, 0.675, 0.0])
+    assert fused([4, 2, 0], [0.4, 0.8, nan], weight=0.35).tolist() == pytest.approx(
+        [0.825, 0.675, 0.0])
     assert fused([4, 2], [nan, nan]).tolist() == [1.0, 0.5]
     assert fused([4, 2], [0.1, 0.9], weight=0).tolist() == [1.0, 0.5]
     assert fused([], []).tolist() == []

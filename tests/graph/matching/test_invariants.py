@@ -6,7 +6,7 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
@@ -76,15 +76,15 @@ def _numbered(unit: Unit, number: str) -> Unit:
     """The unit under another key; a patent under another number."""
     key = f"{REGISTER.key}/{number}"
 
-    def renamed(text: str | None) -> str | None:
-        return text and text.replace(unit.key, key, 1)
+    def renamed(text: str) -> str:
+        return text.replace(unit.key, key, 1)
 
     return replace(
         unit, key=key, reading=replace(unit.reading, content=digest(unit.reading.content, number)),
         records=tuple(replace(r, key=renamed(r.key), identifiers=tuple(
             i.replace("patent:X", f"patent:{number}") for i in r.identifiers))
             for r in unit.records),
-        claims=tuple(replace(c, subject=renamed(c.subject), object=renamed(c.object))
+        claims=tuple(replace(c, subject=renamed(c.subject), object=c.object and renamed(c.object))
                      for c in unit.claims))
 
 
@@ -111,7 +111,7 @@ def graph_of(*batches: Sequence[Unit]) -> Iterator[qilian.KnowledgeGraph]:
 def asked(kg: qilian.KnowledgeGraph, need: str, as_of: str | None = None) -> Answers:
     """Every question's answer, or why it has none, but for the store's generation."""
     firm, institute = ENTERPRISES[0], INSTITUTES[0]
-    questions = {
+    questions: dict[str, Callable[[], MatchResult]] = {
         "match": lambda: kg.match(need, as_of=as_of, limit=20),
         "by codes": lambda: kg.match(need, as_of=as_of, codes=CODES[:2], small_first=True),
         "partners": lambda: kg.partners(firm, as_of=as_of),
