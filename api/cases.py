@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -47,7 +48,7 @@ def keeping(request: Request, graph: KnowledgeGraph, result: MatchResult) -> dic
     return {
         "kept_options": question_options(result.need),
         "levels": [name for name, level in reversed(LEVELS.items()) if level <= graph.level],
-        "by": request.cookies.get(BY_COOKIE, ""),
+        "by": remembered(request),
     }
 
 
@@ -73,6 +74,12 @@ def sent_options(need: str, text: str) -> dict[str, Any]:
 
 def remember(request: Request, answer: Response, by: str) -> Response:
     """The answer, with who writes kept on the reader's machine."""
-    answer.set_cookie(BY_COOKIE, by.strip(), httponly=True, samesite="strict",
-                      secure=request.url.scheme == "https")
+    # Quoted, for a header holds Latin letters alone; half a character is left out.
+    answer.set_cookie(BY_COOKIE, quote(by.strip(), errors="ignore"), httponly=True,
+                      samesite="strict", secure=request.url.scheme == "https")
     return answer
+
+
+def remembered(request: Request) -> str:
+    """Who wrote last from the reader's machine, '' for nobody."""
+    return unquote(request.cookies.get(BY_COOKIE, ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from graph.language.question import Question
     from graph.matching.asked import Asked
@@ -44,12 +44,13 @@ class Asking:
         return match(self, need, **options)
 
     def problems(
-        self: Graph, industry: str, *, as_of: Date = None, solvers: int = 3
+        self: Graph, industry: str, *, as_of: Date = None, solvers: int = 3,
+        kinds: Sequence[str] = ("Institute",),
     ) -> ProblemList:
         """An industry's common problems, who states them, and who could solve each."""
         from graph.matching import problems
 
-        return problems(self, industry, as_of=as_of, solvers=solvers)
+        return problems(self, industry, as_of=as_of, solvers=solvers, kinds=kinds)
 
     def partners(self: Graph, enterprise: str, **options: Unpack[Options]) -> MatchResult:
         """Organisations that fit an enterprise's needs and field, past partners marked."""

@@ -42,10 +42,10 @@ def last_day(iso: str) -> int:
     return date(*parts).toordinal()
 
 
-def first_day(as_of: str | int) -> int:
+def first_day(as_of: str | int, name: str = "as-of") -> int:
     """Proleptic ordinal of the first day of an ``as_of``; evidence must be strictly earlier.
 
-    Raises `InvalidRequest` when the text is no date.
+    Raises `InvalidRequest`, with the option's ``name``, when the text is no date.
     """
     try:
         parts = [int(part) for part in normal_date(str(as_of)).split("-")]
@@ -54,7 +54,7 @@ def first_day(as_of: str | int) -> int:
         words = str(err)
         if "; write" not in words:
             words = f"{str(as_of)!r} is not a date ({words}); write 2021, 2021-05 or 2021-05-31"
-        raise InvalidRequest(f"as-of: {words}") from err
+        raise InvalidRequest(f"{name}: {words}") from err
 
 
 def day_text(day: int | None) -> str:

@@ -32,7 +32,8 @@ _END = re.compile(rf"(?![{_LETTER}])")
 _WRITTEN = ("case", "query")
 """Saved things in which people write."""
 _WORDS = frozenset((
-    "by", "words", "name", "need", "title", "client", "regions", "exclude", "notes"))
+    "by", "words", "name", "need", "title", "client", "regions", "not_regions", "exclude", "asker",
+    "near", "notes"))
 """Their fields that hold somebody's words; the others hold keys and codes."""
 
 

@@ -32,6 +32,8 @@ LONGEST_SHOWN = 4000
 """Characters of a need that a paper repeats; all of it is asked."""
 CAUTION = "caution:"
 """Begins the code of a doubt that is one of `graph.matching.cautions`."""
+_LEAST_NUMBER = 8
+"""Shorter identifiers are also words and figures of other things."""
 _TITLE = 90
 
 
@@ -192,7 +194,9 @@ def _asker(reader: Reader, about: Entity | None, client: Collection[str]) -> _As
         names |= dict.fromkeys(_beside(reader, about))
     holders = [e for e in reader.entities(ids).values() if _is_somebody(e.kind)]
     for holder in holders:
-        names |= dict.fromkeys((holder.name, *holder.names))
+        numbers = (identifier.partition(":")[2] for identifier in holder.identifiers)
+        names |= dict.fromkeys((
+            holder.name, *holder.names, *(n for n in numbers if len(n) >= _LEAST_NUMBER)))
     return _Asker(tuple(holder.id for holder in holders), tuple(names))
 
 

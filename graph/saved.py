@@ -160,18 +160,20 @@ class SavedQueries:
         level = visible_to(self._graph, visibility)
         answer, _ = self._asked(need, given, LEVELS[level])
         query = SavedQuery(name, need, given, person(by), now(), level, answer)
+        text = rows.dumps(asdict(query))
 
         def write() -> None:
             if self._graph.store.saved_thing(KIND, name) is not None:
                 raise InvalidRequest(f"a query {name!r} is kept already; remove it or choose "
                                      "another name")
-            self._graph.store.save(KIND, name, rows.dumps(asdict(query)))
+            self._graph.store.save(KIND, name, text)
 
         self._graph.store.transact(write)
         return query
 
     def get(self, name: str) -> SavedQuery:
         """One by name; `NotFound` if there is none that this reader may see."""
+        name = name.encode(errors="replace").decode()  # half a character names nothing
         text = self._graph.store.saved_thing(KIND, name)
         query = None if text is None else _query(text)
         if query is None or query.level > self._graph.level:
@@ -190,9 +192,12 @@ class SavedQueries:
         answer, result = self._asked(query.need, query.options, query.level)
         done = compared(query, answer, result, self._present(query))
         if keep:
-            kept = SavedQuery(query.name, query.need, query.options, query.by, query.at,
-                              query.visibility, answer)
-            self._graph.store.save(KIND, query.name, rows.dumps(asdict(kept)))
+            def write() -> None:
+                self.get(query.name)  # it may have been removed while it was asked
+                self._graph.store.save(
+                    KIND, query.name, rows.dumps(asdict(replace(query, answer=answer))))
+
+            self._graph.store.transact(write)
         return done
 
     def remove(self, name: str) -> SavedQuery:

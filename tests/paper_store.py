@@ -28,6 +28,7 @@ NOTES = Source("broker-notes", "Jottings inhouse", visibility="internal", form="
 VAULT = Source("vault-7", "Under seal", visibility="confidential", form="table")
 BRINE, MEMBRANE = "Brine Institute", "Membrane Institute of the North"
 CLIENT = "Northern Potash Works Co., Ltd."
+CLIENT_NUMBER = "NP20200005011"
 HIDDEN_CLIENT = "Obsidian Lake Chemicals Ltd"
 NEED = "extraction of lithium from brine with much magnesium"
 TECHNOLOGY = "Brine lithium extraction"
@@ -54,7 +55,8 @@ def _open() -> Iterator[Unit]:
     yield replace(organisation_row("i1", BRINE, region="North Province", source=OPEN.key,
                                    names=("卤水研究所",), email="desk@brine.example"), number=3)
     yield organisation_row("i2", MEMBRANE, region="South Province", source=OPEN.key)
-    yield organisation_row("e1", CLIENT, kind="Enterprise", source=OPEN.key)
+    yield organisation_row("e1", CLIENT, kind="Enterprise", source=OPEN.key,
+                           identifiers=(f"firm:{CLIENT_NUMBER}",))
     for number, owners, title, words, date in (
         ("P1", [BRINE], "Adsorbent for extraction of lithium from brine with much magnesium",
          "Granules take up lithium <b> & release it; cost falls.", "2019-03-01"),

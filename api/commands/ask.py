@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.answers import answer_data, print_match, print_problems
+from api.commands.controls import controlled
 from api.commands.match import Exclude, Kinds, Limit, Regions, Since
 from api.commands.output import heading, machine, plain, say
 from api.commands.shared import AsOf, Json, Store, kinds_of, opened, words_of
@@ -28,6 +29,7 @@ WANTS = {
 }
 
 
+@controlled
 def ask(
     ctx: typer.Context,
     sentence: Annotated[
@@ -47,6 +49,8 @@ def ask(
     limit: Limit = None,
     store: Store = None,
     json: Json = False,
+    *,
+    controls: dict[str, Any],
 ) -> None:
     """Ask in a sentence: how it was read, then the answer.
 
@@ -58,7 +62,7 @@ def ask(
     words = words_of(sentence, file, "the question")
     given = {"kinds": kinds_of(kind), "regions": region, "as_of": as_of, "since": since,
              "exclude": exclude, "limit": limit}
-    edits: dict[str, Any] = {name: value for name, value in given.items() if value}
+    edits: dict[str, Any] = {name: value for name, value in given.items() if value} | controls
     with opened(ctx, store) as kg:
         if not json:  # shown even where the question then has no answer
             print_question(edited(kg.read_question(words), edits))

@@ -11,6 +11,9 @@ import typer
 
 _ASKING = "Who may answer"
 CONTROLS: dict[str, Any] = {
+    "not_regions": Annotated[list[str] | None, typer.Option(
+        "--not-region", metavar="REGION", rich_help_panel=_ASKING,
+        help="No organisations there; repeat.")],
     "asker": Annotated[str | None, typer.Option(
         "--asker", metavar="ID|NAME", rich_help_panel=_ASKING,
         help="Who asks: it, its group and those with works together of late are left out.")],

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import web
 from api.ask_form import Question
-from api.cases import BY_COOKIE, remember, sent_options
+from api.cases import remember, remembered, sent_options
 from api.deps import GraphDep
 from api.schemas.matching import LONGEST_NEED
 from api.security import WriteDep
@@ -59,7 +59,7 @@ def case_page(request: Request, graph: GraphDep, case: str) -> Response:
     return web.page(
         request, "case.html", case=found, asked=Question.of(found.need, found.options),
         proposed=proposed, failure=failure, statuses=STATUSES,
-        reasons=list(reasons()), by=request.cookies.get(BY_COOKIE, ""),
+        reasons=list(reasons()), by=remembered(request),
         elsewhere=graph.cases.marks_for(known, but=found.id),
         declined=[c.id for c in found.candidates if c.id and c.status == "declined"],
     )

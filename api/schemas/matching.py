@@ -34,6 +34,7 @@ class QuestionRequest(BaseModel):
     title: str = Field("", max_length=1000, description="A title of the need, which counts more.")
     kinds: list[str] = Field(["Institute", "Enterprise"], max_length=10)
     regions: list[str] = Field([], max_length=50, description="Only organisations seated there.")
+    not_regions: list[str] = Field([], max_length=50, description="No organisations seated there.")
     as_of: str = Field("", max_length=10, description="Count only evidence from before this date.")
     since: str = Field("", max_length=10, description="Count only evidence from this date on.")
     codes: list[str] = Field([], max_length=50, description="IPC or CPC codes of the need.")

@@ -11,7 +11,7 @@ from graph.anchored import places
 from graph.cases.model import TEXTS, CaseLog, Change, check_mark, check_status, reasons
 from graph.deciding import anchored, new_id, now
 from graph.errors import InvalidRequest, NotFound
-from graph.model import Entity, RecordAnchor, Visibility
+from graph.model import LEVELS, Entity, RecordAnchor, Visibility
 from graph.saved import checked, person, seen_at, visible_to
 from graph.schema import KINDS
 
@@ -122,9 +122,10 @@ class Cases:
         ``client`` is an organisation's id or any words. ``visibility`` is by default all that
         this reader may see. Raises `InvalidRequest` for an empty need and bad options.
         """
-        given = {"need": need, "title": _one_line(title) or self._title(need),
-                 "client": _one_line(client), "options": checked(need, options or {})}
-        log = CaseLog(new_id(), visible_to(self._graph, visibility), (
+        options, level = checked(need, options or {}), visible_to(self._graph, visibility)
+        given = {"need": need, "title": _one_line(title) or self._title(need, LEVELS[level]),
+                 "client": _one_line(client), "options": options}
+        log = CaseLog(new_id(), level, (
             Change(new_id(), "open", person(by), now(), given=given),))
         self._graph.store.save(KIND, log.id, log.to_text())
         return self._case(log)
@@ -137,7 +138,8 @@ class Cases:
         def change(log: CaseLog) -> Change | None:
             stands = log.given | given
             stands["options"] = checked(stands["need"], stands["options"])
-            stands["title"] = _one_line(stands["title"]) or self._title(stands["need"])
+            stands["title"] = _one_line(stands["title"]) or self._title(
+                stands["need"], log.level)
             told = {name: stands[name] for name in given if stands[name] != log.given[name]}
             return Change(new_id(), "edit", person(by), now(), given=told) if told else None
 
@@ -225,10 +227,10 @@ class Cases:
         today = places(self._graph, known, among=[entity])
         return next((about for about in reversed(known) if today.get(about) == entity), anchor)
 
-    def _title(self, need: str) -> str:
-        """The name of what the need names, or its first words."""
+    def _title(self, need: str, level: int) -> str:
+        """The name of what the need names to the case's readers, or its first words."""
         try:
-            return self._graph.entity(need).name
+            return seen_at(self._graph, level).entity(need).name
         except NotFound:
             words = _one_line(need)
         return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rsplit(
@@ -242,7 +244,9 @@ class Cases:
 
     def listed(self, *, status: str = "") -> list[Case]:
         """Those that this reader may see, the latest first; with ``status`` only those in which
-        a candidate stands so."""
+        a candidate stands so. Raises `InvalidRequest` for what is no status."""
+        if status:
+            check_status(status)
         found = [case for case in self._cases(self._logs())
                  if not status or status in {c.status for c in case.candidates}]
         return sorted(found, key=lambda case: (case.at, case.id), reverse=True)
@@ -289,7 +293,10 @@ class Cases:
 
     def rows(self, case: str = "", *, status: str = "") -> Iterator[dict[str, str]]:
         """Cases as a table, a row a candidate (one without, of a case that has none); of one case
-        or of all, oldest first, and with ``status`` only of candidates who stand so."""
+        or of all, oldest first, and with ``status`` only of candidates who stand so. Raises
+        `InvalidRequest` for what is no status."""
+        if status:
+            check_status(status)
         found = [self.get(case)] if case else self.listed()[::-1]
         for item in found:
             head = {"case": item.id, "title": item.title, "client": item.client,
@@ -313,6 +320,7 @@ class Cases:
         return [log for log in found if log.level <= self._graph.level]
 
     def _log(self, case: str) -> CaseLog:
+        case = case.encode(errors="replace").decode()  # half a character names nothing
         text = self._graph.store.saved_thing(KIND, case)
         log = None if text is None else CaseLog.of_text(case, text)
         if log is None or log.level > self._graph.level:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
@@ -25,10 +25,10 @@ _EDITABLE = frozenset(f.name for f in fields(Question)) - {"text", "language", "
 _FILTERS = ("kinds", "regions", "not_regions", "exclude", "since", "as_of", "codes")
 _SUBJECT = {"partners": "organisation", "industries": "organisation", "alike": "organisation",
             "problems": "industry"}
-_USED: Mapping[str, tuple[str, ...]] = {
-    "solvers": _FILTERS, "licensees": _FILTERS, "partners": _FILTERS, "alike": _FILTERS,
+_USED: Mapping[str, Collection[str]] = {
     "problems": ("kinds", "as_of", "solvers"), "industries": ("as_of", "limit"),
 }
+"""The options of questions that do not take all of them."""
 _ASKED: Mapping[str, Callable[..., Answer]] = {
     "solvers": match, "licensees": licensees, "partners": partners, "alike": similar,
     "problems": problems, "industries": served,
@@ -111,9 +111,8 @@ def _options(
     further = {name: value for name, value in edits.items() if name not in _EDITABLE}
     if question.want == "problems" and "limit" in further:
         further["solvers"] = further.pop("limit")
-    used = _USED[question.want]
-    unused = [n for n in (*given, *further) if n not in used and (len(used) < len(_FILTERS)
-                                                                  or n not in NAMES)]
+    used = _USED.get(question.want, NAMES)
+    unused = [name for name in (*given, *further) if name not in used]
     if question.want in _SUBJECT and question.need:
         unused.append("need")
     if unused:

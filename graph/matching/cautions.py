@@ -95,7 +95,7 @@ def cautions(
     reader: Reader, candidates: Sequence[Candidate], behind: Behind
 ) -> dict[str, tuple[Caution, ...]]:
     """Candidate to its reasons for care, in the order of the rules."""
-    anchor = reader.before if reader.before is not None else reader.graph.index.latest_day()
+    anchor = reader.anchor
     gone = {c.id: behind.gone(reader, c) for c in candidates}
     others = {org for orgs in gone.values() for some in orgs.values() for org in some}
     names = {id_: e.name for id_, e in reader.entities(sorted(others)).items()} if others else {}

@@ -116,9 +116,8 @@ def _reached(reader: Reader, start: set[str], *, up: bool) -> set[str]:
 def tied(reader: Reader, asker: Entity) -> set[str]:
     """Organisations in a conflict of interest: they hold or made a work together with the asker
     that became public in the five years before the day asked about (or the latest work)."""
-    need_day = reader.before if reader.before is not None else reader.graph.index.latest_day()
     own = {e.end for e in reader.edges([asker.id], OWNING) if e.start == asker.id}
-    since = (need_day or 0) - round(CONFLICT_YEARS * 365.25)
+    since = (reader.anchor or 0) - round(CONFLICT_YEARS * 365.25)
     return {
         e.start for e in reader.edges(sorted(own), OWNING)
         if e.end in own and e.start != asker.id and e.last and last_day(e.last) >= since

@@ -11,10 +11,11 @@ from graph.dates import day_text
 from graph.language.tokens import tokens
 from graph.matching.beside import beside
 from graph.matching.options import Options, wanted
-from graph.matching.owners import recency
+from graph.matching.owners import SHARED, recency
 from graph.matching.query import read_need
 from graph.matching.rank import Ranking, Scored, passing, rank, shown
 from graph.matching.reader import Graph, Reader
+from graph.matching.regions import allowed_regions, within
 from graph.matching.results import Candidate, WhyNot
 from graph.model import Entity
 
@@ -113,9 +114,10 @@ class Contest:
             reasons.append(f"it has {works or 'no'} works{until}, asked for are {need.min_works}")
         elif entity.id not in self.scored:
             reasons.append(f"none of its {works} works{until} shares a word with the need")
-        elsewhere = f"it lies in {' or '.join(need.not_regions)}"
-        inside = f"it does not lie in {' or '.join(need.regions)}"
-        return reasons or [inside if need.regions else elsewhere]
+        elsewhere = allowed_regions(self.reader, need.not_regions)
+        if elsewhere and within(self.reader, [entity], elsewhere):
+            reasons.append(f"it lies in {' or '.join(need.not_regions)}")
+        return reasons or [f"it does not lie in {' or '.join(need.regions)}"]
 
     def remarks(self, own: Scored) -> list[str]:
         """What its nearest work lacks by itself: words of the need, its whole share, a late day."""
@@ -126,7 +128,7 @@ class Contest:
         if missing := _missing_words(self.reader, self.ranking, nearest.entity):
             told.append(f"its nearest work does not say: {', '.join(missing)}")
         if nearest.share < 1:
-            told.append(f"its nearest work is shared, it counts {nearest.share:.2f}")
+            told.append(f"its nearest work is shared, it counts {nearest.share**SHARED:.2f}")
         if nearest.day and recency(nearest.day, own.known.anchor) < _OLD:
             told.append(f"its nearest work is old: {day_text(nearest.day)}")
         return told

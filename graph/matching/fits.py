@@ -6,7 +6,6 @@ texts (an offer, an institute's works), so they are scored without the index.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -16,15 +15,11 @@ from graph.language.tokens import tokens, words_in
 from graph.matching.features import POINTS
 from graph.matching.owners import NEXT_WORK
 from graph.matching.query import weigh
+from graph.matching.rank import says_enough
 from graph.matching.reader import Reader, words_of
 from graph.model import Edge, Entity
 from graph.store import entity_pages
 
-FITS, SHORTER = 21.0, -0.31
-"""A text answers a problem of n different words when it has 21 n^-0.31 points, as a work convinces
-in `match`."""
-SAID, LESS = 0.6, -0.2
-"""And when it says at least the share 0.6 n^-0.2 of the problem's telling words."""
 _MOST_PROBLEMS = 500
 
 
@@ -79,9 +74,7 @@ def _best(
         return None
     best = min(points, key=lambda place: (-round(points[place], 9), place))
     scored = round(POINTS * points[best] / whole, 6)
-    enough = (scored >= FITS * math.pow(len(told), SHORTER)
-              and said[best] / whole >= SAID * math.pow(len(told), LESS))
-    return Fit(problem, best, scored, enough, told)
+    return Fit(problem, best, scored, says_enough(scored, said[best] / whole, len(told)), told)
 
 
 def _problems(

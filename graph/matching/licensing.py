@@ -10,7 +10,7 @@ from typing import Unpack
 
 from graph.errors import InvalidRequest, NotFound
 from graph.language.ipc import codes_of
-from graph.language.tokens import tokens
+from graph.language.tokens import TITLE_WEIGHT, tokens
 from graph.lookup import Fact
 from graph.matching.beside import beside
 from graph.matching.controls import group, notes
@@ -38,11 +38,12 @@ _CAPTIONS: Mapping[str, str] = {
 EXPLANATIONS: Mapping[str, str] = {
     "stated_needs": "Problems that the enterprise states and that the offer answers: the points "
                     "that the offer would have as a work for each of them; the best counts whole, "
-                    "each further one 0.3 of the one before.",
+                    "each further one half of the one before.",
     "own_works": "Half of the score that it would have if the offer were a need: who works near a "
                  "thing can use it.",
     "bought": "Contracts in which it was a buyer, and patents that it took a licence for, by their "
-              "nearness to the offer; half their points, the best whole and each further one 0.3.",
+              "nearness to the offer; half their points, the best whole, each further one half of "
+              "the one before.",
     "industry_of_use": "Fifteen points times the part that a concordance of the patent's codes "
                        "gives to its industry.",
 }
@@ -151,7 +152,7 @@ def _convincing(
 
 def _needs(reader: Reader, need: Need, gathered: Gathered) -> None:
     """Enterprises by the problems that they state and the offer answers."""
-    found = fits(reader, [Counter(tokens(f"{need.title} {need.title} {need.text}"))])
+    found = fits(reader, [Counter(tokens(need.title) * TITLE_WEIGHT + tokens(need.text))])
     stated = holders(reader, [f.problem.id for f in found])
     for fit in found:
         for edge in stated.get(fit.problem.id, ()):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from graph.dates import day_text
-from graph.identity.names import normal_name
 from graph.language.places import places_of
 from graph.language.question import Question, read_question
 from graph.language.taxonomy import node_of
 from graph.language.tokens import tokens
 from graph.lookup import Found
 from graph.matching.reader import Graph, Reader
+from graph.matching.regions import is_called
 from graph.schema import ORGANISATIONS
 
 _SURE = 0.9
@@ -38,11 +38,8 @@ class Names:
         for place in places_of(said):
             forms += [place.chinese] if said.isascii() else [place.name, *place.others]
         for form in filter(None, dict.fromkeys(forms)):
-            wanted = normal_name(form)
             for found in self._find(form, "Region"):
-                names = map(normal_name, (found.entity.name, *found.entity.names))
-                if any(n == wanted or n.startswith(f"{wanted} ")
-                       or (not wanted.isascii() and n.startswith(wanted)) for n in names):
+                if is_called(found.entity, form):
                     return found.entity.name
         return ""
 

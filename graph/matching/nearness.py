@@ -100,13 +100,15 @@ def nearness(reader: Reader, near: str, km: float | None) -> Nearness:
 
     With ``km`` its area is the place itself, else the province around it. Where a place and an
     organisation are holds without a date. Raises `NotFound` for an unknown name, `InvalidRequest`
-    for coordinates without a distance.
+    for coordinates without a distance or not on the globe.
     """
     everywhen = Reader(reader.graph)
     if found := _POINT.fullmatch(near):
         if km is None:
             raise InvalidRequest(f"near {near}: coordinates need a distance, say within_km")
         point = (float(found[1]), float(found[2]))
+        if abs(point[0]) > 90 or abs(point[1]) > 180:
+            raise InvalidRequest(f"near {near}: a latitude is -90 to 90, a longitude -180 to 180")
         return Nearness(everywhen, near.strip(), km, point, None)
     if area := _area(everywhen, near):
         point_of = _middle(everywhen, near, area) if km is not None else None

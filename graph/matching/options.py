@@ -7,10 +7,12 @@ pages, saved queries) hand them on by name, and `wanted` checks them once.
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import inf
 from typing import TypedDict
 
 from graph.dates import first_day
 from graph.errors import InvalidRequest
+from graph.language.ipc import codes_of
 from graph.lookup import check_kinds
 from graph.matching.results import SOLVERS, Need
 from graph.schema import KINDS
@@ -79,7 +81,7 @@ def wanted(text: str, options: Options) -> Need:
         not_regions=tuple(options.get("not_regions", ())),
         exclude=tuple(options.get("exclude", ())),
         before=day_of(options.get("as_of")), as_of=written(options.get("as_of")),
-        after=day_of(options.get("since")), since=written(options.get("since")),
+        after=day_of(options.get("since"), "since"), since=written(options.get("since")),
         min_works=options.get("min_works", 1), limit=options.get("limit", 10),
         asker=options.get("asker", ""), competitors=options.get("competitors", True),
         conflicts=options.get("conflicts", False), near=options.get("near", ""),
@@ -90,9 +92,9 @@ def wanted(text: str, options: Options) -> Need:
     return need
 
 
-def day_of(date: Date) -> int | None:
+def day_of(date: Date, name: str = "as-of") -> int | None:
     """The first day that a date means, or None for none."""
-    return None if date is None or date == "" else first_day(date)
+    return None if date is None or date == "" else first_day(date, name)
 
 
 def written(date: Date) -> str:
@@ -102,16 +104,19 @@ def written(date: Date) -> str:
 
 def check(asked: Need) -> None:
     """Raise `InvalidRequest` for an empty need or a filter that makes no sense."""
-    if not f"{asked.text}{asked.title}".strip() and not asked.codes:
+    if not f"{asked.text}{asked.title}".strip():
         raise InvalidRequest("say what is needed: the text is empty")
     if any("\ud800" <= char <= "\udfff" for char in f"{asked.text}{asked.title}"):
         raise InvalidRequest("the need holds half a character; write it as UTF-8")
+    if wrong_codes := [code for code in asked.codes if not codes_of(code)]:
+        raise InvalidRequest(f"{wrong_codes[0]!r} is no IPC or CPC code; write H01M 10/54 or H01M")
     if asked.limit < 1 or asked.min_works < 0:
         raise InvalidRequest("limit is at least 1 and min_works at least 0")
     if asked.before is not None and asked.after is not None and asked.after >= asked.before:
         raise InvalidRequest(f"no evidence is from {asked.since} on and before {asked.as_of}")
-    if asked.within_km is not None and not (asked.near.strip() and asked.within_km > 0):
-        raise InvalidRequest("within_km is above 0 and needs near, a place to count from")
+    if asked.within_km is not None and not (
+            asked.near.strip() and 0 < asked.within_km < inf):
+        raise InvalidRequest("within_km is a number above 0 and needs near, a place to count from")
     if asked.spread is not None and asked.spread < 1:
         raise InvalidRequest("spread is at least 1, the candidates of one parent")
     check_kinds(asked.kinds)

@@ -44,9 +44,10 @@ SAID, LESS = 0.6, -0.2
 """And one work of the first three must say at least the share 0.6 n^-0.2 of the need's telling
 words: of a need of three words one shared word, however rare, is an accident."""
 FITTING_FIELD = 0.3
+"""Or a field stated of one covers this share of them."""
 NEAR = {"minilm": 0.43, "multilingual": 0.36}
-"""Or its vector is so near that of the need: no work of another world was, on needs foreign to a
-graph. Models of which this was not measured convince by words alone."""
+"""Or a work's vector is so near that of the need: no work of another world was, on needs foreign to
+a graph. Models of which this was not measured convince by words alone."""
 _JUDGED = 3
 LONG_AGO = 366
 """Days from the latest work to the day asked about from which on an answer says so."""
@@ -213,11 +214,16 @@ def is_convincing(reader: Reader, ranking: Ranking, best: list[Scored]) -> bool:
     near = max((w.cosine for w in works), default=0.0)
     if fits >= FITTING_FIELD or near >= NEAR.get(reader.graph.vectors.model, math.inf):
         return True
-    least = CONVINCING * math.pow(words, SHORTER)
-    return (
-        POINTS * nearest >= least * ranking.most
-        and _said(reader, ranking, works) >= SAID * math.pow(words, LESS)
-    )
+    if not nearest:
+        return False
+    return says_enough(POINTS * nearest / ranking.most, _said(reader, ranking, works), words)
+
+
+def says_enough(points: float, said: float, words: int) -> bool:
+    """Does a work of so many points, which has this share of the telling words, answer a need of so
+    many different words?"""
+    return (points >= CONVINCING * math.pow(words, SHORTER)
+            and said >= SAID * math.pow(words, LESS))
 
 
 def _said(reader: Reader, ranking: Ranking, works: list[OwnedWork]) -> float:
@@ -251,7 +257,7 @@ def shown(
     evidence = work_evidence(
         reader, (w for works in cited.values() for w in works), ranking.telling, ranking.most)
     everyone = np.array([s.score for s in ranking.scored])
-    calibration = ranking.weights.calibration
+    calibration = ranking.weights.calibration  # of the plain score, not of other questions' parts
     facts = field_facts(reader, [scored for scored, _ in best])
     found = []
     for place, (scored, entity) in enumerate(best, 1):
@@ -264,7 +270,8 @@ def shown(
             place, entity, scored.score, scored.parts, works, facts.get(scored.owner, ()),
             profile.works if profile else 0,
             day_text(profile.last) if profile and profile.last else None,
-            calibration.confidence(everyone, scored.score) if calibration else None,
+            calibration.confidence(everyone, scored.score)
+            if calibration and not scored.told else None,
         ))
     return tuple(found)
 

@@ -60,6 +60,11 @@ class Reader:
             self._hidden = frozenset(
                 source.key for source in self.store.sources() if source.level > self.graph.level)
 
+    @property
+    def anchor(self) -> int | None:
+        """The day from which age counts: the day asked about, else that of the latest work."""
+        return self.before if self.before is not None else self.graph.index.latest_day()
+
     def entities(self, ids: Collection[str]) -> dict[str, Entity]:
         """Entities by id, as the reader sees them."""
         return {e.id: e for e in self.eyes.entities(self.store.entities(ids).values())}

@@ -42,18 +42,20 @@ def allowed_regions(reader: Reader, regions: Collection[str]) -> Regions | None:
 
 def _meant(reader: Reader, region: str) -> list[Entity]:
     """Regions of a name: exactly it, or it followed by a word such as Province or 省."""
-    wanted = normal_name(region)
     found = reader.lookup.find(region, kinds=("Region",), limit=50)
-    meant = [
-        f.entity for f in found
-        if any(normal_name(n) == wanted or normal_name(n).startswith(f"{wanted} ")
-               or (not wanted.isascii() and normal_name(n).startswith(wanted))
-               for n in (f.entity.name, *f.entity.names))
-    ]
+    meant = [f.entity for f in found if is_called(f.entity, region)]
     if not meant:
         near = "; ".join(f.entity.name for f in found[:3])
         raise NotFound(f"no region is named {region!r}" + (f"; nearest: {near}" if near else ""))
     return meant
+
+
+def is_called(region: Entity, said: str) -> bool:
+    """Has a region this name, or this name and a word such as Province or 省?"""
+    wanted = normal_name(said)
+    return any(name == wanted or name.startswith(f"{wanted} ")
+               or (not wanted.isascii() and name.startswith(wanted))
+               for name in map(normal_name, (region.name, *region.names)))
 
 
 def within(

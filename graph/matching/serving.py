@@ -14,7 +14,7 @@ from graph.matching.evidence import WORKS_SHOWN, work_evidence
 from graph.matching.features import POINTS
 from graph.matching.fits import Fit, counted, decayed, fits, holders
 from graph.matching.options import Date, Options, wanted
-from graph.matching.owners import OwnedWork, recency
+from graph.matching.owners import SHARED, OwnedWork, recency
 from graph.matching.reader import Graph, Reader
 from graph.matching.results import Candidate, MatchResult, Part, WorkEvidence
 from graph.matching.uses import Use, industries_of_use
@@ -29,7 +29,7 @@ _CAPTIONS: Mapping[str, str] = {
 EXPLANATIONS: Mapping[str, str] = {
     "stated_problems": "Problems that the industry or its enterprises state: the points of the "
                        "organisation's nearest work for each, by its share and age as in a match; "
-                       "the best problem counts whole, each further one 0.3 of the one before.",
+                       "the best problem counts whole, each further one half of the one before.",
     "use_of_patents": "Fifteen points times the part that a concordance gives to the industry, by "
                        "the codes of the organisation's patents.",
     "worked_for": "Works together with enterprises of the industry: three points for the first, "
@@ -112,14 +112,14 @@ def _answers(
     reader: Reader, entity: Entity, works: Sequence[WorkRow], found: dict[str, _Industry]
 ) -> None:
     """Problems that the works answer, under the industries that have them."""
-    anchor = reader.before if reader.before is not None else reader.graph.index.latest_day()
+    anchor = reader.anchor
     fitting = fits(reader, [counted(row.tokens) for row in works])
     stated = holders(reader, [fit.problem.id for fit in fitting])
     of_problem = _industries(reader, [fit.problem.id for fit in fitting], stated)
     for fit in fitting:
         row = works[fit.text]
         share = dict(row.owners)[entity.id]
-        points = fit.points * share * recency(row.day, anchor)
+        points = fit.points * share**SHARED * recency(row.day, anchor)
         work = OwnedWork(row.entity, row.record, row.day, share, points)
         for industry in of_problem.get(fit.problem.id, ()):
             own = stated.get(fit.problem.id, [])

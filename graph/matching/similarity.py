@@ -14,6 +14,7 @@ from graph.lookup import Fact
 from graph.matching.beside import beside
 from graph.matching.controls import notes
 from graph.matching.features import Known
+from graph.matching.fields import STATING
 from graph.matching.licensing import once, ordered
 from graph.matching.options import Options, wanted
 from graph.matching.query import SATURATION, excluded
@@ -26,7 +27,6 @@ from graph.schema import ORGANISATIONS, OWNING
 TERMS, CODES = 80, 10
 """Of its works' words the most telling are asked, of its patents' codes the most frequent."""
 FIELDS = 20.0
-_STATING = ("OPERATES_IN", "DEVELOPS")
 _FACTS_SHOWN = 3
 _CAPTIONS: Mapping[str, str] = {"profile": "works like its works", "fields": "shared fields"}
 EXPLANATIONS: Mapping[str, str] = {
@@ -87,7 +87,7 @@ def _profile(reader: Reader, entity: Entity) -> tuple[dict[str, float], tuple[st
 def _fields(reader: Reader, ids: list[str]) -> dict[str, dict[str, Edge]]:
     """Organisation to the fields, technologies and industries that are stated of it by then."""
     found: dict[str, dict[str, Edge]] = {}
-    for edge in reader.edges(ids, _STATING):
+    for edge in reader.edges(ids, STATING):
         if edge.start in ids:
             found.setdefault(edge.start, {})[edge.end] = edge
     return found
@@ -96,7 +96,7 @@ def _fields(reader: Reader, ids: list[str]) -> dict[str, dict[str, Edge]]:
 def _combined(reader: Reader, ranking: Ranking, fields: Mapping[str, Edge]) -> Ranking:
     """Works and shared fields as one ranking."""
     works = {s.owner: s for s in ranking.scored}
-    sharing = sorted({e.start for e in reader.edges(sorted(fields), _STATING) if e.end in fields})
+    sharing = sorted({e.start for e in reader.edges(sorted(fields), STATING) if e.end in fields})
     stated = _fields(reader, sharing) if sharing else {}
     scored = []
     for owner in sorted(works.keys() | stated.keys()):

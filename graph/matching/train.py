@@ -70,7 +70,8 @@ def train(
     Deterministic for a seed. Raises `InvalidRequest` when the graph has too few works for it.
     """
     latest = graph.index.latest_day()
-    until = day_of(before) or (latest or 0) + 1
+    last = (latest or 0) + 1
+    until = min(day_of(before, "before") or last, last)
     drawn = list(stand_ins(graph, until=until, needs=needs, seed=seed, progress=progress))
     taught = [s for s in drawn if s.right.any()]
     if len(taught) < LEAST_NEEDS:

@@ -39,7 +39,7 @@ class Views:
             codes, before=need.before, since=need.after, limit=NEAREST, worth=KIND_WORTH,
         ) if codes else None
         self.words = self._words(reader.graph.vectors)
-        self.anchor = need.before if need.before is not None else index.latest_day()
+        self.anchor = reader.anchor
 
     def _words(self, vectors: Vectors) -> Hits:
         """By words; with vectors, each work's score is that of its words and its meaning."""

@@ -29,13 +29,15 @@ ASKED: list[tuple[str, dict[str, Any], str]] = [
     (NEED, {"since": "2999"}, "no evidence is from 2999 on; the latest is of 2024"),
     (NEED, {"as_of": "1800"}, "no work before 1800"),
     (NEED, {"as_of": "soon"}, "as-of"),
+    (NEED, {"since": "2024-13"}, "since: "),
+    (NEED, {"codes": ["ZZZZ"]}, "'ZZZZ' is no IPC or CPC code"),
     (NEED, {"regions": ["Atlantis"]}, "no region is named 'Atlantis'"),
     (NEED, {"regions": ["North City"]}, "none passes: kind Institute or Enterprise, region North"),
     (NEED, {"kinds": ["Agency"]}, "none passes: kind Agency"),
     (NEED, {"min_works": 900}, "at least 900 works"),
 ]
 _FLAGS = {"exclude": "--exclude", "asker": "--asker", "since": "--since", "as_of": "--as-of",
-          "regions": "--region", "kinds": "--kind", "min_works": "--min-works"}
+          "regions": "--region", "codes": "--code", "kinds": "--kind", "min_works": "--min-works"}
 
 
 @pytest.mark.parametrize(("need", "options", "words"), ASKED)

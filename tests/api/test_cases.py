@@ -163,6 +163,19 @@ def test_a_reader_without_scripts_follows_a_case(own_client: TestClient) -> None
     assert "price" in words_of(get(own_client, "/ask", need=NEED))
 
 
+@pytest.mark.parametrize("by", ["李文", "Ōe; a=b", "50%25"])
+def test_who_writes_is_remembered_in_any_script(
+    own_client: TestClient, own_graph: KnowledgeGraph, by: str
+) -> None:
+    case = own_graph.cases.new(NEED, by="a").id
+    token = get(own_client, f"/case/{case}").xpath("//input[@name='token']")[0].value
+    noted = own_client.post(f"/case/{case}", headers=PAGE, data={
+        "token": token, "by": by, "note": "1", "words": "x"})
+    assert noted.status_code == 200
+    assert set(html.fromstring(noted.text).xpath("//input[@name='by']/@value")) == {by}
+    assert own_graph.cases.get(case).changes[-1].by == by
+
+
 def test_a_case_whose_question_has_no_answer_says_why(
     own_client: TestClient, own_graph: KnowledgeGraph
 ) -> None:

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api.cases import question_options, sent_options
+from api.schemas.matching import QuestionRequest
+from graph.matching.options import NAMES
+from graph.matching.results import Need
 from tests.api.command_line import ok, run
 from tests.api.small_store import BRINE, INDUSTRY, INSTITUTE, NEED, PASTURE, small_store
 
@@ -119,3 +123,26 @@ def test_why_not_takes_the_controls(client: TestClient) -> None:
     found = client.get("/match/why-not", params={**asked, "kinds": ["Institute"]}).json()
     assert "it is of kind Enterprise" in found["lacking"][0]
     assert client.get("/match/why-not", params={**asked, "colour": "red"}).status_code == 422
+
+
+def test_every_option_is_taken_by_http_and_kept_with_a_case() -> None:
+    assert QuestionRequest.model_fields.keys() == NAMES
+    kept = question_options(Need(
+        NEED, kinds=("Institute",), regions=("A",), not_regions=("B",), exclude=("x",),
+        codes=("C01D",), as_of="2020", since="2010", min_works=2, asker="y", competitors=False,
+        conflicts=True, near="A", within_km=5.0, alive=True, small_first=True, spread=1))
+    assert kept.keys() == NAMES - {"title", "limit"}
+    assert sent_options(NEED, json.dumps(kept)) == kept
+
+
+def test_regions_left_out_are_handed_on(store: str, client: TestClient) -> None:
+    assert INSTITUTE in ok("match", NEED, "--not-region", "North City", store=store)
+    for command in (("match", NEED), ("ask", NEED), ("why-not", NEED, BRINE)):
+        refused = run(*command, "--not-region", "Atlantis", store=store)
+        assert "Atlantis" in refused.output
+    refused = client.post("/match", json={"need": NEED, "not_regions": ["Atlantis"]})
+    assert refused.status_code == 404
+
+
+def test_a_sentence_takes_the_controls(store: str) -> None:
+    assert "small organisation" in ok("ask", NEED, "--small-first", store=store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,6 +94,24 @@ def test_names_are_one_each(kg: KnowledgeGraph) -> None:
     assert kg.saved.remove("salt lake").need == NEED
     with pytest.raises(NotFound, match="kept are none"):
         kg.saved.remove("salt lake")
+    with pytest.raises(NotFound, match="kept are none"):
+        kg.saved.get("salt\udcff")
+
+
+def test_what_is_removed_while_it_is_asked_stays_removed(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kg.saved.add("brine", NEED, by="a")
+    match = KnowledgeGraph.match
+
+    def meanwhile(graph: KnowledgeGraph, *args: Any, **options: Any) -> Any:
+        kg.saved.remove("brine")
+        return match(graph, *args, **options)
+
+    monkeypatch.setattr(KnowledgeGraph, "match", meanwhile)
+    with pytest.raises(NotFound, match="kept are none"):
+        kg.saved.rerun("brine", keep=True)
+    assert kg.saved.listed() == []
 
 
 @pytest.mark.parametrize(("name", "need", "by", "says"), [
@@ -100,6 +119,7 @@ def test_names_are_one_each(kg: KnowledgeGraph) -> None:
     ("x" * 101, NEED, "a", "a name of 1 to 100"),
     ("x", " ", "a", "the text is empty"),
     ("x", NEED, " ", "say by whom"),
+    ("\ud800", NEED, "a", "half a character"),
 ])
 def test_bad_input_is_refused(
     kg: KnowledgeGraph, name: str, need: str, by: str, says: str

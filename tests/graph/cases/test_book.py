@@ -125,6 +125,12 @@ def test_what_is_not_there_is_named(kg: KnowledgeGraph) -> None:
         kg.cases.mark(case, "Nobody Known", "agreed", by="a")
     with pytest.raises(NotFound, match="no case 'none'"):
         kg.cases.note("none", "x", by="a")
+    with pytest.raises(NotFound, match="no case 'none"):
+        kg.cases.get("none\udcff")
+    with pytest.raises(InvalidRequest, match="'liked' is no status"):
+        kg.cases.listed(status="liked")
+    with pytest.raises(InvalidRequest, match="'liked' is no status"):
+        list(kg.cases.rows(status="liked"))
     with pytest.raises(InvalidRequest, match="the note is empty"):
         kg.cases.note(case, " ", by="a")
     with pytest.raises(InvalidRequest, match="say by whom"):
@@ -163,6 +169,9 @@ def test_a_case_for_many_names_nobody_that_few_may_see(kg: KnowledgeGraph) -> No
     case = kg.cases.new(NEED, by="a", visibility="internal").id
     with pytest.raises(NotFound):
         kg.cases.mark(case, "Hidden Lab", "contacted", by="a")
+    hidden = kg.entity("Hidden Lab").id
+    assert kg.cases.new(hidden, by="a", visibility="internal").title == hidden
+    assert kg.cases.new(hidden, by="a").title == "Hidden Lab"
     kg.cases.mark(case, SALT, "contacted", by="a")
     kg.store.transact(lambda: None)
     kg.load(type(REGISTER)(REGISTER.key, visibility="confidential", form="table"), [])
@@ -229,7 +238,9 @@ def test_labels_say_who_fits(kg: KnowledgeGraph) -> None:
 
 def test_forgetting_a_person_reaches_the_words_of_cases(kg: KnowledgeGraph, tmp_path: Path) -> None:
     name = "Qamdo Zhorxun"
-    case = kg.cases.new(f"{NEED}, says {name}", by=name, client=f"{name} Studio").id
+    whose = dict.fromkeys(("asker", "near"), f"{name} Studio")
+    case = kg.cases.new(f"{NEED}, says {name}", by=name, client=f"{name} Studio",
+                        options={**whose, "not_regions": [f"{name} Quarter"]}).id
     kg.cases.mark(case, SALT, "contacted", by="Mark", words=f"spoke to {name.upper()}")
     kg.cases.note(case, f"{name} is away", by="Li Wen")
     kg.saved.add(f"of {name}", NEED, by="Li Wen")

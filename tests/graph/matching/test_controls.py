@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 import qilian
@@ -161,7 +163,8 @@ def test_parents_that_are_part_of_each_other_do_no_harm(make: MakeGraph) -> None
 
 
 @pytest.mark.parametrize("options", [
-    {"within_km": 5.0}, {"near": "x", "within_km": 0.0}, {"spread": 0}])
+    {"within_km": 5.0}, {"near": "x", "within_km": 0.0}, {"spread": 0},
+    *({"near": "1, 1", "within_km": km} for km in (math.inf, math.nan))])
 def test_controls_that_make_no_sense(make: MakeGraph, options: dict[str, object]) -> None:
     kg = make(*works("One"))
     with pytest.raises(InvalidRequest):

@@ -7,6 +7,7 @@ import pytest
 import qilian
 from graph.errors import InvalidRequest, NotFound
 from graph.matching import MatchResult
+from graph.matching.weights import BY_HAND, KIND, NAME, Calibration, Weights, written
 from tests.builders import edge_row, patent_row
 from tests.graph.matching.conftest import MakeGraph
 
@@ -116,3 +117,11 @@ def test_on_the_sample(sample: qilian.KnowledgeGraph) -> None:
     result = sample.licensees("resin that takes up boron from lithium chloride")
     assert result[0].name == "Chakmar Qingluo Lithium Co., Ltd."
     assert not sample.licensees("catheter valve for newborns").convincing
+
+
+def test_only_a_match_says_how_sure_it_is(market: qilian.KnowledgeGraph) -> None:
+    weights = Weights(BY_HAND.values, calibration=Calibration(10.0, 0.0, 1.0))
+    market.store.save(KIND, NAME, written(weights))
+    assert all(c.confidence is not None for c in market.match(NEED).ranked)
+    for other in (market.licensees(OFFER), market.match(NEED, small_first=True)):
+        assert {c.confidence for c in other.ranked} == {None}

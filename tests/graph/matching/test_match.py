@@ -143,6 +143,18 @@ def test_a_region_holds_its_parts(sample: qilian.KnowledgeGraph) -> None:
         sample.match(BRINE, regions=["Atlantis"])
 
 
+def test_who_lies_in_a_region_that_is_left_out_is_told_so(sample: qilian.KnowledgeGraph) -> None:
+    inside = sample.match(BRINE, regions=["Chakmar City"], limit=100)
+    others = sample.match(BRINE, regions=["Kunyan"], not_regions=["Chakmar City"], limit=100)
+    assert others.convincing
+    assert {c.id for c in inside}.isdisjoint(c.id for c in others)
+    why = sample.why_not(
+        BRINE, inside[0].id, regions=["Kunyan"], not_regions=["Chakmar City"])
+    assert why.lacking[0] == "it lies in Chakmar City"
+    why = sample.why_not(BRINE, inside[0].id, regions=["Lengshan City"])
+    assert why.lacking[0] == "it does not lie in Lengshan City"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -100,6 +100,9 @@ def test_unknown_places_and_bare_coordinates(placed: qilian.KnowledgeGraph) -> N
         placed.match(NEED, near="Xyzzyville", within_km=5)
     with pytest.raises(InvalidRequest, match="need a distance"):
         placed.match(NEED, near="45.7, 4.8")
+    for nowhere in ("90.1, 0", "0, -180.1"):
+        with pytest.raises(InvalidRequest, match="a latitude is -90 to 90"):
+            placed.match(NEED, near=nowhere, within_km=5)
 
 
 POINTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
