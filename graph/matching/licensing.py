@@ -29,6 +29,10 @@ from graph.schema import ORGANISATIONS, OWNING, SELLING_ROLES, WORKS
 
 NEED, WORK, BOUGHT, USE = 1.0, 0.5, 0.5, 15.0
 _FACTS_SHOWN = 3
+_CALLED = re.compile(
+    r"^(?:(?:the )?(?:patent|invention)(?: application)?(?: (?:no\.?|number))?:? +"
+    r"|专利(?:申请)?号?[:： ]*)(?=\S*\d)", re.IGNORECASE)
+"""What stands before a patent's number."""
 _NUMBER = re.compile(r"(?=(?:\D*\d){4})\S+")
 """One word with four digits or more: an identifier."""
 _CAPTIONS: Mapping[str, str] = {
@@ -104,11 +108,12 @@ def _read(reader: Reader, offer: str, options: Options) -> tuple[Need, Entity | 
     """The offer as a need, and the work that it names, if it does."""
     asked = wanted(offer, Options(kinds=("Enterprise",), min_works=0) | options)
     work = None
-    if not asked.title and "\n" not in offer.strip():
+    said = _CALLED.sub("", offer.strip())
+    if not asked.title and "\n" not in said:
         try:
-            named = reader.lookup.entity(offer.strip(), kinds=WORKS)
+            named = reader.lookup.entity(said, kinds=WORKS)
         except NotFound:
-            if _NUMBER.fullmatch(offer.strip()):
+            if _NUMBER.fullmatch(said):
                 raise  # a number with a slip is no offer in words
             named = None
         work = named if named and named.kind in WORKS else None

@@ -44,6 +44,12 @@ def _meant(reader: Reader, region: str) -> list[Entity]:
     """Regions of a name: exactly it, or it followed by a word such as Province or 省."""
     found = reader.lookup.find(region, kinds=("Region",), limit=50)
     meant = [f.entity for f in found if is_called(f.entity, region)]
+    narrow, _, wide = (part.strip() for part in region.partition(","))
+    if not meant and narrow and wide:  # "Town, Province", as answers show a seat
+        outer = {r.id for r in _meant(reader, wide)}
+        meant = [r for r in _meant(reader, narrow)
+                 if any(e.start == r.id and e.end in outer
+                        for e in reader.edges([r.id], ("PART_OF",)))]
     if not meant:
         near = "; ".join(f.entity.name for f in found[:3])
         raise NotFound(f"no region is named {region!r}" + (f"; nearest: {near}" if near else ""))

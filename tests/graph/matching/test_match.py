@@ -135,6 +135,8 @@ def test_filters(sample: qilian.KnowledgeGraph) -> None:
 
 def test_a_region_holds_its_parts(sample: qilian.KnowledgeGraph) -> None:
     city = sample.match(BRINE, regions=["Chakmar City"], limit=100)
+    shown = sample.match(BRINE, regions=["Chakmar City, Kunyan Province"], limit=100)
+    assert [c.id for c in shown] == [c.id for c in city]
     province = sample.match(BRINE, regions=["Kunyan"], limit=100)
     assert {c.id for c in city} < {c.id for c in province}
     seats = {n.other.name for c in city for n in sample.neighbours(c.id, kinds=["LOCATED_IN"])}
