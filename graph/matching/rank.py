@@ -113,7 +113,8 @@ def rank(reader: Reader, need: Need, weights: Weights | None = None) -> Ranking:
     weights = weights or weights_for(reader.store, need.before)
     if weights is BY_HAND:
         told.append("by weights set by hand: those in use are trained on later works")
-    scored = [score(known, fields.get(known.owner), weights) for known in views.known(fields)]
+    worth = weights.listed
+    scored = [score(known, fields.get(known.owner), worth) for known in views.known(fields)]
     if need.small_first:
         scored = [small_first(s) for s in scored]
     scored.sort(key=lambda s: (-s.score, s.owner))
@@ -134,10 +135,13 @@ def of_time(graph: Graph, as_of: str, since: str) -> list[str]:
     return []
 
 
-def score(known: Known, stated: StatedField | None, weights: Weights) -> Scored:
-    """The parts, rounded so that equal evidence gives equal scores, and their sum."""
+def score(known: Known, stated: StatedField | None, worth: tuple[float, ...]) -> Scored:
+    """The parts, rounded so that equal evidence gives equal scores, and their sum.
+
+    ``worth`` is what each feature counts, in their order.
+    """
     values = tuple(round(weight * number, 6) + 0.0  # no -0.0
-                   for weight, number in zip(weights.listed, numbers(known), strict=True))
+                   for weight, number in zip(worth, numbers(known), strict=True))
     return Scored(known.owner, round(sum(values), 6), values, known, stated)
 
 
