@@ -6,6 +6,7 @@ and do not raise the generation, so that keeping an answer does not make it old.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
@@ -156,6 +157,9 @@ class SavedQueries:
         name = " ".join(name.split())
         if not name or len(name) > _LONGEST_NAME:
             raise InvalidRequest(f"give the query a name of 1 to {_LONGEST_NAME} characters")
+        if has_control(name) or not name.strip("."):
+            raise InvalidRequest(
+                f"{name!r} is no name: it needs a letter and no control character")
         given = checked(need, options or {})
         level = visible_to(self._graph, visibility)
         answer, _ = self._asked(need, given, LEVELS[level])
@@ -275,10 +279,17 @@ def seen_at(graph: KnowledgeGraph, level: int) -> KnowledgeGraph:
     return graph if graph.level == level else graph.seen_by(level)
 
 
+def has_control(text: str) -> bool:
+    """Is there a character that steers a terminal, as no name has?"""
+    return any(unicodedata.category(char) == "Cc" for char in text)
+
+
 def person(by: str) -> str:
     """Who writes; `InvalidRequest` for nobody."""
     if not by.strip():
         raise InvalidRequest("say by whom: what is kept needs the person who keeps it")
+    if has_control(by.strip()):
+        raise InvalidRequest(f"{by!r} is nobody's name: it is one line without control characters")
     return by.strip()
 
 

@@ -12,7 +12,7 @@ from graph.cases.model import TEXTS, CaseLog, Change, check_mark, check_status, 
 from graph.deciding import anchored, new_id, now
 from graph.errors import InvalidRequest, NotFound
 from graph.model import LEVELS, Entity, RecordAnchor, Visibility
-from graph.saved import checked, person, seen_at, visible_to
+from graph.saved import checked, has_control, person, seen_at, visible_to
 from graph.schema import KINDS
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ class Cases:
         """Write something down, about an organisation or about the case as a whole."""
         if not words.strip():
             raise InvalidRequest("the note is empty")
+        if any(has_control(line) for line in words.replace("\t", " ").splitlines()):
+            raise InvalidRequest("the note holds a control character; write plain text")
 
         def change(log: CaseLog) -> Change:
             about = self._about(log, organisation) if organisation else None

@@ -96,6 +96,11 @@ def test_names_are_one_each(kg: KnowledgeGraph) -> None:
         kg.saved.remove("salt lake")
     with pytest.raises(NotFound, match="kept are none"):
         kg.saved.get("salt\udcff")
+    for name in ("..", "salt\x1b[0m"):
+        with pytest.raises(InvalidRequest, match="is no name"):
+            kg.saved.add(name, NEED, by="a")
+    with pytest.raises(InvalidRequest, match="control characters"):
+        kg.saved.add("salt", NEED, by="a\0")
 
 
 def test_what_is_removed_while_it_is_asked_stays_removed(

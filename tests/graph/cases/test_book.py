@@ -133,6 +133,9 @@ def test_what_is_not_there_is_named(kg: KnowledgeGraph) -> None:
         list(kg.cases.rows(status="liked"))
     with pytest.raises(InvalidRequest, match="the note is empty"):
         kg.cases.note(case, " ", by="a")
+    with pytest.raises(InvalidRequest, match="control character"):
+        kg.cases.note(case, "\x1b]0;title\x07", by="a")
+    kg.cases.note(case, "two\nlines\tand more", by="a")
     with pytest.raises(InvalidRequest, match="say by whom"):
         kg.cases.note(case, "x", by=" ")
     with pytest.raises(InvalidRequest, match="the text is empty"):
