@@ -67,7 +67,8 @@ def test_the_facts_behind_the_parts_are_shown(market: qilian.KnowledgeGraph) -> 
 
 def test_a_work_is_named_and_its_owners_group_left_out(market: qilian.KnowledgeGraph) -> None:
     number = "patent:CN1"
-    for reference in (number, f"the patent no. {number}", f"专利{number}", market.entity(number).id):
+    named = (number, f"the patent no. {number}", f"专利{number}", market.entity(number).id)
+    for reference in named:
         result = market.licensees(reference)
         assert result.need.about is not None
         assert result.need.title == OFFER
