@@ -8,7 +8,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,12 @@ import numpy as np
 
 from benchmarks.baselines import LIMIT, Baselines, Ranked
 from graph.identity.identifiers import of_scheme
-from graph.matching.features import FEATURES
+from graph.matching.features import FEATURES, numbers
 from graph.matching.options import Options, wanted
 from graph.matching.query import read_need
 from graph.matching.rank import Ranking, passing, rank
 from graph.matching.reader import Reader
-from graph.matching.weights import BY_HAND, Weights, weights_for
+from graph.matching.weights import BY_HAND, Weights
 
 Keys = Sequence[tuple[str, float]]
 """Keys with their scores, best first; empty where nothing is answered."""
@@ -46,7 +46,7 @@ def matching_options(doc: str, *, key: str) -> argparse.ArgumentParser:
     parser.add_argument("--embed", default="", metavar="MODEL",
                         help="build vectors first, and use them (minilm, static, ...)")
     parser.add_argument("--needs", type=int, default=1600,
-                        help="past works to train the weights on; 0: those of the program")
+                        help="past works to train the weights on; 0: the weights set by hand")
     return parser
 
 
@@ -115,12 +115,12 @@ class Asker:
         answer = self._keys(reader, ranking)
         orders = {"matching": [key for key, _ in answer]}
         if again:
-            used = weights_for(reader.store, need.before)
-            orders["by hand"] = self._reordered(reader, ranking, used, BY_HAND)
+            told = {s.owner: numbers(s.known) for s in ranking.scored}
+            orders["by hand"] = self._reordered(reader, ranking, told, BY_HAND)
             for feature in FEATURES:
                 name = feature.__name__
                 orders[f"without {name}"] = self._reordered(
-                    reader, ranking, used, used.without(name))
+                    reader, ranking, told, ranking.weights.without(name))
         return Asked(answer, orders)
 
     def _keys(self, reader: Reader, ranking: Ranking) -> list[tuple[str, float]]:
@@ -132,17 +132,14 @@ class Asker:
         return found
 
     def _reordered(
-        self, reader: Reader, ranking: Ranking, used: Weights, other: Weights
+        self, reader: Reader, ranking: Ranking, told: Mapping[str, Sequence[float]],
+        weights: Weights,
     ) -> Ranked:
-        """The order under other weights, from the same parts."""
-        factor = [o / u if u else 0.0 for o, u in zip(other.listed, used.listed, strict=True)]
-        scored = ranking.scored[:]
-        worth = {s.owner: sum(v * f for v, f in zip(s.values, factor, strict=True))
-                 for s in scored}
-        ranking.scored = sorted(scored, key=lambda s: (-worth[s.owner], s.owner))
-        keys = [key for key, _ in self._keys(reader, ranking)]
-        ranking.scored = scored
-        return keys
+        """The order under other weights, from what the features told of each owner."""
+        worth = {owner: sum(n * w for n, w in zip(own, weights.listed, strict=True))
+                 for owner, own in told.items()}
+        order = sorted(ranking.scored, key=lambda s: (-worth[s.owner], s.owner))
+        return [key for key, _ in self._keys(reader, replace(ranking, scored=order))]
 
     def times(self) -> str:
         """How long the first ten took, with explanations."""

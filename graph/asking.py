@@ -96,7 +96,7 @@ class Asking:
         return weights
 
     def untrain(self: Graph) -> None:
-        """Go back to the weights that come with the program."""
+        """Go back to the weights set by hand."""
         from graph.matching.weights import KIND, NAME
 
         self.store.save(KIND, NAME, None)

@@ -34,7 +34,7 @@ def train(
         typer.Option("--out", metavar="FILE.json", help="Write them there, change no question."),
     ] = None,
     by_hand: Annotated[
-        bool, typer.Option("--undo", help="Go back to the weights that come with the program.")
+        bool, typer.Option("--undo", help="Go back to the weights set by hand.")
     ] = False,
     store: Store = None,
     json: Json = False,
@@ -50,7 +50,7 @@ def train(
     with opened(ctx, store) as kg:
         if by_hand:
             kg.untrain()
-            return say("questions go by the weights that come with the program")
+            return say("questions go by the weights set by hand")
         with progress("asking past works", needs) as step:
             weights = kg.train(before=before, needs=needs, seed=seed, keep=out is None,
                                progress=step)

@@ -32,7 +32,7 @@ from graph.matching.regions import allowed_regions, within
 from graph.matching.results import Candidate, MatchResult, Need, Part
 from graph.matching.understood import Understood, understood
 from graph.matching.views import Views
-from graph.matching.weights import BY_HAND, Weights, weights_for
+from graph.matching.weights import BY_HAND, TOO_LATE, Weights, weights_for
 from graph.model import Edge, Entity
 
 _PAGE = 200
@@ -111,8 +111,8 @@ def rank(reader: Reader, need: Need, weights: Weights | None = None) -> Ranking:
     fields = stated_fields(reader, index, telling)
     told = of_time(reader.graph, need.as_of, need.since)
     weights = weights or weights_for(reader.store, need.before)
-    if weights is BY_HAND:
-        told.append("by weights set by hand: those in use are trained on later works")
+    if weights is TOO_LATE:
+        told.append(f"by weights {weights.about}")
     worth = weights.listed
     scored = [score(known, fields.get(known.owner), worth) for known in views.known(fields)]
     if need.small_first:

@@ -1,9 +1,8 @@
 """What each feature counts: weights set by hand, or trained on a graph's own past works.
 
 A graph's questions use the weights that were trained on it (`graph.matching.train`, kept in its
-store), else those of ``weights.json`` that come with the program. Weights know the day before which
-the works lie that they were trained on, and are not used for a question before it: then those set
-by hand count.
+store as versioned text), else those set by hand. Weights know the day before which the works lie
+that they were trained on, and are not used for a question before it: then those set by hand count.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,6 +96,7 @@ def log_odds(scores: Scores, score: float, temperature: float) -> float:
 
 
 BY_HAND = Weights(HAND_SET, about="set by hand")
+TOO_LATE = Weights(HAND_SET, about="set by hand: those in use are trained on later works")
 
 
 def written(weights: Weights) -> str:
@@ -118,16 +117,11 @@ def read(text: str) -> Weights:
     return Weights(**data, calibration=kept)
 
 
-@cache
-def packaged() -> Weights:
-    """The weights that come with the program."""
-    return read(files("graph.matching").joinpath("weights.json").read_text("utf-8"))
-
-
 def weights_for(store: Store, before: int | None) -> Weights:
-    """The weights for a question on evidence before a day."""
+    """The weights for a question on evidence before a day; `TOO_LATE` where those of the store are
+    trained on later works."""
     kept = store.saved_thing(KIND, NAME)
-    weights = read(kept) if kept else packaged()
+    weights = read(kept) if kept else BY_HAND
     if before is not None and weights.before and before < first_day(weights.before):
-        return BY_HAND
+        return TOO_LATE
     return weights

@@ -71,7 +71,8 @@ def test_the_menu_stands_on_one_line(visit: Visit, lang: str) -> None:
     f"/compare?need={NEED}&organisation={INSTITUTE}&organisation={BRINE}&organisation={PASTURE}",
 ])
 def test_pages_fit_the_screen(visit: Visit, path: str, lang: str) -> None:
-    visit.go(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    page = visit.go(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     visit.check()
 
 
