@@ -1,36 +1,62 @@
-"""An event and its plan: participants, a hall of slots and tables, meetings with their reasons."""
+"""What goes into an event's plan: participants, what they ask for, what is fixed, the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Literal
 
-from graph.display import Printed
-from graph.errors import InvalidRequest
+from graph.events.hall import Hall
+from graph.model import Visibility
 
-_MOST_MINUTES = 366 * 24 * 60
-_LAST_YEAR = 9900
+Ask = Literal["must", "want", "rather not", "veto"]
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who comes: what it offers and needs in words, when it is there, how many meetings at most.
+    """Who sits at a table: a delegate with what its organisation offers and needs in words, when
+    it is there, and how many meetings it takes.
 
-    ``entity`` is the organisation in the graph where it is known there; ``available`` the slots
-    in which it is there, None for all of them.
+    Several participants of one organisation (`body`) are its delegates: two organisations meet
+    once, through whichever of their delegates fits best.
     """
 
     key: str
     organisation: str
     kind: str = ""
+    """Its type as the organiser calls it (buyer, seller, Enterprise): who may meet whom."""
     offers: str = ""
     needs: str = ""
     available: frozenset[int] | None = None
+    """Slots, from 0, in which it is there; None for all."""
     cap: int = 10
+    """Meetings at most; of delegates that share them, of all together."""
     entity: str = ""
+    """The organisation in the graph, where it is known there."""
+    person: str = ""
+    contact: str = ""
+    region: str = ""
+    """Country or region, as stated."""
+    languages: frozenset[str] = frozenset()
+    """Codes such as ``zh``, ``en``; none stated stands for any."""
+    floor: int = 0
+    """Meetings that it wishes at least; a wish, never a condition."""
+    session_cap: int | None = None
+    """Meetings at most in one session."""
+    booth: str = ""
+    """Its fixed place, where others come to it and no table is needed."""
+    remote: bool = False
+    link: str = ""
+    """Where a remote participant is met."""
+    group: str = ""
+    """The corporate group: its members do not meet each other."""
+    shared: bool = False
+    """Do the delegates of its organisation share its meetings, rather than each have its own?"""
+
+    @property
+    def body(self) -> str:
+        """What its delegates have in common: the organisation, by graph or by name."""
+        return self.entity or " ".join(self.organisation.casefold().split())
 
     def free(self, slots: int) -> frozenset[int]:
         """The slots of a hall in which it is there."""
@@ -39,168 +65,86 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A time in which each table holds one meeting."""
+class Wish:
+    """What one participant asks about another, as keys; a veto holds whatever else is wished."""
 
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Hall:
-    """Where and when meetings are held: slots in order, and tables in each."""
-
-    slots: tuple[Slot, ...]
-    tables: int
-    name: str = "Matchmaking event"
-
-    @property
-    def capacity(self) -> int:
-        """Meetings that it can hold at most."""
-        return len(self.slots) * self.tables
-
-    @classmethod
-    def of(
-        cls, start: str, *, slots: int = 8, minutes: int = 20, pause: int = 5, tables: int = 4,
-        zone: str = "Asia/Shanghai", name: str = "Matchmaking event",
-    ) -> Hall:
-        """A hall of equal slots from a start such as ``2025-05-20 09:00``.
-
-        Raises `InvalidRequest` for a start that is no time, an unknown zone, or no slot or table.
-        """
-        try:
-            place = ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as err:
-            raise InvalidRequest(f"{zone!r} is no time zone; write Asia/Shanghai") from err
-        try:
-            first = _moment(start, place)
-        except (ValueError, OverflowError) as err:
-            raise InvalidRequest(f"{start!r} is no start; write 2025-05-20 09:00") from err
-        if min(slots, minutes, tables) < 1 or pause < 0:
-            raise InvalidRequest("an event needs at least one slot, one minute and one table")
-        if slots * (minutes + pause) > _MOST_MINUTES or first.year > _LAST_YEAR:
-            raise InvalidRequest(
-                f"an event lasts at most a year and begins by {_LAST_YEAR}; "
-                "give fewer or shorter slots"
-            )
-        made = tuple(
-            Slot(*(_later(first, i * (minutes + pause) + extra) for extra in (0, minutes)))
-            for i in range(slots)
-        )
-        return cls(made, tables, name)
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime:
-    """A time as written, in the zone; one with its own offset keeps its moment."""
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-
-
-def _later(moment: datetime, minutes: int) -> datetime:
-    """So many minutes later by a stopwatch, also when the clocks change in between."""
-    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
+    by: str
+    about: str
+    ask: Ask
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PairPart:
-    """One part of a pair's score; the parts add up to it. ``note`` is its reason in words,
-    ``document`` the key of what says so in the store (empty for the participants' own words)."""
-
-    name: str
-    value: float
-    note: str
-    document: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PairScore:
-    """How well two participants (their keys, the smaller first) fit, with the reasons."""
+class Lock:
+    """A meeting that is held whatever else: agreed by both (no slot), or put in its place."""
 
     first: str
     second: str
-    value: float
-    parts: tuple[PairPart, ...]
-
-    def other(self, key: str) -> str:
-        """The counterpart of one of the two."""
-        return self.second if key == self.first else self.first
+    slot: int | None = None
+    table: int | None = None
 
     @property
-    def reason(self) -> str:
-        """The weightiest part in words."""
-        return max(self.parts, key=lambda part: part.value).note if self.parts else ""
+    def pair(self) -> tuple[str, str]:
+        """The two keys, the smaller first."""
+        return (min(self.first, self.second), max(self.first, self.second))
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """Two participants at a table in a slot (both counted from 0), and why."""
+class Interpreters:
+    """Interpreters between two languages: how many at one time; slots from 0, None for all."""
 
-    pair: PairScore
-    slot: int
-    table: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """A good counterpart that a participant does not meet, or a participant that meets nobody."""
-
-    participant: str
-    counterpart: str
-    reason: str
+    languages: tuple[str, str]
+    number: int = 1
+    slots: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Printed):
-    """A timetable with its proof: no other could be worth more than ``bound``."""
+class Rules:
+    """What holds for all participants."""
+
+    may_meet: frozenset[tuple[str, str]] | None = None
+    """The who-may-meet-whom table: pairs of kinds (casefolded, the smaller first); None: all."""
+    cap: int = 8
+    """Meetings of a participant that states no number."""
+    caps: Mapping[str, int] = field(default_factory=dict)
+    """The same by kind (casefolded)."""
+    session_cap: int | None = None
+    floor: int = 0
+    interpreters: tuple[Interpreters, ...] = ()
+    again: bool = False
+    """May two organisations meet more than once, through different delegates?"""
+
+    def lets_meet(self, first: Participant, second: Participant) -> bool:
+        """Does the table of kinds let these two meet?"""
+        kinds = sorted((first.kind.casefold(), second.kind.casefold()))
+        return self.may_meet is None or (kinds[0], kinds[1]) in self.may_meet
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it is planned: `graph.events.checks` has looked through it."""
 
     hall: Hall
     participants: tuple[Participant, ...]
-    meetings: tuple[Meeting, ...]
-    proposals: dict[str, tuple[PairScore, ...]]
-    """Each participant's best counterparts, best first: the candidate pairings."""
-    unmet: tuple[Unmet, ...]
-    bound: float
-    notes: tuple[str, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
-    """Participant key to organisation."""
-
-    def __iter__(self) -> Iterator[Meeting]:
-        return iter(self.meetings)
-
-    def __len__(self) -> int:
-        return len(self.meetings)
+    rules: Rules = Rules()
+    wishes: tuple[Wish, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    name: str = ""
+    """Under which it is kept; empty for one that is not."""
+    visibility: Visibility = "internal"
+    personal_until: str = ""
+    """The day (``2026-12-31``) after which what it knows of persons is forgotten."""
 
     @property
-    def value(self) -> float:
-        """The sum of the scores of all meetings."""
-        return sum(meeting.pair.value for meeting in self.meetings)
+    def by_key(self) -> dict[str, Participant]:
+        """Participants by key; keep it, it is made anew each time."""
+        return {p.key: p for p in self.participants}
 
     @property
-    def gap(self) -> float:
-        """By what share another timetable could be better at most: 0.02 is 2 %."""
-        return max(0.0, self.bound / self.value - 1) if self.value else 0.0
-
-    def agenda(self, key: str) -> tuple[Meeting, ...]:
-        """One participant's meetings in order."""
-        return tuple(m for m in self.meetings if key in (m.pair.first, m.pair.second))
-
-    def to_frame(self) -> Any:
-        """The meetings as a pandas data frame; needs pandas."""
-        import pandas
-
-        from graph.events.write import meeting_rows
-
-        header, *rows = meeting_rows(self)
-        return pandas.DataFrame(rows, columns=header)
-
-    def __str__(self) -> str:
-        lines = [
-            f"{len(self.meetings)} meetings; no timetable could be more than {self.gap:.1%} better"
-        ]
-        for m in self.meetings:
-            slot = self.hall.slots[m.slot]
-            lines.append(
-                f"{slot.start:%H:%M}-{slot.end:%H:%M}  table {m.table + 1}  "
-                f"{self.names[m.pair.first]} - {self.names[m.pair.second]}: {m.pair.reason}"
-            )
-        return "\n".join([*lines, *self.notes])
+    def names(self) -> dict[str, str]:
+        """Participant key to organisation, with the person where an organisation has several."""
+        count: dict[str, int] = {}
+        for p in self.participants:
+            count[p.body] = count.get(p.body, 0) + 1
+        return {p.key: f"{p.organisation} ({p.person or p.key})" if count[p.body] > 1
+                else p.organisation for p in self.participants}
