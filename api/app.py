@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 import qilian
 from api import errors
 from api.deps import Graph
+from api.jobs import Jobs
 from api.kept import Kept
 from api.limits import BodyLimit, TimeLimit
 from api.openapi import describe
@@ -34,10 +35,12 @@ def create_app(
     """
     settings = settings or Settings()
     holder = Graph(settings, graph)
+    jobs = Jobs()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        jobs.close()
         holder.close()
 
     app = FastAPI(
@@ -47,7 +50,7 @@ def create_app(
     app.state.settings = settings
     app.state.graph = holder
     app.state.signer = Signer(settings.key.get_secret_value())
-    app.state.plans = Kept("plan", most=50)
+    app.state.jobs = jobs
     app.state.lists = Kept("list", most=50)
     errors.install(app)
     describe(app)

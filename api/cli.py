@@ -20,6 +20,8 @@ from api.commands import (
     doctor,
     embed,
     event,
+    event_changes,
+    event_files,
     fields,
     figures,
     link,
@@ -163,7 +165,26 @@ app.add_typer(
     rich_help_panel=EVENT,
     help="Who meets whom, when and where, at a matchmaking event.",
 )
-_add(events, None, pair=event.pair, export=event.export)
+_add(
+    events,
+    None,
+    **{"import": event.bring},
+    list=event.events,
+    show=event.show,
+    propose=event.propose,
+    ask=event_changes.ask,
+    lock=event_changes.lock,
+    link=event_changes.link,
+    pair=event.pair,
+    schedule=event.schedule,
+    replan=event_changes.replan,
+    free=event_changes.free,
+    export=event_files.export,
+    publish=event_changes.publish,
+    report=event_files.report,
+    forget=event_changes.forget,
+    remove=event_changes.remove,
+)
 _add(
     app,
     STORE,

@@ -8,6 +8,7 @@ from api.routes import (
     documents,
     doubts,
     entities,
+    event_changes,
     events,
     fields,
     figures,
@@ -19,6 +20,8 @@ from api.routes import (
     pages_ask,
     pages_cases,
     pages_event,
+    pages_event_day,
+    pages_event_people,
     pages_review,
     pages_start,
     pages_things,
@@ -29,8 +32,9 @@ from api.routes import (
 
 ROUTERS = (
     match.router, question.router, industries.router, entities.router, decisions.router,
-    doubts.router, documents.router, events.router, fields.router, figures.router, link.router,
-    reconcile.router, health.router, pages_start.router, pages_ask.router, pages_review.router,
-    figures.pages, doubts.pages, cases.router, saved.router, pages_cases.router,
-    saved.pages, pages_things.router, pages_event.router, pages_add.router,
+    doubts.router, documents.router, events.router, event_changes.router, fields.router,
+    figures.router, link.router, reconcile.router, health.router, pages_start.router,
+    pages_ask.router, pages_review.router, figures.pages, doubts.pages, cases.router, saved.router,
+    pages_cases.router, saved.pages, pages_things.router, pages_event.router,
+    pages_event_people.router, pages_event_day.router, pages_add.router,
 )

@@ -23,8 +23,9 @@ from graph.model import Reading
 from graph.store import SCHEMA_VERSION, Change, RecordRow, Store
 
 FORMAT = "qilian-backup"
-SAVED_KINDS = ("case", "concordance", "event", "forgotten", "query", "weights")
-"""Of the saved things those that people gave, and the weights that were trained at their word."""
+SAVED_KINDS = ("case", "concordance", "event", "event-plan", "forgotten", "query", "weights")
+"""Of the saved things those that people gave, the plans that they told others of, and the weights
+that were trained at their word."""
 _BATCH = 1000
 Line = list[Any]
 

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
-
-from graph import rows
+from graph import packed
 from graph.codec import encode
 from graph.errors import InvalidRequest, NotFound
 from graph.model import Claim, Decision, Unit, digest, folded
@@ -29,8 +27,14 @@ _START = re.compile(rf"(?<![{_LETTER}])\S")
 _COVERED = re.compile(rf"({re.escape(CELL)}|[{PAGE}\n])|.", re.DOTALL)
 """What is overwritten of a name; what marks places in a text stays."""
 _END = re.compile(rf"(?![{_LETTER}])")
-_WRITTEN = ("case", "query")
+_WRITTEN = ("case", "query", "event", "event-plan")
 """Saved things in which people write."""
+_EVENTS = ("event", "event-plan")
+"""Those in which all texts are masked, as reasons repeat what people wrote; their names stay."""
+_CODES = frozenset((
+    "ask", "at", "caps", "end", "kind", "languages", "may_meet", "personal_until", "scored_for",
+    "slots", "start", "uid", "visibility", "why"))
+"""Their fields in which nobody writes freely."""
 _WORDS = frozenset((
     "by", "words", "name", "need", "title", "client", "regions", "not_regions", "exclude", "asker",
     "near", "notes"))
@@ -44,7 +48,7 @@ class Forgotten:
     units: int
     decisions: int
     saved: int = 0
-    """Cases and saved queries that had the name."""
+    """Cases, saved queries and events that had the name; an event and its plan count as two."""
 
 
 def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgotten:
@@ -52,11 +56,11 @@ def forget(store: Store, names: Sequence[str], *, anyway: bool = False) -> Forgo
 
     The words are overwritten at equal length, so that other facts keep their offsets; original
     bytes of the documents concerned are dropped and their hash is renewed; decisions about the
-    person go, cases and saved queries are overwritten likewise; a keyed hash of the names keeps a
-    reload from bringing them back. The names of files and sources stay as they are. It cannot be
-    undone; interrupted, it is repeated. Raises `NotFound` when nothing in the store has the name,
-    `InvalidRequest` when only organisations, places or works have it and no person does, unless
-    ``anyway``: theirs would be overwritten.
+    person go, cases, saved queries and events are overwritten likewise; a keyed hash of the names
+    keeps a reload from bringing them back. The names of files and sources stay as they are. It
+    cannot be undone; interrupted, it is repeated. Raises `NotFound` when nothing in the store has
+    the name, `InvalidRequest` when only organisations, places or works have it and no person does,
+    unless ``anyway``: theirs would be overwritten.
     """
     wanted = [name.strip() for name in names if len(folded(name)) >= 2]
     if not wanted:
@@ -151,15 +155,18 @@ def _written(
         known = store.saved(kind)
         taken = set(known)
         for name, text in known.items():
-            before = orjson.loads(text)
-            after, new = _blotted(before, pattern), _mask(pattern, name)
+            before = packed.loads(text)
+            if kind in _EVENTS:
+                after, new = _masked_all(before, pattern), name
+            else:
+                after, new = _blotted(before, pattern), _mask(pattern, name)
             if after != before or new != name:
                 while new != name and new in taken:
                     new += MASK
                 taken.add(new)
-                if "name" in after:
+                if kind not in _EVENTS and "name" in after:
                     after["name"] = new
-                found[kind, name] = (new, rows.dumps(after))
+                found[kind, name] = (new, packed.dumps(after))
     return found
 
 
@@ -187,6 +194,24 @@ def _blotted(data: Any, pattern: re.Pattern[str]) -> Any:
     if "unit" in data and "key" in data:
         clean["key"] = data["unit"] + _mask(pattern, data["key"].removeprefix(data["unit"]))
     return clean
+
+
+def _masked_all(data: Any, pattern: re.Pattern[str]) -> Any:
+    """An event's JSON with the name masked in every text, everywhere alike, so that what is named
+    by a key is still found by it."""
+    if isinstance(data, str):
+        return _mask(pattern, data)
+    if isinstance(data, list):
+        return [_masked_all(item, pattern) for item in data]
+    if isinstance(data, Mapping):
+        return {key: value if key in _CODES else _masked_names(value, pattern) if key == "names"
+                else _masked_all(value, pattern) for key, value in data.items()}
+    return data
+
+
+def _masked_names(data: Mapping[str, str], pattern: re.Pattern[str]) -> dict[str, str]:
+    """What participants are called, by key."""
+    return {_mask(pattern, key): _mask(pattern, name) for key, name in data.items()}
 
 
 def _remembered(store: Store, names: Iterable[str]) -> bool:

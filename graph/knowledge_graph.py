@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from graph.doubts import DoubtList, Queue
     from graph.embed import Embedded
     from graph.embedding import Embedder
-    from graph.events import Hall, Participant, Plan
+    from graph.events.book import Events
+    from graph.events.model import Event
+    from graph.events.results import Plan
     from graph.forget import Forgotten
     from graph.identity.compare import Comparison as NameComparison
     from graph.identity.parts import Link
@@ -359,12 +361,19 @@ class KnowledgeGraph(Asking):
 
         return export(self.store, Path(path), form=form, level=self.level)
 
-    def pair_event(self, participants: Sequence[Participant], hall: Hall, *,
-                   time_limit: float = 10.0) -> Plan:
-        """Who meets whom, when and where, from the evidence of the graph."""
-        from graph.events import pair_event
+    def pair_event(self, event: Event, *, time_limit: float = 10.0, seed: int = 1) -> Plan:
+        """Who meets whom, when and where, from the evidence of the graph; nothing is kept, as
+        ``events`` does."""
+        from graph.events.from_graph import pair_event
 
-        return pair_event(self, participants, hall, time_limit=time_limit)
+        return pair_event(self, event, time_limit=time_limit, seed=seed)
+
+    @cached_property
+    def events(self) -> Events:
+        """Matchmaking events, kept with their plans."""
+        from graph.events.book import Events
+
+        return Events(self)
 
 
 def before(as_of: Date) -> int | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.answers import print_match, print_problems, print_why_not
-from api.commands.event import Setting, planned, print_plan
+from api.commands.demo_event import show_event
 from api.commands.output import heading, progress, remark, say, table
 from api.commands.shared import opened
 from graph.errors import InvalidRequest, OtherSchema
@@ -45,7 +45,7 @@ def demo(
         found = kg.problems(script["industry"])
         print_problems(found, single=False)
         _ask(kg, script["asked"], script)
-        _event(kg, folder, script)
+        show_event(kg, folder, script["event"])
         _next(kg, script["next"])
 
 
@@ -123,12 +123,6 @@ def _compared(past: MatchResult, now: MatchResult) -> list[tuple[str, int | str,
     today = {c.id: c.rank for c in now.ranked}
     names = {c.id: c.name for c in (*past.ranked, *now.ranked)}
     return [(name, before.get(id_, "-"), today.get(id_, "-")) for id_, name in names.items()]
-
-
-def _event(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> None:
-    heading("A matchmaking event with some of them")
-    plan = planned(kg, folder / script["participants"], Setting(**script["event"]))
-    print_plan(plan, proposals=False, most=script["shown"])
 
 
 def _next(kg: KnowledgeGraph, script: dict[str, Any]) -> None:

@@ -1,221 +1,367 @@
-"""Commands for matchmaking events: who meets whom, when and where; and that as files."""
+"""Commands of events: brought in, proposed, paired, scheduled, looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.output import heading, machine, remark, say, short, table, whole_file
+from api.commands.case import By, Visible
+from api.commands.output import heading, machine, remark, say, short, stages, table
+from api.commands.paper import Tongue
 from api.commands.shared import Json, Store, opened
 from graph.errors import InvalidRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.events import Plan
+    from graph.events.given import Given
+    from graph.events.kept import Kept
+    from graph.events.model import Event
+    from graph.events.setting import Setting
+    from graph.events.sheets import Proposals
+    from graph.events.wording import Language
     from qilian import KnowledgeGraph
 
-List = Annotated[
-    Path,
-    typer.Argument(
-        metavar="PARTICIPANTS",
-        show_default=False,
-        help="CSV or XLSX: organisation, offers, needs, availability, max_meetings.",
-    ),
+Name = Annotated[
+    str, typer.Argument(metavar="EVENT", show_default=False, help="The event's short name.")
 ]
-Start = Annotated[
-    str,
-    typer.Option(
-        "--start", metavar="TIME", show_default=False, help="First meeting, as '2026-09-10 09:00'."
-    ),
-]
-Slots = Annotated[int, typer.Option("--slots", min=1, max=200, help="Times for meetings.")]
-Tables = Annotated[int, typer.Option("--tables", min=1, max=500, help="Meetings at one time.")]
-Minutes = Annotated[int, typer.Option("--minutes", min=1, max=480, help="Length of a meeting.")]
-Pause = Annotated[
-    int, typer.Option("--pause", min=0, max=240, help="Minutes between two meetings.")
-]
-Cap = Annotated[
-    int, typer.Option("--cap", min=1, help="Meetings of a participant that states no cap.")
-]
-Zone = Annotated[str, typer.Option("--zone", help="Time zone of the hall.")]
-Name = Annotated[str, typer.Option("--name", help="Name of the event.")]
 Seconds = Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds for the solver.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same plan.")]
+Slots = Annotated[int, typer.Option("--slots", min=1, max=200, help="Times to meet.")]
+Tables = Annotated[int, typer.Option("--tables", min=0, max=2000, help="Meetings at one time.")]
+Minutes = Annotated[int, typer.Option("--minutes", min=1, max=480, help="Length of a meeting.")]
+Pause = Annotated[int, typer.Option("--pause", min=0, max=240, help="Minutes between two.")]
+Cap = Annotated[int, typer.Option("--cap", min=1, help="Meetings of each at most.")]
+Zone = Annotated[str, typer.Option("--zone", help="Time zone of the hall.")]
+_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Hall and limits of an event."""
+def bring(
+    ctx: typer.Context,
+    name: Name,
+    by: By,
+    participants: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PARTICIPANTS]",
+            show_default=False,
+            help="CSV or XLSX: organisation, offers, needs, availability, languages, wants, ...",
+        ),
+    ] = None,
+    setting: Annotated[
+        Path | None,
+        typer.Option("--setting", metavar="FILE", help="TOML: sessions, tables, rules, languages."),
+    ] = None,
+    start: Annotated[
+        str,
+        typer.Option("--start", metavar="TIME", help="Without a setting: '2026-09-10 09:00'."),
+    ] = "",
+    slots: Slots = 8,
+    tables: Tables = 4,
+    minutes: Minutes = 20,
+    pause: Pause = 5,
+    cap: Cap = 8,
+    zone: Zone = "Asia/Shanghai",
+    title: Annotated[str, typer.Option("--title", help="What the event is called.")] = "",
+    answers: Annotated[
+        list[Path] | None,
+        typer.Option("--answers", metavar="FILE", help="Proposals filled in: yes, no, must."),
+    ] = None,
+    outcomes: Annotated[
+        list[Path] | None,
+        typer.Option("--outcomes", metavar="FILE", help="Afterwards: held, no-show, rating."),
+    ] = None,
+    visibility: Visible = None,
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """Bring in an event: participants and hall, answers to proposals, what was held.
 
-    start: str
-    slots: int = 8
-    tables: int = 4
-    minutes: int = 20
-    pause: int = 5
-    cap: int = 8
-    zone: str = "Asia/Shanghai"
-    name: str = "Matchmaking event"
-    seconds: float = 10.0
+    With PARTICIPANTS the event is made, or made anew from the list; those whose words are too thin
+    to match are named first, then what is wrong with rows, then who was linked to the graph.
+    """
+    if not (participants or answers or outcomes):
+        raise InvalidRequest("name a list of participants, --answers or --outcomes")
+    plain = {"start": start, "slots": slots, "tables": tables, "minutes": minutes, "pause": pause,
+             "cap": cap, "zone": zone, "title": title or name}
+    with opened(ctx, store, create=True) as kg:
+        if participants:
+            say_made(_made(kg, name, participants, _setting(setting, plain), by=by,
+                           visibility=visibility), quiet=json)
+        for path in answers or ():
+            _read_answers(kg, name, path, by)
+        for path in outcomes or ():
+            _read_outcomes(kg, name, path, by)
+        kept = kg.events.get(name)
+    if json:
+        machine(kept_data(kept))
+
+
+def _setting(file: Path | None, plain: dict[str, Any]) -> Setting:
+    from graph.events.setting import read_setting, setting_of
+
+    if file is not None:
+        return read_setting(file)
+    if not plain["start"]:
+        raise InvalidRequest("say with --setting or --start where and when the event is")
+    session = {"start": plain.pop("start"), "slots": plain.pop("slots")}
+    return setting_of({**plain, "session": [session]})
+
+
+def _made(
+    kg: KnowledgeGraph, name: str, participants: Path, setting: Setting, *, by: str,
+    visibility: str | None,
+) -> Kept:
+    from api.event_words import event_of
+    from graph.events.read import read_participants
+
+    listed = read_participants(participants, setting.hall, setting.rules)
+    event = event_of(setting, listed, name=name, visibility=visibility)  # type: ignore[arg-type]
+    return kg.events.put(event, by=by, problems=listed.problems)
+
+
+def say_made(
+    made: Kept, *, quiet: bool = False, tell: Callable[[str], None] = remark
+) -> None:
+    """Who is too thin to match, what is wrong with the list, who was linked to the graph."""
+    from graph.events.thin import thin
+
+    for participant, missing in thin(made.event.participants):
+        tell(f"too thin to match: {participant.organisation}: {missing}")
+    for problem in made.problems:
+        tell(f"problem: {problem}")
+    if quiet:
+        return
+    say(f"{made.event.hall.name}: {len(made.event.participants)} participants, "
+        f"{len(made.event.hall.slots)} slots, {made.event.hall.tables} tables")
+    heading("Who is who in the graph (correct with `event link`)")
+    names = made.event.names
+    table(["participant", "organisation", "linked to", "why"],
+          [(link.participant, names[link.participant], link.anchor.name if link.anchor else "",
+            link.words) for link in made.links])
+
+
+def _read_answers(kg: KnowledgeGraph, name: str, path: Path, by: str) -> None:
+    from graph.events.answers import read_answers
+
+    wishes, problems = read_answers(path, kg.events.get(name).event)
+    for problem in problems:
+        remark(f"left out: {problem}")
+    kg.events.ask(name, wishes, by=by)
+    remark(f"{path.name}: {len(wishes)} answers")
+
+
+def _read_outcomes(kg: KnowledgeGraph, name: str, path: Path, by: str) -> None:
+    from graph.events.outcomes import read_outcomes
+
+    kept = kg.events.get(name)
+    found, problems = read_outcomes(path, kept.event,
+                                    meetings=kept.plan.meetings if kept.plan else ())
+    for problem in problems:
+        remark(f"left out: {problem}")
+    kg.events.record(name, found, by=by)
+    remark(f"{path.name}: {sum(o.held for o in found)} of {len(found)} meetings were held")
+
+
+def events(ctx: typer.Context, store: Store = None, json: Json = False) -> None:
+    """List the events, by name."""
+    with opened(ctx, store) as kg:
+        found = kg.events.listed()
+    if json:
+        return machine(found)
+    table(["event", "title", "begins", "participants", "meetings", "held"],
+          [(e.name, e.title, e.start[:16], e.participants, e.meetings, e.held) for e in found])
+
+
+def show(
+    ctx: typer.Context,
+    name: Name,
+    participant: Annotated[
+        str, typer.Option("--participant", help="One's agenda with reasons: a key or a name.")
+    ] = "",
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """Show an event's plan, or one participant's agenda and what it does not get."""
+    with opened(ctx, store) as kg:
+        kept = kg.events.get(name)
+    if json:
+        return machine(kept_data(kept))
+    from api.event_words import key_of, planned
+
+    plan = planned(kept)
+    if not participant:
+        return print_plan(plan)
+    key = key_of(kept.event, participant)
+    heading(plan.names[key])
+    print_meetings(plan, plan.agenda(key))
+    for unmet in plan.unmet:
+        if unmet.participant == key:
+            say(f"not met: {plan.names.get(unmet.counterpart, 'anybody')}: {unmet.reason}")
+
+
+def propose(
+    ctx: typer.Context,
+    name: Name,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="Counterparts each.")] = 8,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option("--out", metavar="FILE", help="One for all: .xlsx (with answers) or .html."),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", metavar="FOLDER", help="An .xlsx and .html for each of them."),
+    ] = None,
+    language: Tongue = "en",
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """Give each participant its best counterparts with reasons, to be answered yes, no or must."""
+    with opened(ctx, store) as kg:
+        found = kg.events.propose(name, limit=limit)
+        event = kg.events.get(name).event
+    _write_proposals(event, found, out or (), folder, language)
+    if json:
+        return machine({key: [{"counterpart": p.other(key), "score": p.value, "reason": p.reason}
+                              for p in pairs] for key, pairs in found.items()})
+    if not out and folder is None:
+        names = event.names
+        table(["participant", "counterpart", "score", "reason"],
+              [(names[key], names[pair.other(key)], pair.value, short(pair.reason, 200))
+               for key, pairs in found.items() for pair in pairs[:_SHOWN]])
+
+
+def _write_proposals(
+    event: Event, found: Proposals, files: Sequence[Path], folder: Path | None, language: Language
+) -> None:
+    """One file for all, and files for each."""
+    from api.event_papers import proposals_html, write_proposals
+    from graph.events.write import file_names, in_folder, proposals_xlsx, put
+
+    for path in files:
+        if path.suffix.lower() == ".html":
+            put(path, proposals_html(event, found, language=language).encode())
+        elif path.suffix.lower() == ".xlsx":
+            put(path, proposals_xlsx(event, found, language=language))
+        else:
+            raise InvalidRequest(f"{path.name}: proposals are written as .xlsx or .html")
+        remark(str(path))
+    if folder is not None:
+        for key, file in file_names(event).items():
+            if found.get(key):
+                put(in_folder(folder, f"{file}.xlsx"),
+                    proposals_xlsx(event, found, participant=key, language=language))
+        written = write_proposals(event, found, folder, language=language)
+        remark(f"{folder}: .xlsx and .html for {len(written)} participants")
 
 
 def pair(
     ctx: typer.Context,
-    participants: List,
-    start: Start,
-    slots: Slots = 8,
-    tables: Tables = 4,
-    minutes: Minutes = 20,
-    pause: Pause = 5,
-    cap: Cap = 8,
-    zone: Zone = "Asia/Shanghai",
-    name: Name = "Matchmaking event",
+    name: Name,
+    by: By,
     time_limit: Seconds = 10.0,
+    seed: Seed = 1,
     store: Store = None,
     json: Json = False,
 ) -> None:
-    """Plan an event and print it, with the reasons.
+    """Choose who meets, place every meeting, and keep the plan with its reasons and its proof."""
+    from api.event_words import planned
 
-    Pairs are scored by what the participants say and by what the store knows of their works; the
-    best meetings are chosen under everyone's cap and the hall's size, and placed in slots.
-    """
-    setting = Setting(start, slots, tables, minutes, pause, cap, zone, name, time_limit)
-    with opened(ctx, store) as kg:
-        made = planned(kg, participants, setting)
+    with opened(ctx, store) as kg, stages() as progress:
+        kept = kg.events.pair(name, time_limit=time_limit, seed=seed, by=by, progress=progress)
+        made = planned(kept)
     return machine(plan_data(made)) if json else print_plan(made)
 
 
-def export(
+def schedule(
     ctx: typer.Context,
-    participants: List,
-    start: Start,
-    out: Annotated[
-        list[Path] | None,
+    name: Name,
+    by: By,
+    meetings: Annotated[
+        Path | None,
         typer.Option(
-            "--out", metavar="FILE", help="A .csv, .xlsx or .ics file; repeat for several."
+            "--meetings", metavar="FILE",
+            help="CSV or XLSX: first, second, slots, slot, after; else those of the plan.",
         ),
     ] = None,
-    calendars: Annotated[
-        Path | None,
-        typer.Option("--calendars", metavar="FOLDER", help="An .ics file for each participant."),
-    ] = None,
-    slots: Slots = 8,
-    tables: Tables = 4,
-    minutes: Minutes = 20,
-    pause: Pause = 5,
-    cap: Cap = 8,
-    zone: Zone = "Asia/Shanghai",
-    name: Name = "Matchmaking event",
-    time_limit: Seconds = 10.0,
+    spread: Annotated[
+        int, typer.Option("--spread", min=0, help="Breaks between most and fewest, at most.")
+    ] = 2,
+    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1)] = 60.0,
+    seed: Seed = 1,
     store: Store = None,
+    json: Json = False,
 ) -> None:
-    """Plan an event and write it as tables and calendars.
+    """Place meetings that are already given with the fewest breaks, and keep the plan."""
+    from api.event_words import planned
 
-    The same participants, hall and store give the same plan as `event pair`.
-    """
-    if not out and calendars is None:
-        raise InvalidRequest("say with --out or --calendars where the plan goes")
-    setting = Setting(start, slots, tables, minutes, pause, cap, zone, name, time_limit)
     with opened(ctx, store) as kg:
-        made = planned(kg, participants, setting)
-    from graph.events import write
-
-    for path in out or ():
-        write(made, path)
-        remark(str(path))
-    if calendars is not None:
-        remark(f"{calendars}: {_write_calendars(made, calendars)} calendars")
+        made = planned(kg.events.schedule(
+            name, _given(kg, name, meetings), spread=spread, time_limit=time_limit, seed=seed,
+            by=by))
+    return machine(plan_data(made)) if json else print_plan(made)
 
 
-def planned(kg: KnowledgeGraph, participants: Path, setting: Setting) -> Plan:
-    """The plan of an event; rows that cannot be used are said on stderr and left out."""
-    from graph.events import Hall, read_participants
+def _given(kg: KnowledgeGraph, name: str, meetings: Path | None) -> list[Given] | None:
+    """The meetings of a table; None without one: those of the plan."""
+    from graph.events.given_list import read_given
 
-    hall = Hall.of(
-        setting.start,
-        slots=setting.slots,
-        minutes=setting.minutes,
-        pause=setting.pause,
-        tables=setting.tables,
-        zone=setting.zone,
-        name=setting.name,
-    )
-    listed, problems = read_participants(participants, hall, cap=setting.cap)
+    if meetings is None:
+        return None
+    found, problems = read_given(meetings, kg.events.get(name).event)
     for problem in problems:
         remark(f"left out: {problem}")
-    if len(listed) < 2:
-        raise InvalidRequest(f"{participants}: an event needs at least two participants")
-    return kg.pair_event(listed, hall, time_limit=setting.seconds)
+    return found
 
 
-def print_plan(plan: Plan, *, proposals: bool = True, most: int | None = None) -> None:
-    """Candidate pairings, the timetable (its first ``most`` meetings), and what was left out."""
-    if proposals:
-        heading("Candidate pairings")
-        table(
-            ["participant", "counterpart", "score", "reason"],
-            [
-                (p.organisation, plan.names[pair.other(p.key)], pair.value, short(pair.reason, 200))
-                for p in plan.participants
-                for pair in plan.proposals.get(p.key, ())[:3]
-            ],
-        )
-    heading(f"{plan.hall.name}: {len(plan)} meetings, no plan is more than {plan.gap:.1%} better")
-    table(
-        ["time", "table", "first", "second", "reason"],
-        [
-            (
-                f"{plan.hall.slots[m.slot].start:%H:%M}",
-                m.table + 1,
-                plan.names[m.pair.first],
-                plan.names[m.pair.second],
-                short(m.pair.reason, 200),
-            )
-            for m in plan.meetings[:most]
-        ],
-    )
+def print_plan(plan: Plan, *, most: int | None = None) -> None:
+    """The timetable (its first ``most`` meetings), how fair it is, and what was left out."""
+    from graph.events.fairness import fairness
+
+    heading(f"{plan.hall.name}: {len(plan)} meetings; no timetable could be more than "
+            f"{plan.gap:.1%} better")
+    print_meetings(plan, plan.meetings[:most])
     if most is not None and len(plan) > most:
         say(f"and {len(plan) - most} more")
-    alone = [u for u in plan.unmet if not u.counterpart]
-    for unmet in alone:
-        say(f"meets nobody: {plan.names[unmet.participant]}: {unmet.reason}")
+    say(str(fairness(plan)))
+    for unmet in plan.unmet:
+        if not unmet.counterpart:
+            say(f"meets nobody: {plan.names[unmet.participant]}: {unmet.reason}")
+        elif unmet.ask:
+            say(f"{plan.names[unmet.participant]} asked for {plan.names[unmet.counterpart]} "
+                f"({unmet.ask}): {unmet.reason}")
     for note in plan.notes:
         say(f"note: {note}")
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
-    """A plan for machines: its tables as rows by name."""
-    from graph.events.write import agenda_rows, meeting_rows, proposal_rows, unmet_rows
+def print_meetings(plan: Plan, meetings: Any) -> None:
+    """Meetings as a table."""
+    table(
+        ["time", "place", "first", "second", "reason"],
+        [
+            (f"{plan.hall.slots[m.slot].start:%m-%d %H:%M}", str(plan.place(m)),
+             plan.names[m.pair.first], plan.names[m.pair.second], short(m.pair.reason, 200))
+            for m in meetings
+        ],
+    )
 
-    def named(rows: Sequence[Sequence[object]]) -> list[dict[str, object]]:
-        return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
 
+def plan_data(plan: Plan) -> Any:
+    """A plan for machines, as its JSON file has it."""
+    from graph.events.write import plan_data as data
+
+    return data(plan)
+
+
+def kept_data(kept: Kept) -> dict[str, Any]:
+    """An event for machines: what it is, who was linked, what is wrong, the plan."""
     return {
-        "event": plan.hall.name,
-        "value": plan.value,
-        "bound": plan.bound,
-        "meetings": named(meeting_rows(plan)),
-        "agendas": named(agenda_rows(plan)),
-        "proposals": named(proposal_rows(plan)),
-        "unmet": named(unmet_rows(plan)),
-        "notes": list(plan.notes),
+        "event": kept.event.name, "title": kept.event.hall.name, "revision": kept.revision,
+        "participants": kept.event.participants, "wishes": kept.event.wishes,
+        "locks": kept.event.locks, "links": kept.links, "problems": kept.problems,
+        "plan": plan_data(kept.plan) if kept.plan else None,
     }
-
-
-def _write_calendars(plan: Plan, folder: Path) -> int:
-    from graph.events.write import ics_bytes
-
-    written = 0
-    for participant in plan.participants:
-        if plan.agenda(participant.key):
-            folder.mkdir(parents=True, exist_ok=True)
-            with whole_file(folder / f"{_file_name(participant.organisation)}.ics") as part:
-                part.write_bytes(ics_bytes(plan, participant=participant.key))
-            written += 1
-    return written
-
-
-def _file_name(organisation: str) -> str:
-    """A name that every file system takes."""
-    return "".join(c if c.isalnum() or c in " -" else "_" for c in organisation)[:80].strip()

@@ -124,6 +124,22 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
 
 
 @contextmanager
+def stages() -> Iterator[Callable[[str, float], None]]:
+    """A bar on stderr for work in stages (what is done, what share of all); nothing where stderr is
+    no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage, share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+                  console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A place to write beside ``path``, which takes its name only when all is written.
 

@@ -1,117 +1,203 @@
-"""The event's page: participants and a hall in, a plan with downloads out."""
+"""The pages of matchmaking events: the list, an event with its board, its plan as a long run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import tables, web
+from api import event_papers, tables, web
+from api.cases import remembered
 from api.deps import GraphDep
-from api.kept import Kept
-from api.uploads import kept_files
-from graph.errors import InvalidRequest, SourceUnusable
-from graph.events import Hall, Plan, read_participants
-from graph.events.write import csv_bytes, ics_bytes, xlsx_bytes
+from api.event_board import board, counts, left_out
+from api.event_pages import (
+    REFUSED,
+    By,
+    Pressed,
+    back,
+    event_page,
+    language_of,
+    lock_or_unlock,
+)
+from api.event_setting import Asked, brought_in
+from api.event_words import key_of, planned
+from api.jobs import Jobs, Progress
+from api.security import WriteDep
+from graph.errors import InvalidRequest, NotFound
+from graph.events.changes import notes
+from graph.events.fairness import fairness
+from graph.events.kept import Kept
+from graph.events.thin import thin
+from graph.events.write import proposals_xlsx
+from graph.model import LEVELS
+from qilian import KnowledgeGraph
 
 router = APIRouter(include_in_schema=False)
 
-MAKERS: dict[str, Callable[[Plan], bytes]] = {
-    "csv": csv_bytes, "xlsx": xlsx_bytes, "ics": ics_bytes,
-}
-MEDIA = {**tables.MEDIA, "ics": "text/calendar; charset=utf-8"}
-_COLUMNS = ("organisation", "type", "offers", "needs", "availability", "max_meetings")
+_COLUMNS = ("organisation", "type", "person", "contact", "region", "offers", "needs",
+            "availability", "languages", "max_meetings", "min_meetings", "booth", "remote", "link",
+            "group", "must", "wants", "rather_not", "vetoes", "agreed")
+_EXAMPLE: dict[str, tables.Cell] = {
+    "type": "Enterprise", "availability": "09:00-12:00; 14:00-16:00", "languages": "zh; en",
+    "max_meetings": 5}
+_SOON = timedelta(days=30)
+_SECONDS = 30.0
+"""For choosing who meets; most events need a second."""
 
+
+# --- the list, and a new one --------------------------------------------------------------------
 
 @router.get("/event")
-def event_form(request: Request) -> Response:
-    """The form."""
-    return _form(request)
+def events(request: Request, graph: GraphDep) -> Response:
+    """The events, and a form to bring one in."""
+    return _list(request, graph, Asked(day=(date.today() + _SOON).isoformat()))
 
 
-def _form(request: Request, *, failure: str = "", status: int = 200) -> Response:
-    soon = (date.today() + timedelta(days=30)).isoformat()
-    return web.page(request, "event.html", failure=failure, day=soon, status=status)
+def _list(request: Request, graph: KnowledgeGraph, asked: Asked, *, failure: str = "") -> Response:
+    return web.page(
+        request, "event.html", status=422 if failure else 200, failure=failure, asked=asked,
+        listed=graph.events.listed(), by=remembered(request),
+        levels=[name for name, level in LEVELS.items() if level <= graph.level])
 
 
-@router.post("/event")
-def make_plan(
-    request: Request, graph: GraphDep, participants: Annotated[list[UploadFile], File()],
-    day: Annotated[str, Form(max_length=10)], begin: Annotated[str, Form(max_length=5)] = "09:00",
-    end: Annotated[str, Form(max_length=5)] = "17:00",
-    minutes: Annotated[int, Form(ge=1, le=480)] = 20,
-    pause: Annotated[int, Form(ge=0, le=240)] = 5,
-    hall_tables: Annotated[int, Form(alias="tables", ge=1, le=500)] = 4,
+@router.post("/event", dependencies=[WriteDep])
+def bring_in(
+    request: Request, graph: GraphDep, asked: Annotated[Asked, Form()],
 ) -> Response:
-    """Plan the event and go to the plan's page; it is kept for a while and stored nowhere."""
+    """Keep an event with the participants of a list, and go to it."""
     try:
-        hall = _hall(day, begin, end, minutes, pause, hall_tables)
-        with kept_files(participants) as paths:
-            known, problems = read_participants(paths[0], hall)
-        if len(known) < 2:
-            raise InvalidRequest("; ".join(["an event needs two participants", *problems[:5]]))
-        plan = graph.pair_event(known, hall)
-    except (InvalidRequest, SourceUnusable) as err:
-        return _form(request, failure=str(err), status=422)
-    kept: Kept = request.app.state.plans
-    return RedirectResponse(f"/event/{kept.keep((plan, problems))}", 303)
-
-
-def _hall(day: str, begin: str, end: str, minutes: int, pause: int, hall_tables: int) -> Hall:
-    """Equal slots between two times of a day."""
-    try:
-        first, last = (datetime.fromisoformat(f"{day} {time}") for time in (begin, end))
-    except ValueError as err:
-        raise InvalidRequest(f"{day} {begin} to {end}: write 2025-05-20, 09:00 and 17:00") from err
-    whole = int((last - first).total_seconds()) // 60
-    slots = (whole + pause) // (minutes + pause)
-    if slots < 1:
-        raise InvalidRequest(f"{begin} to {end} leaves no time for a meeting of {minutes} minutes")
-    return Hall.of(
-        f"{day} {begin}", slots=slots, minutes=minutes, pause=pause, tables=hall_tables
-    )
+        kept = brought_in(graph, asked)
+    except REFUSED as err:
+        return _list(request, graph, asked, failure=str(err))
+    return back(request, f"/event/{kept.name}", asked.by)
 
 
 @router.get("/event/participants.{form}")
 def empty_table(form: tables.Form) -> Response:
     """A table of participants to fill in."""
-    example: list[tables.Cell] = ["", "Enterprise", "", "", "09:00-12:00; 14:00-16:00", 5]
+    example = [_EXAMPLE.get(column, "") for column in _COLUMNS]
     return tables.answer(tables.Table("participants", _COLUMNS, [example]), form)
 
 
+# --- an event -----------------------------------------------------------------------------------
+
 @router.get("/event/{name}")
-def plan_page(request: Request, name: str) -> Response:
-    """A plan: timetable, agendas with reasons, what it leaves out."""
-    plan, problems = _kept(request, name)
-    used = sorted({m.slot for m in plan.meetings})
-    at = {(m.slot, m.table): m for m in plan.meetings}
-    return web.page(
-        request, "plan.html", plan=plan, problems=problems, name=name, used=used, at=at,
-        by_key={p.key: p for p in plan.participants},
-        table_numbers=sorted({m.table for m in plan.meetings}),
-        alone=sum(not plan.agenda(p.key) for p in plan.participants),
-    )
-
-
-@router.get("/event/{name}/plan.{form}")
-def plan_file(
-    request: Request, name: str, form: Literal["csv", "xlsx", "ics"],
-    participant: Annotated[str, Query(max_length=200)] = "",
+def overview(
+    request: Request, graph: GraphDep, name: str, session: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
-    """The plan to take away; a calendar also for one participant."""
-    plan, _ = _kept(request, name)
-    if form == "ics" and participant:
-        if participant not in plan.names:
-            raise InvalidRequest(f"{participant!r} is no participant of this event")
-        data = ics_bytes(plan, participant=participant)
+    """Figures, what needs a look, the board."""
+    return _overview(request, graph.events.get(name), session=session)
+
+
+def _overview(request: Request, kept: Kept, *, session: int = 0, failure: str = "") -> Response:
+    planned = kept.plan is not None
+    strangers = [p for p in kept.event.participants if not p.entity]
+    return event_page(
+        request, "event_board.html", kept, failure=failure, thin=thin(kept.event.participants),
+        strangers=strangers, notes=_notes(kept),
+        board=board(kept, session=session) if planned else None,
+        fair=fairness(kept.plan) if kept.plan else None, counts=counts(kept),
+        unserved=[u for u in left_out(kept, language_of(request)) if not u.counterpart])
+
+
+def _notes(kept: Kept) -> list[str]:
+    """What the plan says of itself, but for those whom the page lists anyway."""
+    listed = notes(kept)
+    return [note for note in kept.plan.notes if note not in listed] if kept.plan else []
+
+
+@router.post("/event/{name}", dependencies=[WriteDep])
+def press(
+    request: Request, graph: GraphDep, name: str, by: By = "", lock: Pressed = "",
+    unlock: Pressed = "", publish: Pressed = "",
+    session: Annotated[int, Form()] = 0,
+) -> Response:
+    """Do what the button that was pressed says, and show the board again."""
+    query = f"?session={session}" if session else ""
+    place = ""
+    try:
+        if lock or unlock:
+            place = lock_or_unlock(graph, name, lock, unlock, by)
+        elif publish:
+            graph.events.publish(name, by=by)
+        else:
+            raise InvalidRequest("press a button of the page")
+    except REFUSED as err:
+        return _overview(request, graph.events.get(name), session=session, failure=str(err))
+    return back(request, f"/event/{name}{query}{place}", by)
+
+
+# --- planning -----------------------------------------------------------------------------------
+
+@router.post("/event/{name}/plan", dependencies=[WriteDep])
+def plan(
+    request: Request, graph: GraphDep, name: str, by: By = "",
+    anew: Annotated[bool, Form()] = False,
+) -> Response:
+    """Begin to plan, and follow it."""
+    kept = graph.events.get(name)
+    if not by.strip():
+        return _overview(request, kept, failure="say by whom: write your name")
+
+    def work(progress: Progress) -> None:
+        graph.events.pair(name, by=by, time_limit=_SECONDS, anew=anew, progress=progress)
+
+    jobs: Jobs = request.app.state.jobs
+    try:
+        job = jobs.start(f"plan {name}", work, result=f"/event/{name}")
+    except InvalidRequest as err:
+        return _overview(request, kept, failure=str(err))
+    return back(request, f"/event/{name}/run/{job.id}", by)
+
+
+@router.get("/event/{name}/run/{job}")
+def run(request: Request, graph: GraphDep, name: str, job: str) -> Response:
+    """A run as it stands; once it is done, its event."""
+    kept = graph.events.get(name)
+    jobs: Jobs = request.app.state.jobs
+    found = jobs.get(job)
+    if found.state == "done":
+        if web.is_part(request):
+            return Response(headers={"HX-Redirect": found.result})
+        return RedirectResponse(found.result, 303)
+    return event_page(request, "event_run.html", kept, job=found)
+
+
+# --- papers -------------------------------------------------------------------------------------
+
+@router.get("/event/{name}/{paper}.html")
+def paper(
+    request: Request, graph: GraphDep, name: str, paper: str,
+    participant: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """Agendas, sheets for the tables, or proposals, to print."""
+    kept = graph.events.get(name)
+    language = language_of(request)
+    key = key_of(kept.event, participant) if participant else ""
+    if paper == "agendas":
+        text = event_papers.agendas_html(planned(kept), participant=key, language=language)
+    elif paper == "tables":
+        text = event_papers.table_sheets_html(planned(kept), language=language)
+    elif paper == "proposals":
+        text = event_papers.proposals_html(kept.event, graph.events.propose(name),
+                                           participant=key, language=language)
     else:
-        data = MAKERS[form](plan)
-    return web.download(data, name=f"meetings.{form}", media=MEDIA[form])
+        raise NotFound(f"there is no paper {paper!r}: agendas, tables or proposals")
+    headers: dict[str, Any] = {"Content-Security-Policy": event_papers.policy(),
+                               "Cache-Control": "no-store"}
+    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _kept(request: Request, name: str) -> tuple[Plan, list[str]]:
-    kept: tuple[Plan, list[str]] = request.app.state.plans.get(name)
-    return kept
+@router.get("/event/{name}/proposals.xlsx")
+def proposals_file(
+    request: Request, graph: GraphDep, name: str,
+    participant: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """Proposals as a workbook to answer in."""
+    event = graph.events.get(name).event
+    key = key_of(event, participant) if participant else ""
+    data = proposals_xlsx(event, graph.events.propose(name), participant=key,
+                          language=language_of(request))
+    return web.download(data, name=f"{name}-proposals.xlsx", media=tables.MEDIA["xlsx"])

@@ -1,123 +1,247 @@
-"""Who meets: the set of pairs of the greatest total score that caps and hall allow.
+"""Who meets: the set of pairs of the greatest total score that the limits allow.
 
-A maximum-weight b-matching (each participant at most its cap, all together at most the hall's
-capacity), solved as an integer program by HiGHS (Huangfu & Hall 2018, Math. Prog. Comp. 10,
-119-142) as scipy carries it. Its linear relaxation is nearly integral; the lower of its value and
-the solver's own bound is the proof.
+A maximum-weight b-matching with further limits (`graph.events.limits`). Its linear relaxation is
+solved by the interior point method of HiGHS (Huangfu & Hall 2018, Math. Prog. Comp. 10, 119-142,
+as scipy carries it) and is nearly integral: rounding it loses next to nothing, and its dual values
+decide almost all pairs (reduced cost fixing: Dantzig, Fulkerson & Johnson 1954, Oper. Res. 2,
+393-410). The integer program of the few pairs that stay open is then solved.
+
+The bound is made from the dual values alone, so that no tolerance of the solver can push it below
+the value of a timetable (Neumaier & Shcherbina 2004, Math. Program. 99, 283-296).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from graph.events.model import Hall, PairScore, Participant
+from graph.events.limits import Limit, floors_of, limits_of
+from graph.events.problem import TABLES, Problem
 
 _SMALL, _NEAR = 5_000, 5e-4
 """Up to so many pairs the best choice is found; above, one that is proven to be as near: the last
-0.05 % took ten times the time, and placing the pairs costs more."""
+0.05 % took up to ten times the time, and placing the pairs costs more."""
+_SURE = 1e-7
+"""A pair is decided only when its reduced cost exceeds what is open by more than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen pairs, the value that no choice can exceed, and whether the solver came to its
-    end."""
+    """The chosen pairs as positions of the problem, best first; the value that no timetable in
+    which the fixed pairs meet can exceed; and whether the solver came to its end."""
 
-    pairs: tuple[PairScore, ...]
+    pairs: tuple[int, ...]
     bound: float
     exact: bool
 
 
-def caps_of(participants: Sequence[Participant], hall: Hall) -> dict[str, int]:
-    """The meetings that each can have: its cap, or its slots where they are fewer."""
-    return {p.key: min(p.cap, len(p.free(len(hall.slots)))) for p in participants}
-
-
-def common_slots(first: Participant, second: Participant, hall: Hall) -> frozenset[int]:
-    """Slots in which both are there."""
-    slots = len(hall.slots)
-    return first.free(slots) & second.free(slots)
-
-
 def choose(
-    participants: Sequence[Participant], pairs: Sequence[PairScore], hall: Hall, *,
-    time_limit: float = 10.0,
+    problem: Problem, *, time_limit: float = 10.0, kept: Collection[int] = (),
+    stickiness: float = 0.0,
 ) -> Choice:
-    """Choose pairs that have a common slot. Past the time limit the best choice so far is taken
-    (a greedy one if the solver has none); the bound holds all the same."""
-    by_key = {p.key: p for p in participants}
-    possible = sorted(
-        (p for p in pairs
-         if p.value > 0 and common_slots(by_key[p.first], by_key[p.second], hall)),
-        key=lambda p: (-p.value, p.first, p.second),
-    )
-    caps = caps_of(participants, hall)
-    if not possible:
+    """Choose pairs; the fixed ones are among them whatever else.
+
+    A participant that would have fewer meetings than its floor counts against the choice with the
+    greatest score of a pair for each that it lacks; floors do not touch the bound. ``stickiness``
+    makes the ``kept`` pairs (those placed so far) worth so much more in the choice, not in the
+    bound. Past the time limit (seconds) the best choice so far is taken: a rounded relaxation, or
+    a greedy one. Within it, the same problem gives the same choice.
+    """
+    if not problem.pairs:
         return Choice((), 0.0, True)
-    bound, exact, taken = _solve(possible, caps, hall.capacity, time_limit)
-    rough = greedy(possible, caps, hall.capacity)
-    if sum(p.value for p in taken) < sum(p.value for p in rough):
-        taken, exact = rough, False
-    return Choice(tuple(taken), max(bound, sum(p.value for p in taken)), exact)
+    end = time.perf_counter() + time_limit
+    limits = limits_of(problem)
+    values = [pair.value for pair in problem.pairs]
+    plain = _Program(problem, limits, values, [])
+    found = plain.solve(end)
+    bound, chosen, exact = min(plain.bound, ceiling(problem)), found, plain.exact
+    floors = floors_of(problem)
+    sticky = frozenset(kept) if stickiness else frozenset()
+    if sticky or _lacking(problem, floors, found):
+        worth = [value + stickiness * (at in sticky) for at, value in enumerate(values)]
+        full = _Program(problem, limits, worth, floors)
+        chosen, exact = full.solve(end), exact and full.exact
+    return Choice(tuple(sorted(chosen)), max(bound, sum(values[at] for at in chosen)), exact)
 
 
 def greedy(
-    pairs: Sequence[PairScore], caps: Mapping[str, int], capacity: int
-) -> list[PairScore]:
-    """The best pair first, as long as caps and hall allow; pairs must come best first."""
-    left = dict(caps)
-    taken: list[PairScore] = []
-    for pair in pairs:
-        if len(taken) < capacity and left[pair.first] > 0 and left[pair.second] > 0:
+    problem: Problem, limits: Sequence[Limit], order: Sequence[int] | None = None
+) -> list[int]:
+    """The fixed pairs, then one after the other (the best first, without an order) as long as the
+    limits allow."""
+    over: list[list[int]] = [[] for _ in problem.pairs]
+    for number, limit in enumerate(limits):
+        for pair in limit.pairs:
+            over[pair].append(number)
+    left = [limit.most for limit in limits]
+    taken: list[int] = []
+    rest = (pair for pair in order or range(len(over)) if pair not in problem.fixed)
+    for pair in (*problem.fixed, *rest):
+        if pair in problem.fixed or all(left[number] > 0 for number in over[pair]):
             taken.append(pair)
-            left[pair.first] -= 1
-            left[pair.second] -= 1
+            for number in over[pair]:
+                left[number] -= 1
     return taken
 
 
-def ceiling(
-    pairs: Sequence[PairScore], caps: Mapping[str, int], capacity: int
-) -> float:
-    """A bound without a solver: everyone's best pairs up to its cap, each counted half, and no more
-    than the hall holds. Pairs must come best first."""
-    left = dict(caps)
-    halves = 0.0
-    for pair in pairs:
-        for key in (pair.first, pair.second):
-            if left[key] > 0:
-                left[key] -= 1
+def ceiling(problem: Problem) -> float:
+    """A bound without a solver: everyone's best pairs up to its cap, each counted half; and of the
+    pairs at tables no more than the tables hold."""
+    fixed = Counter(end for pair in problem.fixed for end in problem.ends[pair])
+    left = [max(cap, fixed[at]) for at, cap in enumerate(problem.caps)]
+    tables = max(sum(problem.supply[TABLES]), len(problem.fixed))
+    halves = total = 0.0
+    for pair, ends in zip(problem.pairs, problem.ends, strict=True):
+        for end in ends:
+            if left[end] > 0:
+                left[end] -= 1
                 halves += pair.value / 2
-    return min(halves, sum(pair.value for pair in pairs[:capacity]))
+    for pair, uses in zip(problem.pairs, problem.uses, strict=True):
+        if TABLES not in uses or tables > 0:
+            total += pair.value
+            tables -= TABLES in uses
+    return min(halves, total)
 
 
-def _solve(
-    pairs: Sequence[PairScore], caps: Mapping[str, int], capacity: int, time_limit: float
-) -> tuple[float, bool, list[PairScore]]:
-    """(proven bound, solved to the end?, chosen pairs)."""
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
+def _lacking(problem: Problem, floors: Sequence[int], chosen: Sequence[int]) -> int:
+    """Meetings that a choice lacks to its floors."""
+    lack = list(floors)
+    for pair in chosen:
+        for end in problem.ends[pair]:
+            lack[end] -= 1
+    return sum(max(0, n) for n in lack)
 
-    keys = sorted({key for pair in pairs for key in (pair.first, pair.second)})
-    row = {key: i for i, key in enumerate(keys)}
-    columns = np.arange(len(pairs))
-    ends = [[row[p.first] for p in pairs], [row[p.second] for p in pairs],
-            [len(keys)] * len(pairs)]  # the last row is the hall
-    matrix = csr_array(
-        (np.ones(3 * len(pairs)), (np.concatenate(ends), np.tile(columns, 3))),
-        shape=(len(keys) + 1, len(pairs)),
-    )
-    limits = LinearConstraint(matrix, ub=[*(caps[key] for key in keys), capacity])
-    values = np.array([pair.value for pair in pairs])
-    options = {"time_limit": time_limit}
-    relaxed = milp(-values, constraints=limits, bounds=Bounds(0, 1), options=options)
-    near = 0.0 if len(pairs) <= _SMALL else _NEAR
-    whole = milp(-values, constraints=limits, bounds=Bounds(0, 1), integrality=1,
-                 options={**options, "mip_rel_gap": near})
-    chosen = [] if whole.x is None else [p for p, x in zip(pairs, whole.x, strict=True) if x > 0.5]
-    bounds = [ceiling(pairs, caps, capacity)]
-    if relaxed.status == 0:
-        bounds.append(-float(relaxed.fun))
-    if whole.x is not None and whole.mip_dual_bound is not None:
-        bounds.append(-float(whole.mip_dual_bound))
-    return min(bounds), whole.status == 0, chosen
+
+class _Program:
+    """The choice as a linear and as an integer program: a column for each pair, then one for what
+    each participant lacks to its floor; a row for each limit, then one for each floor."""
+
+    def __init__(
+        self, problem: Problem, limits: Sequence[Limit], values: Sequence[float],
+        floors: Sequence[int],
+    ) -> None:
+        import numpy as np
+
+        self.problem, self.limits, self.floors = problem, limits, floors
+        self.asking = [at for at, floor in enumerate(floors) if floor > 0]
+        self.price = max(0.0, *values) if values else 0.0
+        count = len(values)
+        self.gain = np.array([*values, *(-self.price for _ in self.asking)])
+        self.matrix, self.most = self._rows(count)
+        self.low = np.zeros(len(self.gain))
+        self.low[list(problem.fixed)] = 1
+        self.high = np.array([1.0] * count + [float(floors[at]) for at in self.asking])
+        self.count = count
+        self.bound = float("inf")
+        self.exact = False
+
+    def solve(self, end: float) -> list[int]:
+        """The best choice that there is time for (until ``end`` by the clock); `bound` and
+        `exact` say afterwards how good it is."""
+        import numpy as np
+
+        best = greedy(self.problem, self.limits)
+        worth = self._worth(best)
+        relaxed = self._relaxed(end)
+        if relaxed is None:
+            return best
+        reduced = self._reduced(relaxed)
+        order = np.lexsort((-self.gain[:self.count], -relaxed.x[:self.count].round(6)))
+        rounded = greedy(self.problem, self.limits, order.tolist())
+        if self._worth(rounded) > worth:
+            best, worth = rounded, self._worth(rounded)
+        gap = self.bound - worth
+        if gap <= max(_SURE, self._near):
+            self.exact = True
+            return best
+        found = self._whole(reduced, gap, end)
+        return found if found is not None and self._worth(found) > worth else best
+
+    @property
+    def _near(self) -> float:
+        """How far from the bound a choice may stay."""
+        return _NEAR * self.bound if self.count > _SMALL else 0.0
+
+    def _rows(self, count: int) -> tuple[Any, Any]:
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        rows = [np.fromiter(limit.pairs, dtype=np.int32) for limit in self.limits]
+        most = [float(limit.most) for limit in self.limits]
+        signs = [np.ones(len(row)) for row in rows]
+        of: dict[int, list[int]] = {at: [] for at in self.asking}
+        for pair, ends in enumerate(self.problem.ends):
+            for end in ends:
+                if end in of:
+                    of[end].append(pair)
+        for column, (at, pairs) in enumerate(of.items()):
+            rows.append(np.array([*pairs, count + column], dtype=np.int32))
+            signs.append(-np.ones(len(pairs) + 1))
+            most.append(-float(self.floors[at]))
+        starts = np.cumsum([0, *(len(row) for row in rows)])
+        empty = np.zeros(0)
+        return csr_array(
+            (np.concatenate([empty, *signs]),
+             np.concatenate([empty.astype(np.int32), *rows]), starts),
+            shape=(len(rows), count + len(of)),
+        ), np.array(most)
+
+    def _relaxed(self, end: float) -> Any:
+        """The linear program's solution, or None when there was no time."""
+        from scipy.optimize import linprog
+
+        left = end - time.perf_counter()
+        if left <= 0:
+            return None
+        import numpy as np
+
+        found = linprog(
+            -self.gain, A_ub=self.matrix, b_ub=self.most,
+            bounds=np.column_stack((self.low, self.high)), method="highs-ipm",
+            options={"time_limit": left})
+        return found if found.status == 0 else None
+
+    def _reduced(self, relaxed: Any) -> Any:
+        """What each column gains beyond the dual prices of its rows; sets the bound from them."""
+        import numpy as np
+
+        prices = np.maximum(0.0, -relaxed.ineqlin.marginals)
+        reduced = self.gain - self.matrix.T @ prices
+        self.bound = float(
+            prices @ self.most
+            + np.sum(np.where(reduced > 0, reduced * self.high, reduced * self.low)))
+        return reduced
+
+    def _whole(self, reduced: Any, gap: float, end: float) -> list[int] | None:
+        """The integer program of the pairs that a better choice could still change; lowers the
+        bound to what it proves."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        left = end - time.perf_counter()
+        if left <= 0:
+            return None
+        pairs = reduced[:self.count]
+        sure = np.abs(pairs) > gap + _SURE
+        low, high = self.low.copy(), self.high.copy()
+        low[:self.count][sure & (pairs > 0)] = 1
+        high[:self.count][sure & (pairs < 0)] = low[:self.count][sure & (pairs < 0)]
+        whole = np.zeros(len(low))
+        whole[:self.count] = 1
+        found = milp(
+            -self.gain, constraints=LinearConstraint(self.matrix, ub=self.most),
+            bounds=Bounds(low, high), integrality=whole,
+            options={"time_limit": left, "mip_rel_gap": self._near / max(self.bound, _SURE)})
+        self.exact = found.status == 0
+        if found.mip_dual_bound is not None:
+            self.bound = min(self.bound, max(self.bound - gap, -float(found.mip_dual_bound)))
+        if found.x is None:
+            return None
+        return [int(at) for at in np.flatnonzero(found.x[:self.count] > 0.5)]
+
+    def _worth(self, chosen: Sequence[int]) -> float:
+        lacking = _lacking(self.problem, self.floors, chosen) if self.asking else 0
+        return float(self.gain[chosen].sum()) - self.price * lacking

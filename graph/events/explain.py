@@ -1,86 +1,179 @@
-"""Why somebody does not meet whom they should: a reason for everything the plan leaves out."""
+"""Why somebody does not meet whom they asked for, or should: a reason for all that a plan leaves
+out, in two forms."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from graph.events.choose import common_slots
-from graph.events.model import Hall, Meeting, PairScore, Participant, Unmet
+from graph.events.model import Ask, Participant, Wish
+from graph.events.occupied import Cause, Occupied
+from graph.events.problem import Problem
+from graph.events.results import Meeting, PairScore, Unmet, Why
+from graph.events.told import own_value
+from graph.events.wishes import asks
+from graph.events.wording import Language, say
 
-_WORTH_SAYING = 3
-"""Best counterparts of a participant whose absence from its agenda is explained."""
+WORTH_SAYING = 3
+"""Best counterparts of a participant whose absence from its agenda is explained unasked."""
+_REQUESTS: tuple[Ask, ...] = ("must", "want")
 
 
 def unmet(
-    participants: Sequence[Participant], proposals: Mapping[str, Sequence[PairScore]],
-    meetings: Sequence[Meeting], hall: Hall, caps: Mapping[str, int],
+    problem: Problem, meetings: Sequence[Meeting], *, scored: Iterable[PairScore] = (),
+    language: Language = "en",
 ) -> list[Unmet]:
-    """Participants without any meeting, then good counterparts that are not met, each with why."""
-    by_key = {p.key: p for p in participants}
-    met = {(m.pair.first, m.pair.second) for m in meetings}
-    held = _Held.of(meetings, hall, caps)
-    found = []
-    for participant in participants:
-        missed = [pair for pair in proposals.get(participant.key, ())
-                  if (pair.first, pair.second) not in met]
-        reasons = [(other, held.why_not(participant, other)) for other in
-                   (by_key[pair.other(participant.key)] for pair in missed)]
-        if not held.busy.get(participant.key):
-            found.append(Unmet(participant.key, "", _why_none(
-                participant, [reason for _, reason in reasons], hall)))
-        best = {pair.other(participant.key)
-                for pair in proposals.get(participant.key, ())[:_WORTH_SAYING]}
-        found += [Unmet(participant.key, other.key, reason)
-                  for other, reason in reasons if other.key in best]
-    return found
+    """By participant: that it meets nobody, if so; each of its requests that is not met; then the
+    others of its three best counterparts that it does not meet. Each with the reason.
+
+    ``scored`` are all scored pairs, where these are more than the problem's: those that cannot
+    meet are then explained too, without being asked for. Who is best is judged without the
+    counterpart's requests, and what is told never depends on the counterpart's vetoes.
+    """
+    return list(_Reasons.of(problem, meetings, scored, language).all())
 
 
-def _why_none(participant: Participant, reasons: Sequence[str], hall: Hall) -> str:
-    if not participant.free(len(hall.slots)):
-        return "it is absent in every slot"
-    if participant.cap < 1:
-        return "its own limit is no meeting"
-    if not (participant.offers.strip() or participant.needs.strip()) and not reasons:
-        return "it says neither what it offers nor what it needs"
-    if not reasons:
-        return "no counterpart fits"
-    ((commonest, _),) = Counter(reasons).most_common(1)
-    return commonest if len(set(reasons)) == 1 else f"mostly: {commonest}"
+@dataclass(slots=True)
+class _Missed:
+    """A pair that is not met, as one of its two sees it."""
+
+    pair: PairScore
+    other: Participant
+    cause: Cause
+    ask: Ask | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What the meetings leave free."""
+@dataclass(slots=True)
+class _Reasons:
+    """The reasons of one plan."""
 
-    hall: Hall
-    caps: Mapping[str, int]
-    busy: dict[str, set[int]] = field(default_factory=dict)
+    occupied: Occupied
+    names: dict[str, str]
+    asks: dict[tuple[str, str], Wish]
+    asked: dict[str, list[Wish]]
+    scored: dict[tuple[str, str], PairScore]
+    pairs: dict[str, list[PairScore]]
+    language: Language
 
     @classmethod
-    def of(cls, meetings: Sequence[Meeting], hall: Hall, caps: Mapping[str, int]) -> _Held:
-        held = cls(hall, caps)
-        for meeting in meetings:
-            for key in (meeting.pair.first, meeting.pair.second):
-                held.busy.setdefault(key, set()).add(meeting.slot)
-        return held
+    def of(cls, problem: Problem, meetings: Sequence[Meeting], scored: Iterable[PairScore],
+           language: Language) -> _Reasons:
+        known = {pair.keys: pair for pair in (*scored, *problem.pairs)}
+        pairs: dict[str, list[PairScore]] = defaultdict(list)
+        for pair in known.values():
+            for key in pair.keys:
+                pairs[key].append(pair)
+        occupied = Occupied.by(problem, meetings)
+        wishes = asks(problem.event)
+        asked: dict[str, list[Wish]] = defaultdict(list)
+        for wish in wishes.values():
+            if (wish.ask in _REQUESTS and wish.by != wish.about
+                    and {wish.by, wish.about} <= occupied.row.keys()):
+                asked[wish.by].append(wish)
+        return cls(occupied, problem.event.names, wishes, asked, known, pairs, language)
 
-    def why_not(self, one: Participant, other: Participant) -> str:
-        """Why the two do not meet, as one of them asks."""
-        slots = len(self.hall.slots)
-        busy = {p.key: self.busy.get(p.key, set()) for p in (one, other)}
-        if not one.free(slots):
-            return "it is absent in every slot"
-        if not other.free(slots):
-            return "the counterpart is absent in every slot"
-        common = common_slots(one, other, self.hall)
-        if not common:
-            return "no slot in which both are there"
-        if len(busy[other.key]) >= self.caps[other.key]:
-            return "the counterpart's meetings are full"
-        if len(busy[one.key]) >= self.caps[one.key]:
-            return "its own meetings are full"
-        if common - busy[one.key] - busy[other.key]:
-            return "all tables are taken when both are free"
-        return "no free slot in common beside their other meetings"
+    def all(self) -> Iterator[Unmet]:
+        """Of all participants, in their order."""
+        for one in self.occupied.problem.event.participants:
+            requests = [self._missed(self._pair(wish), one.key, wish.ask)
+                        for wish in self.asked[one.key]]
+            requests = [missed for missed in requests if not self._is_met(missed.pair)]
+            if not self.occupied.diary[self.occupied.row[one.key]]:
+                yield self._nobody(one, requests)
+            for missed in (*requests, *self._good(one.key)):
+                yield Unmet(one.key, missed.other.key, self._why(missed),
+                            self._reason(missed), self._told(missed, one), missed.ask)
+
+    def _pair(self, wish: Wish) -> PairScore:
+        keys = (min(wish.by, wish.about), max(wish.by, wish.about))
+        return self.scored.get(keys) or PairScore(*keys, 0.0)
+
+    def _is_met(self, pair: PairScore) -> bool:
+        return pair.keys in self.occupied.met
+
+    def _missed(self, pair: PairScore, one: str, ask: Ask | None) -> _Missed:
+        other = self.occupied.allowed.by_key[pair.other(one)]
+        return _Missed(pair, other, self.occupied.cause(pair, one), ask)
+
+    def _fitting(self, one: str) -> list[PairScore]:
+        """The pairs that are good for one, as far as it may know, the best first."""
+        worth = [(-own_value(pair, one), pair.keys, pair) for pair in self.pairs[one]]
+        found = [pair for value, _, pair in sorted(worth, key=lambda w: w[:2]) if value < 0]
+        return [pair for pair in found
+                if (wish := self.asks.get((one, pair.other(one)))) is None
+                or wish.ask in _REQUESTS]
+
+    def _good(self, one: str) -> Iterator[_Missed]:
+        """Good counterparts that are neither asked for nor met."""
+        for pair in self._fitting(one)[:WORTH_SAYING]:
+            if not self._is_met(pair) and (one, pair.other(one)) not in self.asks:
+                yield self._missed(pair, one, None)
+
+    # --- the words ----------------------------------------------------------------------------
+
+    def _why(self, missed: _Missed) -> Why:
+        return "vetoed" if self._vetoes(missed.pair) else missed.cause.why
+
+    def _vetoes(self, pair: PairScore) -> list[Wish]:
+        both = (pair.keys, pair.keys[::-1])
+        return [wish for keys in both if (wish := self.asks.get(keys)) and wish.ask == "veto"]
+
+    def _reason(self, missed: _Missed) -> str:
+        """For the organiser."""
+        why, cause = self._why(missed), missed.cause
+        if why == "vetoed":
+            by = (self.names[w.by] + (f" (“{w.note}”)" if w.note else "")
+                  for w in self._vetoes(missed.pair))
+            return say(self.language, "organiser", why, by=", ".join(by))
+        if why == "used elsewhere" and cause.weakest is None:
+            idle = "worthless" if missed.pair.value <= 0 else "unplaced"
+            return say(self.language, "organiser", idle, value=missed.pair.value)
+        return say(self.language, "organiser", why, number=cause.held,
+                   weakest=self._weakest(missed), met=self._called(cause.weakest))
+
+    def _weakest(self, missed: _Missed) -> str:
+        """What the least of the meetings that hold the place is worth beside this pair."""
+        if missed.cause.weakest is None:
+            return say(self.language, "organiser", "alone", value=missed.pair.value)
+        return say(self.language, "organiser", "weakest",
+                   meeting=self._called(missed.cause.weakest),
+                   least=missed.cause.weakest.pair.value, value=missed.pair.value)
+
+    def _called(self, meeting: Meeting | None) -> str:
+        return " - ".join(self.names[key] for key in meeting.pair.keys) if meeting else ""
+
+    def _told(self, missed: _Missed, one: Participant) -> str:
+        """For the participant: its own veto, else a cause that no veto has a part in."""
+        own = self.asks.get((one.key, missed.other.key))
+        why = "own veto" if own and own.ask == "veto" else missed.cause.why
+        return say(self.language, "told", why, other=self.names[missed.other.key])
+
+    def _nobody(self, one: Participant, requests: Sequence[_Missed]) -> Unmet:
+        """That a participant meets nobody: for itself, by what would be good for it; for the
+        organiser by all its pairs."""
+        asked = {missed.other.key for missed in requests}
+        fitting = [self._missed(pair, one.key, None) for pair in self._fitting(one.key)
+                   if pair.other(one.key) not in asked]
+        others = [self._missed(pair, one.key, None) for pair in self.pairs[one.key]
+                  if pair.other(one.key) not in asked]
+        told = self._alone(one, [missed.cause.why for missed in (*requests, *fitting)])
+        every = [*requests, *others]
+        why = self._alone(one, [self._why(missed) for missed in every])
+        because = [missed for missed in every if self._why(missed) == why]
+        reason = self._reason(because[0]) if because else say(self.language, "organiser", why)
+        if because and len(every) > 1:
+            reason = say(self.language, "organiser", "mostly", number=len(because),
+                         whole=len(every), reason=reason)
+        return Unmet(one.key, "", why, reason, say(self.language, "nobody", told))
+
+    def _alone(self, one: Participant, reasons: Sequence[Why]) -> Why:
+        if not one.free(self.occupied.problem.slots):
+            return "absent"
+        if one.cap < 1:
+            return "takes no meeting"
+        if not reasons:
+            said = one.offers.strip() or one.needs.strip()
+            return "no counterpart fits" if said else "says nothing"
+        ((commonest, _),) = Counter(reasons).most_common(1)
+        return commonest

@@ -79,9 +79,8 @@ class Hall:
                 raise InvalidRequest(f"the session at {start} begins before the one before it "
                                      f"ends ({made[-1].end:%Y-%m-%d %H:%M})")
             made += [
-                Slot(*(_later(first, i * (minutes + pause) + extra) for extra in (0, minutes)),
-                     session=number)
-                for i in range(slots)
+                Slot(_later(first, at), _later(first, at + minutes), number)
+                for at in range(0, slots * (minutes + pause), minutes + pause)
             ]
         if not made:
             raise InvalidRequest("an event needs at least one session")

@@ -6,6 +6,7 @@ that an event demands stands here once; what is not here no solver can break.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ class Problem:
     free: tuple[int, ...]
     """Slots in which each participant is there."""
     caps: tuple[int, ...]
-    """Meetings of each participant at most, by its own cap, presence and session caps."""
+    """Meetings of each participant at most, by its own cap, presence and session caps; never fewer
+    than its locks, which hold whatever else. So are session caps and those of teams."""
     session_caps: tuple[int, ...]
     sessions: tuple[int, ...]
     """The slots of each session."""
@@ -69,23 +71,28 @@ class Problem:
         slots = len(event.hall.slots)
         sessions = _sessions(event)
         free = [mask(p.free(slots)) for p in event.participants]
-        most = [_session_cap(event, i) for i in range(len(free))]
+        locked = Counter(key for pair in locks for key in pair)
+        agreed = [locked[p.key] for p in event.participants]
+        placed = _locked_slots(event)
+        most = [_session_cap(event, i, sessions, agreed[i], placed.get(p.key, 0))
+                for i, p in enumerate(event.participants)]
         rules = event.rules
         return cls(
             event, tuple(pairs),
             tuple((row[pair.first], row[pair.second]) for pair in pairs),
             tuple(_slots(allowed, pair, locks.get(pair.keys, (None, None))[0]) for pair in pairs),
             tuple(free),
-            tuple(min(p.cap, sum(min(most[i], (free[i] & s).bit_count()) for s in sessions))
+            tuple(max(agreed[i], min(p.cap, sum(min(most[i], (free[i] & s).bit_count())
+                                                for s in sessions)))
                   for i, p in enumerate(event.participants)),
             tuple(most), sessions,
             tuple(max(p.floor, rules.floor) for p in event.participants),
             _once(event, pairs),
-            tuple(_uses(allowed, pair) for pair in pairs),
+            tuple(supplies(allowed, pair) for pair in pairs),
             (tuple(len(event.hall.tables_in(slot)) for slot in range(slots)),
              *(tuple(i.number * (i.slots is None or slot in i.slots) for slot in range(slots))
                for i in rules.interpreters)),
-            _teams(event),
+            _teams(event, agreed),
             {at: locks[pair.keys] for at, pair in enumerate(pairs) if pair.keys in locks},
         )
 
@@ -115,10 +122,28 @@ def _sessions(event: Event) -> tuple[int, ...]:
     return tuple(found.values())
 
 
-def _session_cap(event: Event, at: int) -> int:
-    stated = [cap for cap in (event.participants[at].session_cap, event.rules.session_cap)
-              if cap is not None]
-    return min(stated, default=len(event.hall.slots))
+def _locked_slots(event: Event) -> dict[str, int]:
+    """The slots to which each participant's meetings are locked."""
+    found: dict[str, int] = {}
+    for lock in event.locks:
+        if lock.slot is not None:
+            for key in lock.pair:
+                found[key] = found.get(key, 0) | 1 << lock.slot
+    return found
+
+
+def _session_cap(
+    event: Event, at: int, sessions: Sequence[int], agreed: int, locked: int
+) -> int:
+    """Its own or the event's, or more where its locks need more: in one session, or in all."""
+    person = event.participants[at]
+    slots = len(event.hall.slots)
+    stated = [cap for cap in (person.session_cap, event.rules.session_cap) if cap is not None]
+    free = mask(person.free(slots))
+    most = max(min(stated, default=slots), *((locked & s).bit_count() for s in sessions), 0)
+    while most < slots and sum(min(most, (free & s).bit_count()) for s in sessions) < agreed:
+        most += 1
+    return most
 
 
 def _slots(allowed: Allowed, pair: PairScore, locked: int | None) -> int:
@@ -135,7 +160,8 @@ def _once(event: Event, pairs: Sequence[PairScore]) -> tuple[int, ...]:
         for pair in pairs)
 
 
-def _uses(allowed: Allowed, pair: PairScore) -> tuple[int, ...]:
+def supplies(allowed: Allowed, pair: PairScore) -> tuple[int, ...]:
+    """The supplies that a pair needs one of while it meets: a table, an interpreter."""
     one, other = (allowed.by_key[key] for key in pair.keys)
     needed = [] if one.booth or other.booth or one.remote or other.remote else [TABLES]
     if not understand(one, other) and (number := allowed.interpreter(one, other)) is not None:
@@ -143,11 +169,12 @@ def _uses(allowed: Allowed, pair: PairScore) -> tuple[int, ...]:
     return tuple(needed)
 
 
-def _teams(event: Event) -> tuple[tuple[tuple[int, ...], int], ...]:
+def _teams(event: Event, agreed: Sequence[int]) -> tuple[tuple[tuple[int, ...], int], ...]:
     sharing: dict[str, list[int]] = {}
     for at, p in enumerate(event.participants):
         if p.shared:
             sharing.setdefault(p.body, []).append(at)
     return tuple(
-        (tuple(members), max(event.participants[at].cap for at in members))
+        (tuple(members), max(max(event.participants[at].cap for at in members),
+                             sum(agreed[at] for at in members)))
         for members in sharing.values() if len(members) > 1)

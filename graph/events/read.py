@@ -2,200 +2,213 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from zipfile import BadZipFile
 
-import yaml
+from graph.errors import SourceUnusable
+from graph.events.availability import availability
+from graph.events.hall import Hall
+from graph.events.listing import Line, read_listing
+from graph.events.model import Lock, Participant, Rules, Wish
+from graph.events.requests import requests_of
+from graph.events.vocabulary import even, language_codes, meaning
+from graph.model import digest
 
-from graph.errors import RecordRejected, SourceUnusable
-from graph.events.model import Hall, Participant
-
-Line = tuple[int, dict[str, str]]
-_RANGE = re.compile(r"(\d+)(?:\s*[-–~至]\s*(\d+))?")
-_TIMES = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–~至]\s*(\d{1,2})[:：](\d{2})")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_DEFAULT_CAP = 8
-
-
-@cache
-def _headers() -> dict[str, tuple[str, int]]:
-    """Plain heading to our column's name, and how far back it stands among its words."""
-    text = (files("graph.events") / "data" / "headers.yml").read_text(encoding="utf-8")
-    known = yaml.safe_load(text)
-    return {_plain(word): (name, place) for name, words in known.items()
-            for place, word in enumerate((name, *words))}
+_NEEDED = (("organisation",), ("needs", "offers", "must", "wants", "agreed"))
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_LINK = re.compile(r"https?://\S+")
+_KEY_BYTES = 4
+_USUAL = Rules()
 
 
-def _plain(heading: str) -> str:
-    return re.sub(r"[\W_]+", " ", heading).strip().casefold()
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a participant list says, and everything in it that could not be taken as it stands."""
+
+    participants: tuple[Participant, ...]
+    wishes: tuple[Wish, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Each by file, row and column, with what would be right or what was made of it."""
+    ignored: tuple[str, ...] = ()
+    """Headings of columns that were not read."""
 
 
-def read_participants(
-    path: Path, hall: Hall, *, cap: int = _DEFAULT_CAP
-) -> tuple[list[Participant], list[str]]:
-    """(participants, problems): a row with a problem is left out and named by row and column.
+def read_participants(path: Path, hall: Hall, rules: Rules = _USUAL) -> Listed:
+    """The participants of a list with what they ask for and have agreed on.
 
-    ``cap`` is the number of meetings where a row says none. Availability is slot numbers
-    ("1-4, 6"), times ("09:00-11:00; 14:00-16:00"), or empty for the whole event. Raises
-    `SourceUnusable` for a file that is no such table or lacks the organisation's column.
+    A row is left out only when it names no organisation, or a participant that stands there
+    already; of other problems the cell is. Who has no key gets one that stays the same when the
+    list is read again with rows moved, added or taken out. Raises `SourceUnusable` for a file
+    that is no such table, lacks the columns, or has no participant.
     """
-    lines = _xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path)
-    return participants_of(lines, hall, name=path.name, cap=cap)
+    listing = read_listing(path, "participants", _NEEDED, sheet="participants")
+    listed = participants_of(listing.lines, hall, rules, name=listing.name,
+                             headings=listing.headings)
+    if not listing.lines:
+        raise SourceUnusable(f"{path.name}: has a header but no participant")
+    return replace(listed, ignored=listing.ignored)
 
 
 def participants_of(
-    lines: Iterable[Line], hall: Hall, *, name: str, cap: int = _DEFAULT_CAP
-) -> tuple[list[Participant], list[str]]:
-    """The same from rows as (number, heading to cell)."""
-    found: dict[str, Participant] = {}
-    problems: list[str] = []
+    lines: Iterable[Line], hall: Hall, rules: Rules = _USUAL, *, name: str,
+    headings: Mapping[str, str] | None = None,
+) -> Listed:
+    """The same from rows as (number, our column to cell); ``headings`` is how problems call the
+    columns where the list calls them otherwise."""
+    rows = _Rows(hall, rules, name, headings or {})
     for number, cells in lines:
-        participant, wrong = _participant(cells, hall, cap, number)
-        if participant.key in found:
-            wrong.append(f"column key: {participant.key!r} stands twice; give each its own")
-        if wrong:
-            problems += [f"{name}, row {number}, {words}" for words in wrong]
-        else:
-            found[participant.key] = participant
-    if not found and not problems:
-        raise SourceUnusable(f"{name}: has a header but no participant")
-    return list(found.values()), problems
+        rows.take(number, {column: cell.strip() for column, cell in cells.items()})
+    participants = rows.settled()
+    wishes, locks = requests_of(rows.taken, participants, hall, rows.say)
+    return Listed(participants, wishes, locks, tuple(rows.problems))
 
 
-def _participant(
-    cells: dict[str, str], hall: Hall, cap: int, number: int
-) -> tuple[Participant, list[str]]:
-    """What a row says, and everything that is wrong with it."""
-    wrong = []
-    organisation = cells.get("organisation", "").strip()
-    if not organisation:
-        wrong.append("column organisation: is empty; name the organisation")
-    most = cells.get("max_meetings", "").strip()
-    if most and not re.fullmatch(r"[0-9]{1,3}", most):
-        wrong.append(f"column max_meetings: {most!r} is no number; write 5")
-        most = ""
-    slots = None
-    try:
-        slots = availability(cells.get("availability", ""), hall)
-    except RecordRejected as err:
-        wrong.append(str(err))
-    return Participant(
-        cells.get("key", "").strip() or f"p{number}", organisation,
-        cells.get("type", "").strip(), cells.get("offers", "").strip(),
-        cells.get("needs", "").strip(), slots, int(most) if most else cap,
-    ), wrong
+@dataclass(slots=True)
+class _Rows:
+    """Goes through a list row by row."""
+
+    hall: Hall
+    rules: Rules
+    name: str
+    headings: Mapping[str, str]
+    found: dict[str, Participant] = field(default_factory=dict)
+    taken: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    """Row, key and cells of each participant."""
+    problems: list[str] = field(default_factory=list)
+    groups: dict[str, str] = field(default_factory=dict)
+    """Corporate groups as they were spelled first."""
+    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Organisation and person to the row where they stand."""
+
+    def say(self, number: int, column: str, words: str) -> None:
+        """Note a problem of a row."""
+        heading = self.headings.get(column, column)
+        self.problems.append(f"{self.name}, row {number}, column {heading}: {words}")
+
+    def take(self, number: int, cells: dict[str, str]) -> None:
+        """Read one row."""
+        organisation = " ".join(cells.get("organisation", "").split())
+        if not organisation:
+            self.say(number, "organisation", "is empty; name the organisation")
+            return
+        person = cells.get("person") or " ".join(filter(None, (
+            cells.get("first_name", ""), cells.get("last_name", ""))))
+        who = (even(organisation), even(person))
+        if who in self.people:
+            self.say(number, "organisation", f"{organisation!r}"
+                     f"{f' with {person!r}' if person else ''} stands in row {self.people[who]} "
+                     "already; name another person of it, or take one of the rows out")
+            return
+        key = cells.get("key", "") or self._new_key(organisation)
+        if key in self.found:
+            self.say(number, "key", f"{key!r} stands twice; give each its own")
+            return
+        self.people[who] = number
+        self.taken.append((number, key, cells))
+        self.found[key] = self._participant(number, Participant(
+            key, organisation, cells.get("type", ""), cells.get("offers", ""),
+            cells.get("needs", ""), person=person, contact=_contact(cells),
+            region=cells.get("region", ""), entity=cells.get("entity", ""),
+            booth=cells.get("booth", ""), group=self._group(cells.get("group", "")),
+        ), cells)
+
+    def settled(self) -> tuple[Participant, ...]:
+        """The participants, the delegates of an organisation of one mind about sharing."""
+        sharing: dict[str, set[bool]] = {}
+        for number, key, cells in self.taken:
+            if said := cells.get("delegates", ""):
+                meant = meaning(said, "share", "divide")
+                if not meant:
+                    self.say(number, "delegates", f"{said!r} is neither; write share (their "
+                             "meetings count together) or divide (each has its own)")
+                    continue
+                minds = sharing.setdefault(self.found[key].body, set())
+                if minds and (meant == "share") not in minds:
+                    self.say(number, "delegates", f"{said!r}, where another delegate of "
+                             f"{self.found[key].organisation!r} says otherwise; they share")
+                minds.add(meant == "share")
+        return tuple(replace(p, shared=True in sharing.get(p.body, ()))
+                     for p in self.found.values())
+
+    def _participant(
+        self, number: int, draft: Participant, cells: Mapping[str, str]
+    ) -> Participant:
+        """With the cells that can be wrong."""
+        slots, wrong = availability(cells.get("availability", ""), self.hall)
+        if wrong and slots is None:
+            wrong[-1] += "; until then it counts as there for the whole event"
+        if wrong and slots is not None and not slots:
+            wrong[-1] += "; until then it counts as absent"
+        for words in wrong:
+            self.say(number, "availability", words)
+        codes, unknown = language_codes(cells.get("languages", ""))
+        for word in unknown:
+            self.say(number, "languages", f"{word!r} is no language known here; write English or "
+                     "en" + ("" if codes else "; with none it counts as speaking any"))
+        self._check_kind(number, draft.kind)
+        usual = self.rules.caps.get(draft.kind.casefold(), self.rules.cap)
+        cap = self._number(number, cells, "max_meetings", default=usual)
+        draft = replace(
+            draft, available=slots, languages=codes, cap=cap,
+            session_cap=self._number(number, cells, "max_per_session", default=0, least=1) or None)
+        floor = self._number(number, cells, "min_meetings", default=0)
+        most = min(cap, len(draft.free(len(self.hall.slots))))
+        if floor > most:
+            self.say(number, "min_meetings", f"{floor} is more than it can have: it is there in "
+                     f"{len(draft.free(len(self.hall.slots)))} slots and takes {cap} meetings; "
+                     f"{most} is taken")
+        return self._remote(number, replace(draft, floor=min(floor, most)), cells)
+
+    def _number(
+        self, number: int, cells: Mapping[str, str], column: str, *, default: int, least: int = 0
+    ) -> int:
+        said = cells.get(column, "")
+        if said and not (_NUMBER.fullmatch(said) and int(said) >= least):
+            self.say(number, column, f"{said!r} is no number from {least} to 999; write 5")
+            said = ""
+        return int(said) if said else default
+
+    def _check_kind(self, number: int, kind: str) -> None:
+        """Is a type in the table of who may meet whom?"""
+        table = self.rules.may_meet
+        known = {name for pair in table or () for name in pair}
+        if table is not None and kind.casefold() not in known:
+            self.say(number, "type", f"{kind!r} is in no pair of the who-may-meet-whom table, so "
+                     f"it may meet nobody; write one of {', '.join(sorted(known))}")
+
+    def _remote(self, number: int, draft: Participant, cells: Mapping[str, str]) -> Participant:
+        """Whether and where it is met on line."""
+        said, link = cells.get("remote", ""), cells.get("link", "")
+        if _LINK.fullmatch(said):
+            said, link = "online", said
+        if link and not _LINK.fullmatch(link):
+            self.say(number, "link", f"{link!r} is no link; write https://…")
+            link = ""
+        meant = meaning(said, "yes", "online", "no", "on site")
+        if said and not meant:
+            self.say(number, "remote", f"{said!r} is no answer; write yes, no or the link; until "
+                     "then it counts as " + ("on line" if link else "on site"))
+        remote = meant in ("yes", "online") or (not meant and bool(link))
+        if remote and draft.booth:
+            self.say(number, "booth", f"{draft.booth!r}, but it takes part on line; without it")
+        return replace(draft, remote=remote, link=link if remote else "",
+                       booth="" if remote else draft.booth)
+
+    def _group(self, said: str) -> str:
+        return self.groups.setdefault(even(said), " ".join(said.split())) if said else ""
+
+    def _new_key(self, organisation: str) -> str:
+        """From the organisation alone, so that a key tells nothing of a person; further delegates
+        are counted. The letter keeps spreadsheets from taking it for a number."""
+        first = "p" + digest("participant", even(organisation), size=_KEY_BYTES)
+        keys = (f"{first}-{number}" if number > 1 else first for number in range(1, 10**6))
+        return next(key for key in keys if key not in self.found)
 
 
-def availability(text: str, hall: Hall) -> frozenset[int] | None:
-    """The slots that a cell means; None for an empty one, which is the whole event.
-
-    Raises `RecordRejected` with the forms that are right.
-    """
-    slots: set[int] = set()
-    for part in filter(None, (part.strip() for part in re.split(r"[;,；，、\n]", text))):
-        if times := _TIMES.fullmatch(part):
-            start, end = (int(times[i]) * 60 + int(times[i + 1]) for i in (1, 3))
-            slots |= {i for i, slot in enumerate(hall.slots)
-                      if start <= _minute(slot.start) and _minute(slot.end) <= end}
-            if not start < end:
-                raise RecordRejected(
-                    f"column availability: {part!r} ends before it starts; write 09:00-11:00")
-        elif numbers := _RANGE.fullmatch(part):
-            low = int(numbers[1])
-            high = int(numbers[2] or low)
-            if not 1 <= low <= high <= len(hall.slots):
-                raise RecordRejected(
-                    f"column availability: {part!r}; the slots are 1 to {len(hall.slots)}")
-            slots |= set(range(low - 1, high))
-        else:
-            hint = ("is a date; the spreadsheet made it of 1-4, format the column as text"
-                    if _DATE.match(part) else "is no time; write 1-4 or 09:00-11:00")
-            raise RecordRejected(f"column availability: {part!r} {hint}")
-    return frozenset(slots) if text.strip() else None
-
-
-def _minute(moment: datetime) -> int:
-    return moment.hour * 60 + moment.minute
-
-
-def _csv(path: Path) -> list[Line]:
-    try:
-        raw = path.read_bytes()
-    except OSError as err:
-        raise SourceUnusable(f"{path}: cannot be opened: {err.strerror}") from err
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise SourceUnusable(f"{path.name}: is no text; save it as CSV in UTF-8, or as XLSX")
-    if "\0" in text:
-        raise SourceUnusable(f"{path.name}: is no CSV; save it as CSV in UTF-8, or as XLSX")
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as err:
-        raise SourceUnusable(f"{path.name}: is no CSV ({err}); save it again as CSV") from err
-    return _lines(path.name, rows)
-
-
-def _xlsx(path: Path) -> list[Line]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError, BadZipFile) as err:
-        raise SourceUnusable(f"{path.name}: is no XLSX workbook ({err})") from err
-    try:
-        rows = [[_text(cell) for cell in row]
-                for row in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
-    return _lines(path.name, rows)
-
-
-def _text(cell: object) -> str:
-    """A workbook's cell as people see it: 5 for a number stored as 5.0."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
-
-
-def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
-    """Rows below the first line that names the organisation's column."""
-    for at, row in enumerate(rows[:20]):
-        columns = _columns(row)
-        if "organisation" not in columns:
-            continue
-        if not columns.keys() & {"offers", "needs"}:
-            raise SourceUnusable(
-                f"{name}: no column 'needs' (also: looking for, 技术需求) and none 'offers' (also: "
-                f"capabilities, 技术供给), so nobody can be matched; found {', '.join(row)}")
-        return [
-            (number, {n: cells[i] for n, i in columns.items() if i < len(cells)})
-            for number, cells in enumerate(rows[at + 1 :], at + 2) if any(map(str.strip, cells))
-        ]
-    seen = ", ".join(rows[0]) if rows else "nothing"
-    raise SourceUnusable(
-        f"{name}: no column 'organisation' (also: company, institution, 单位名称); found {seen}")
-
-
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    """Our name to the column that means it; of two, the one whose heading says it better."""
-    known = _headers()
-    found: dict[str, tuple[int, int]] = {}
-    for i, heading in enumerate(row):
-        name, place = known.get(_plain(heading), ("", 0))
-        if name:
-            found[name] = min(found.get(name, (place, i)), (place, i))
-    return {name: i for name, (_, i) in found.items()}
+def _contact(cells: Mapping[str, str]) -> str:
+    """All that is said of how to reach it."""
+    said = (cells.get(column, "") for column in ("contact", "email", "phone"))
+    return "; ".join(dict.fromkeys(filter(None, said)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -67,6 +67,31 @@ class Meeting:
     pair: PairScore
     slot: int
     table: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a meeting is: at a table (from 0), at a booth, or on line; as text, its words."""
+
+    table: int | None = None
+    booth: str = ""
+    remote: bool = False
+    link: str = ""
+
+    @classmethod
+    def of(cls, meeting: Meeting, by_key: Mapping[str, Participant]) -> Place:
+        """Of a meeting of these participants."""
+        if meeting.table is not None:
+            return cls(meeting.table)
+        both = [by_key[key] for key in meeting.pair.keys if key in by_key]
+        if any(p.remote for p in both):
+            return cls(remote=True, link=next((p.link for p in both if p.remote and p.link), ""))
+        return cls(booth=next((p.booth for p in both if p.booth), ""))
+
+    def __str__(self) -> str:
+        if self.table is not None:
+            return f"Table {self.table + 1}"
+        return self.link or "on line" if self.remote else self.booth
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +166,9 @@ class Plan(Printed):
                 found[key].append(m)
         return found
 
-    def place(self, meeting: Meeting) -> str:
-        """Where it is, in words: a table's number, a booth, or on line."""
-        if meeting.table is not None:
-            return f"Table {meeting.table + 1}"
-        both = [p for p in self.participants if p.key in meeting.pair.keys]
-        if any(p.remote for p in both):
-            return next((p.link for p in both if p.remote and p.link), "on line")
-        return next((p.booth for p in both if p.booth), "")
+    def place(self, meeting: Meeting) -> Place:
+        """Where it is; to go through all, keep `Event.by_key` and call `Place.of`."""
+        return Place.of(meeting, self.event.by_key)
 
     def to_frame(self) -> Any:
         """The meetings as a pandas data frame; needs pandas."""

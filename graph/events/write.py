@@ -1,160 +1,266 @@
-"""A plan as files: a table of meetings, a workbook to answer proposals in, calendars."""
+"""A plan as files: tables for spreadsheets, calendars, and data for other programs."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Callable
-from datetime import UTC
+import json
+import os
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import InvalidRequest, SourceUnusable
-from graph.events.model import Meeting, Plan
-from graph.model import digest
-from graph.spreadsheet import Cell, guarded
+from graph.events import sheets
+from graph.events.calendars import CalendarEntry, calendar, renewed
+from graph.events.results import Meeting, Place, Plan
+from graph.events.sheets import Proposals, Rows
+from graph.events.wording import Language
+from graph.spreadsheet import Cell, guarded, intact
 
 if TYPE_CHECKING:
-    import icalendar
-    from openpyxl.worksheet.worksheet import Worksheet
+    from graph.events.model import Event
 
-Rows = list[list[Cell]]
+ENDINGS = (".csv", ".xlsx", ".ics", ".json")
+_TIMES = ("start", "end")
+"""Columns that spreadsheets may take for what they look like."""
+_WIDTHS = {"start": 17, "end": 17, "place": 14, "score": 8, "answer": 10, "meetings": 10,
+           "reason": 60, "value": 16, "figure": 40, "asked": 11}
+_WIDTH, _KEY_WIDTH = 34, 16
+_MOST_CHARACTERS = 32_767
+_LONGEST_NAME = 60
+_RESERVED = {"con", "prn", "aux", "nul",
+             *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for devices."""
 
 
-def write(plan: Plan, path: Path) -> None:
-    """Write the plan as the ending says: .csv, .xlsx or .ics. Raises `InvalidRequest` for
-    another ending, `SourceUnusable` when the place cannot be written."""
-    makers: dict[str, Callable[[Plan], bytes]] = {
-        ".csv": csv_bytes, ".xlsx": xlsx_bytes, ".ics": ics_bytes,
-    }
-    maker = makers.get(path.suffix.lower())
-    if maker is None:
-        raise InvalidRequest(f"{path.name}: a plan is written as .csv, .xlsx or .ics")
+def write(
+    plan: Plan, path: Path, *, entries: Mapping[str, CalendarEntry] | None = None,
+    language: Language = "en",
+) -> None:
+    """Write the plan as the ending says: .csv (the meetings), .xlsx (all its tables), .ics or
+    .json. The file appears when it is whole.
+
+    ``entries`` are the calendar entries that are kept for the event; without them every meeting is
+    new. Raises `InvalidRequest` for another ending, `SourceUnusable` when the place cannot be
+    written.
+    """
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        data = csv_bytes(sheets.meeting_rows(plan))
+    elif ending == ".xlsx":
+        data = xlsx_bytes(plan, language=language)
+    elif ending == ".ics":
+        data = calendar(plan, entries if entries is not None else renewed({}, plan))
+    elif ending == ".json":
+        data = json_bytes(plan)
+    else:
+        raise InvalidRequest(f"{path.name}: a plan is written as .csv, .xlsx, .ics or .json")
+    put(path, data)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file, all of it or nothing; `SourceUnusable` when that is not possible."""
+    part = path.with_name(f"{path.name}.part")
     try:
-        path.write_bytes(maker(plan))
+        try:
+            part.write_bytes(data)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as err:
-        raise SourceUnusable(f"{path}: cannot be written: {err}") from err
+        raise SourceUnusable(f"{path}: cannot be written: {err.strerror}") from err
 
 
-def meeting_rows(plan: Plan) -> Rows:
-    """Header and a row a meeting."""
-    rows: Rows = [["start", "end", "table", "first", "second", "score", "reason"]]
-    for m in plan.meetings:
-        slot = plan.hall.slots[m.slot]
-        rows.append([
-            slot.start.isoformat(), slot.end.isoformat(), m.table + 1, plan.names[m.pair.first],
-            plan.names[m.pair.second], round(m.pair.value, 3), m.pair.reason,
-        ])
-    return rows
+def write_calendars(
+    plan: Plan, folder: Path, *, entries: Mapping[str, CalendarEntry] | None = None,
+    language: Language = "en",
+) -> list[Path]:
+    """A calendar for each participant that meets anybody, or did, into a folder; the files."""
+    entries = entries if entries is not None else renewed({}, plan)
+    concerned = {key for e in entries.values() for key in (e.first, e.second)}
+    names = file_names(plan.event)
+    written = []
+    for p in plan.participants:
+        if p.key in concerned:
+            path = in_folder(folder, f"{names[p.key]}.ics")
+            put(path, calendar(plan, entries, participant=p.key, language=language))
+            written.append(path)
+    return written
 
 
-def proposal_rows(plan: Plan) -> Rows:
-    """Header and a row for each proposed counterpart, with an empty cell for the answer."""
-    rows: Rows = [["participant", "counterpart", "score", "reason", "answer (yes / no / must)"]]
-    for participant in plan.participants:
-        for pair in plan.proposals.get(participant.key, ()):
-            rows.append([participant.organisation, plan.names[pair.other(participant.key)],
-                         round(pair.value, 3), pair.reason, ""])
-    return rows
+def in_folder(folder: Path, name: str) -> Path:
+    """The place of a file in a folder, which is made; `SourceUnusable` where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise SourceUnusable(f"{folder}: cannot be made: {err.strerror}") from err
+    return folder / name
 
 
-def agenda_rows(plan: Plan) -> Rows:
-    """Header and, participant by participant, its meetings in order."""
-    rows: Rows = [["participant", "start", "end", "table", "meets", "reason"]]
-    for participant in plan.participants:
-        for m in plan.agenda(participant.key):
-            slot = plan.hall.slots[m.slot]
-            rows.append([
-                participant.organisation, slot.start.strftime("%Y-%m-%d %H:%M"),
-                slot.end.strftime("%H:%M"), m.table + 1,
-                plan.names[m.pair.other(participant.key)], m.pair.reason,
-            ])
-    return rows
+def file_names(event: Event) -> dict[str, str]:
+    """Participant key to a file name without ending that says whose it is, which every file system
+    takes and which no two share, whatever the case of letters."""
+    taken: set[str] = set()
+    found = {}
+    for p in event.participants:
+        name = safe_name(f"{p.key} {p.organisation}")
+        unique, number = name, 2
+        while unique.casefold() in taken:
+            unique, number = f"{name} ({number})", number + 1
+        taken.add(unique.casefold())
+        found[p.key] = unique
+    return found
 
 
-def unmet_rows(plan: Plan) -> Rows:
-    """Header and a row for what the plan leaves out, with the reason."""
-    rows: Rows = [["participant", "counterpart", "reason"]]
-    rows += [[plan.names[u.participant], plan.names.get(u.counterpart, ""), u.reason]
-             for u in plan.unmet]
-    return rows
+def safe_name(text: str) -> str:
+    """A text as a file name: letters, digits, space and hyphen, at most 60 characters."""
+    kept = "".join(c if unicodedata.category(c)[0] in "LNM" or c in " -" else "_"
+                   for c in unicodedata.normalize("NFC", text))
+    name = " ".join(kept.split())[:_LONGEST_NAME].strip() or "_"
+    return f"{name}_" if name.casefold() in _RESERVED else name
 
 
-def csv_bytes(plan: Plan) -> bytes:
-    """The meetings: UTF-8 with BOM and CRLF, as spreadsheets expect."""
+def csv_bytes(rows: Rows) -> bytes:
+    """Rows with their header for Excel: UTF-8 with a byte order mark, CRLF, texts kept as texts."""
+    header, *rest = rows
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([[guarded(cell) for cell in row] for row in meeting_rows(plan)])
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([guarded(cell) if name in _TIMES else intact(cell)
+                      for name, cell in zip(header, row, strict=True)] for row in rest)
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(plan: Plan) -> bytes:
-    """A workbook: meetings, agendas, proposals to answer, and what is left out."""
-    import openpyxl
-    from openpyxl.worksheet.datavalidation import DataValidation
+def xlsx_bytes(plan: Plan, *, language: Language = "en") -> bytes:
+    """A workbook for the organiser: meetings, agendas, mail merge, proposals to answer, what is
+    left out, fairness."""
+    from graph.events.fairness import fairness
+    from graph.events.propose import propose
 
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in (("meetings", meeting_rows(plan)), ("agendas", agenda_rows(plan)),
-                        ("proposals", proposal_rows(plan)), ("left out", unmet_rows(plan))):
+    return _book({
+        "meetings": sheets.meeting_rows(plan),
+        "agendas": sheets.agenda_rows(plan, language=language),
+        "mail merge": sheets.merge_rows(plan, language=language),
+        "proposals": sheets.proposal_rows(
+            plan.event, propose(plan.event, plan.pairs), language=language),
+        "left out": sheets.unmet_rows(plan),
+        "fairness": sheets.fairness_rows(plan, fairness(plan)),
+    })
+
+
+def proposals_xlsx(
+    event: Event, proposals: Proposals, *, participant: str = "", language: Language = "en"
+) -> bytes:
+    """Proposals to answer with yes, no or must: of all participants, or of one for itself."""
+    return _book({"proposals": sheets.proposal_rows(
+        event, proposals, participant=participant, language=language)})
+
+
+def rows_xlsx(rows: Rows, *, title: str) -> bytes:
+    """A workbook of one table, such as the changes for a mail merge."""
+    return _book({title: rows})
+
+
+def _book(tables: Mapping[str, Rows]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    for title, rows in tables.items():
         _fill(book.create_sheet(title), rows)
-    answers = DataValidation(type="list", formula1='"yes,no,must"', allow_blank=True)
-    answers.add("E2:E1048576")
-    book["proposals"].add_data_validation(answers)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, rows: Rows) -> None:
+def _fill(sheet: Any, rows: Rows) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    header = [str(cell) for cell in rows[0]]
+    for at, name in enumerate(header, 1):
+        width = _KEY_WIDTH if name.endswith("key") else _WIDTHS.get(name, _WIDTH)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.freeze_panes = "A2"
+    bold, wrapped = Font(bold=True), Alignment(vertical="top", wrap_text=True)
+    for number, row in enumerate(rows):
+        cells = [WriteOnlyCell(sheet, value=_cleaned(value)) for value in row]
+        for cell in cells:
+            if number == 0:
+                cell.font = bold
+            elif isinstance(cell.value, str):  # also a formula, and also when somebody edits it
+                cell.data_type, cell.number_format, cell.alignment = "s", "@", wrapped
+        sheet.append(cells)
+    if "answer" in header:
+        _validate(sheet, get_column_letter(header.index("answer") + 1), len(rows))
+
+
+def _validate(sheet: Any, column: str, last: int) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    answers = DataValidation(type="list", formula1='"yes,no,must"', allow_blank=True)
+    answers.error = "yes, no or must; empty for no answer"
+    answers.showErrorMessage = True
+    answers.add(f"{column}2:{column}{max(last, 2)}")
+    sheet.data_validations.append(answers)
+
+
+def _cleaned(cell: Cell) -> Cell:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    for row in rows:
-        cells = (ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in row)
-        sheet.append([guarded(cell) for cell in cells])
-    sheet.freeze_panes = "A2"
-    for column, width in zip("ABCDEFG", (34, 34, 20, 30, 34, 40, 60), strict=True):
-        sheet.column_dimensions[column].width = width
+    if not isinstance(cell, str):
+        return cell
+    kept: str = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return kept[:_MOST_CHARACTERS]
 
 
-def ics_bytes(plan: Plan, *, participant: str = "") -> bytes:
-    """A calendar of all meetings, or of one participant's (its key); each with a stable UID."""
-    import icalendar
-
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Qilian//events//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    twice = Counter(_who(plan, m) for m in plan.meetings)
-    for m in plan.agenda(participant) if participant else plan.meetings:
-        calendar.add_component(_vevent(plan, m, delegates=twice[_who(plan, m)] > 1))
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+def json_bytes(plan: Plan) -> bytes:
+    """The whole plan for machines, for the organiser: with values and all reasons."""
+    return json.dumps(plan_data(plan), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _who(plan: Plan, m: Meeting) -> tuple[str, ...]:
-    """The two organisations, in an order of their own."""
-    return tuple(sorted((plan.names[m.pair.first], plan.names[m.pair.second])))
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """A plan as plain data. Slots and tables count from 0, times are ISO 8601 with the offset.
+
+    - ``event``: its name; ``zone``: its time zone; ``seed``.
+    - ``slots``: ``start``, ``end``, ``session``; ``tables``: how many.
+    - ``participants``: ``key``, ``name`` (as in all papers), ``organisation``, ``person``,
+      ``kind``, ``region``, ``entity`` (the organisation in the graph).
+    - ``meetings``: ``first``, ``second`` (keys), ``slot``, ``table`` (null at a booth or on line),
+      ``start``, ``end``, ``place`` (in words), ``value``, ``reason``, and ``parts`` that add up to
+      the value: ``name``, ``value``, ``note``, ``document`` (its key in the store), ``level``
+      (least reader's level), ``by`` (whose request).
+    - ``unmet``: ``participant``, ``counterpart`` (keys), ``why``, ``asked`` (null for nothing),
+      ``reason`` (the organiser's), ``told`` (the participant's).
+    - ``value``, ``bound``, ``gap`` (0.02: no timetable is more than 2 % better), ``notes``.
+    """
+    hall, by_key = plan.hall, plan.event.by_key
+    return {
+        "event": plan.event.name or hall.name,
+        "zone": str(hall.slots[0].start.tzinfo),
+        "seed": plan.seed,
+        "slots": [{"start": s.start.isoformat(), "end": s.end.isoformat(), "session": s.session}
+                  for s in hall.slots],
+        "tables": hall.tables,
+        "participants": [{"key": p.key, "name": plan.names[p.key], "organisation": p.organisation,
+                          "person": p.person, "kind": p.kind, "region": p.region,
+                          "entity": p.entity} for p in plan.participants],
+        "meetings": [_meeting_data(plan, m, str(Place.of(m, by_key))) for m in plan.meetings],
+        "unmet": [{"participant": u.participant, "counterpart": u.counterpart, "why": u.why,
+                   "asked": u.ask, "reason": u.reason, "told": u.told} for u in plan.unmet],
+        "value": plan.value, "bound": plan.bound, "gap": plan.gap, "notes": list(plan.notes),
+    }
 
 
-def _vevent(plan: Plan, m: Meeting, *, delegates: bool) -> icalendar.Event:
-    """A meeting; its UID stays when time or table change. ``delegates`` when the organisations
-    meet more than once, then the participants' keys tell the meetings apart."""
-    import icalendar as ical
-
+def _meeting_data(plan: Plan, m: Meeting, place: str) -> dict[str, Any]:
     slot = plan.hall.slots[m.slot]
-    first, second = plan.names[m.pair.first], plan.names[m.pair.second]
-    keys = (m.pair.first, m.pair.second)
-    event = ical.Event()
-    event.add("uid", digest(
-        "meeting", plan.hall.name, *_who(plan, m), *(keys if delegates else ())) + "@qilian")
-    event.add("dtstamp", plan.hall.slots[0].start)
-    start, end = slot.start, slot.end
-    if start.fold or end.fold:  # a local time that comes twice can only be told in UTC
-        start, end = start.astimezone(UTC), end.astimezone(UTC)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", f"{first} – {second}")
-    event.add("location", f"Table {m.table + 1}")
-    event.add("description", m.pair.reason)
-    return event
+    return {
+        "first": m.pair.first, "second": m.pair.second, "slot": m.slot, "table": m.table,
+        "start": slot.start.isoformat(), "end": slot.end.isoformat(), "place": place,
+        "value": m.pair.value, "reason": m.pair.reason,
+        "parts": [{"name": part.name, "value": part.value, "note": part.note,
+                   "document": part.document, "level": part.level, "by": part.by}
+                  for part in m.pair.parts],
+    }

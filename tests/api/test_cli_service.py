@@ -1,4 +1,4 @@
-"""Events, the demonstration and the service, from the command line."""
+"""The demonstration and the service, from the command line."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ import tomllib
 import urllib.request
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.api.command_line import ok, run, small_store
 
 ROOT = Path(__file__).resolve().parents[2]
-START = ("--start", "2026-09-10 09:00")
 
 
 @pytest.fixture(autouse=True)
@@ -34,81 +32,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def store(tmp_path: Path) -> str:
     return small_store(tmp_path)
 
-
-@pytest.fixture
-def guests(tmp_path: Path) -> Path:
-    path = tmp_path / "guests.csv"
-    path.write_text(
-        "organisation,offers,needs,availability,max_meetings\n"
-        "Brine Institute,lithium sorbents,wool for filters,,2\n"
-        "Wool Academy,wool and dyes,,09:00-10:00,2\n"
-        "Salt Works,brine,a sorbent for lithium in brine,,2\n"
-        ",nothing,nothing,,\n",
-        encoding="utf-8",
-    )
-    return path
-
-
-# --- events -------------------------------------------------------------------------------------
-
-
-def test_pair_plans_and_says_what_it_left_out(guests: Path, store: str) -> None:
-    result = run("event", "pair", guests, *START, "--json", store=store)
-    assert result.exit_code == 0
-    plan = json.loads(result.stdout)
-    pairs = [{meeting["first"], meeting["second"]} for meeting in plan["meetings"]]
-    assert {"Brine Institute", "Salt Works"} in pairs
-    assert all(meeting["reason"] for meeting in plan["meetings"])
-    assert "row 5" in result.stderr
-
-
-def test_pair_for_people(guests: Path, store: str) -> None:
-    text = ok("event", "pair", guests, *START, "--name", "Salt day", store=store)
-    assert "Candidate pairings" in text
-    assert re.search(r"Salt day: \d+ meetings", text)
-    assert "Lithium sorbent for brine" in text
-
-
-def test_export_writes_tables_and_calendars(guests: Path, store: str, tmp_path: Path) -> None:
-    planned = json.loads(ok("event", "pair", guests, *START, "--json", store=store))["meetings"]
-    out = [tmp_path / name for name in ("plan.csv", "plan.xlsx", "plan.ics")]
-    given = [word for path in out for word in ("--out", path)]
-    ok("event", "export", guests, *START, *given, "--calendars", tmp_path / "each", store=store)
-    with out[0].open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(r["start"], r["first"], r["second"]) for r in rows] == [
-        (m["start"], m["first"], m["second"]) for m in planned
-    ]
-    assert openpyxl.load_workbook(out[1]).sheetnames[0] == "meetings"
-    assert out[2].read_bytes().count(b"BEGIN:VEVENT") == len(rows)
-    assert "Salt Works.ics" in [path.name for path in (tmp_path / "each").iterdir()]
-
-
-@pytest.mark.parametrize(
-    ("args", "code", "words"),
-    [
-        (["pair", "guests.csv", "--start", "tomorrow"], 2, "tomorrow"),
-        (["pair", "absent.csv", *START], 3, "absent.csv"),
-        (["pair", "guests.csv", *START, "--zone", "Moon/Sea"], 2, "Moon/Sea"),
-        (["export", "guests.csv", *START], 2, "--out"),
-        (["export", "guests.csv", *START, "--out", "plan.pdf"], 2, ".ics"),
-        (["pair", "one.csv", *START], 2, "two participants"),
-    ],
-)
-def test_events_that_cannot_be(
-    args: list[str],
-    code: int,
-    words: str,
-    guests: Path,
-    store: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(guests.parent)
-    Path("one.csv").write_text("organisation,needs\nSalt Works,brine\n", encoding="utf-8")
-    result = run("event", *args, store=store)
-    assert result.exit_code == code
-    assert words in result.stderr
-    assert "Traceback" not in result.output
 
 
 # --- the demonstration --------------------------------------------------------------------------

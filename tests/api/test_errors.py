@@ -35,8 +35,7 @@ LONG = "x" * 20_000
         ("POST", "/match", {"need": "lithium", "kinds": ["Fish"]}, 422, "Fish"),
         ("GET", f"/entities?q={LONG}", None, 414, "POST"),
         ("GET", "/industries/Cheese/problems", None, 404, "Cheese"),
-        ("POST", "/events/pairings", {"participants": [], "hall": {"start": "x"}}, 422,
-         "body.participants"),
+        ("GET", "/events/nobody/plan", None, 404, "nobody"),
     ],
 )
 def test_every_error_has_one_shape(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -188,27 +187,3 @@ def test_data_are_added_by_the_page(own_client: TestClient) -> None:
     assert "New Institute of Testing" in words_of(get(own_client, "/find", q="new institute"))
     refused = own_client.post("/add", headers=PAGE, files={"files": ("a.csv", b"x", "text/csv")})
     assert refused.status_code == 403
-
-
-def test_an_event_from_a_table_to_a_calendar(client: TestClient) -> None:
-    table = ("organisation,type,offers,needs,availability,max_meetings\n"
-             f"{BRINE},Enterprise,,{NEED},,3\n{INSTITUTE},Institute,lithium adsorbents,,,3\n")
-    answer = client.post(
-        "/event", headers=PAGE, data={"day": "2025-05-20", "tables": "1"},
-        files={"participants": ("people.csv", table.encode(), "text/csv")},
-    )
-    page = html.fromstring(answer.text)
-    check_page(page, "/event")
-    assert "1 meetings" in words_of(page)
-    place = answer.url.path
-    calendar = client.get(f"{place}/plan.ics")
-    assert calendar.content.count(b"BEGIN:VEVENT") == 1
-    assert client.get(f"{place}/plan.csv").content.startswith(b"\xef\xbb\xbf")
-    assert client.get(f"{place}/plan.xlsx").content.startswith(b"PK")
-    assert client.get("/event/nothing").status_code == 404
-    wrong = client.post(
-        "/event", headers=PAGE, data={"day": "2025-05-20", "begin": "late"},
-        files={"participants": ("people.csv", table.encode(), "text/csv")},
-    )
-    assert wrong.status_code == 422
-    assert re.search("write 2025-05-20", wrong.text)

@@ -18,9 +18,13 @@ OPERATIONS = {
     "getPairDecisions", "getPartners", "getReadiness", "getReasons", "getSaved", "getSavedQuery",
     "getServed", "getSimilar", "licensees", "link", "linkOne", "listIndustries", "listProblems",
     "markCandidate", "match", "noteInCase",
-    "openCase", "pairEvent", "proposeProperties", "readQuestion", "reconcile", "reconcileMany",
+    "openCase", "proposeProperties", "readQuestion", "reconcile", "reconcileMany",
     "removeCase", "removeSaved", "renewSaved", "runSaved", "saveQuery", "suggest",
     "undoChange", "undoDecision", "undoPairDecision", "whyNot",
+    "askInEvent", "forgetPersons", "getEvent", "getEvents", "getFree", "getJob", "getPlan",
+    "getPlanFile", "getProposals", "getReport", "linkParticipant", "lockMeeting", "planEvent",
+    "publishEvent", "putEvent", "recordOutcomes", "removeEvent", "replanEvent", "scheduleEvent",
+    "unlockMeeting",
 }
 
 
@@ -167,24 +171,6 @@ def test_questions_are_answered_while_data_come_in(keyed: TestClient) -> None:
     assert {names[0] for names in answers} == {INSTITUTE}
 
 
-def test_an_event_is_planned(client: TestClient) -> None:
-    request = {
-        "participants": [
-            {"organisation": BRINE, "needs": NEED, "max_meetings": 2},
-            {"organisation": INSTITUTE, "offers": "adsorbents for lithium", "key": "chem"},
-            {"organisation": "A Stranger", "needs": "hay", "availability": "whenever"},
-        ],
-        "hall": {"start": "2025-05-20 09:00", "slots": 2, "tables": 1},
-    }
-    answer = client.post("/events/pairings", json=request).json()
-    (meeting,) = answer["meetings"]
-    assert {meeting["pair"]["first"], meeting["pair"]["second"]} == {"chem", "p1"}
-    assert meeting["pair"]["reason"]
-    assert meeting["start"].startswith("2025-05-20T09:00:00")
-    (problem,) = answer["problems"]
-    assert "whenever" in problem
-
-
 def test_health_and_readiness(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json()["engine"].startswith("SQLite")
@@ -203,8 +189,7 @@ def test_the_description_is_stable_and_has_examples(client: TestClient) -> None:
     assert "ErrorAnswer" in schemas
     example = schemas["MatchRequest"]["examples"][0]
     assert client.post("/match", json=example).status_code == 200
-    example = schemas["PairingRequest"]["examples"][0]
-    assert client.post("/events/pairings", json=example).status_code == 200
+    assert schemas["EventRequest"]["examples"]
 
 
 def test_routes_are_plain_functions() -> None:

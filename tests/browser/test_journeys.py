@@ -113,19 +113,6 @@ def test_why_not_another(visit: Visit) -> None:
     expect(page.locator(".lacking li")).not_to_have_count(0)
 
 
-def test_an_event_is_planned_and_taken_away(visit: Visit) -> None:
-    page = visit.go("/event")
-    table = f"organisation,offers,needs\n{BRINE},,{NEED}\n{INSTITUTE},lithium adsorbents,\n"
-    page.get_by_label("Participants (CSV or XLSX)").set_input_files(
-        {"name": "people.csv", "mimeType": "text/csv", "buffer": table.encode()}
-    )
-    page.get_by_role("button", name="Make the plan").click()
-    expect(page.get_by_role("heading", name="Timetable")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="XLSX").click()
-    assert download.value.suggested_filename == "meetings.xlsx"
-
-
 def test_data_are_tried_by_the_page(visit: Visit) -> None:
     page = visit.go("/add")
     rows = b"id,name\n1,Institute X\n2,\n"
