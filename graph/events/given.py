@@ -75,9 +75,25 @@ class Puzzle:
         """Has a meeting no slot left?"""
         return not all(self.allowed)
 
+    def blocks(self, person: int) -> tuple[int, ...]:
+        """The slots in which a participant's day can begin if it has no break: its meetings fit
+        into those that follow, each where it may be."""
+        import numpy as np
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import maximum_bipartite_matching
+
+        own = self.own[person]
+        may = np.array([[slot in self.allowed[at] for slot in range(self.slots)] for at in own])
+        return tuple(
+            first for first in range(self.slots - len(own) + 1)
+            if (block := may[:, first:first + len(own)]).any(axis=0).all()
+            and (maximum_bipartite_matching(csr_array(block), "column") >= 0).all())
+
     def fewest(self, person: int) -> int:
-        """The breaks that a participant cannot avoid: its meetings do not fit into one run of the
-        slots in which they may be."""
+        """The breaks that a participant cannot avoid: its meetings do not fit into one block, or
+        into one run of the slots in which they may be."""
+        if len(self.own[person]) < 2:
+            return 0
         open_slots = sorted({slot for at in self.own[person] for slot in self.allowed[at]})
         runs: list[int] = []
         for at, slot in enumerate(open_slots):
@@ -90,7 +106,7 @@ class Puzzle:
             if left <= 0:
                 break
             left, used = left - run, used + 1
-        return max(0, used - 1)
+        return max(used - 1, 0 if self.blocks(person) else 1)
 
     def breaks(self, slots: Sequence[int]) -> int:
         """The breaks of all participants in a timetable."""
@@ -131,6 +147,8 @@ def arrange(
     puzzle = puzzle_of(away, meetings, slots=slots, supplies=supplies, spread=spread)
     if puzzle.impossible:
         return Arranged((), 0, 0, True, True, time.monotonic() - begun)
+    if not meetings:
+        return Arranged((), 0, 0, True, False, time.monotonic() - begun)
     found = _solved(puzzle, time_limit, seed, workers)
     seconds = time.monotonic() - begun
     if found.slots is None:
