@@ -184,14 +184,16 @@ def _fill(sheet: Any, rows: Rows) -> None:
         width = _KEY_WIDTH if name.endswith("key") else _WIDTHS.get(name, _WIDTH)
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = "A2"
-    bold, wrapped = Font(bold=True), Alignment(vertical="top", wrap_text=True)
+    text, caption = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+    text.number_format, text.alignment = "@", Alignment(vertical="top", wrap_text=True)
+    caption.font = Font(bold=True)
     for number, row in enumerate(rows):
         cells = [WriteOnlyCell(sheet, value=_cleaned(value)) for value in row]
         for cell in cells:
-            if number == 0:
-                cell.font = bold
-            elif isinstance(cell.value, str):  # also a formula, and also when somebody edits it
-                cell.data_type, cell.number_format, cell.alignment = "s", "@", wrapped
+            if isinstance(cell.value, str):  # text, also a formula, also when somebody edits it
+                cell.data_type = "s"
+                # one style for all, as finding it anew takes longer than writing the cell
+                cell._style = text._style if number else caption._style
         sheet.append(cells)
     if "answer" in header:
         _validate(sheet, get_column_letter(header.index("answer") + 1), len(rows))
