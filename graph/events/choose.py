@@ -56,10 +56,10 @@ def choose(
     limits = limits_of(problem)
     values = [pair.value for pair in problem.pairs]
     plain = _Program(problem, limits, values, [])
-    found = plain.solve(end)
+    sticky = frozenset(kept) if stickiness else frozenset()
+    found = plain.solve(end, bound_only=bool(sticky))
     bound, chosen, exact = min(plain.bound, ceiling(problem)), found, plain.exact
     floors = floors_of(problem)
-    sticky = frozenset(kept) if stickiness else frozenset()
     if sticky or _lacking(problem, floors, found):
         worth = [value + stickiness * (at in sticky) for at, value in enumerate(values)]
         full = _Program(problem, limits, worth, floors)
@@ -138,9 +138,10 @@ class _Program:
         self.bound = float("inf")
         self.exact = False
 
-    def solve(self, end: float) -> list[int]:
+    def solve(self, end: float, *, bound_only: bool = False) -> list[int]:
         """The best choice that there is time for (until ``end`` by the clock); `bound` and
-        `exact` say afterwards how good it is."""
+        `exact` say afterwards how good it is. With ``bound_only`` any choice, and the bound of
+        the relaxation."""
         import numpy as np
 
         best = greedy(self.problem, self.limits)
@@ -149,6 +150,9 @@ class _Program:
         if relaxed is None:
             return best
         reduced = self._reduced(relaxed)
+        if bound_only:
+            self.exact = True
+            return best
         order = np.lexsort((-self.gain[:self.count], -relaxed.x[:self.count].round(6)))
         rounded = greedy(self.problem, self.limits, order.tolist())
         if self._worth(rounded) > worth:
