@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.answers import print_match, print_problems, print_why_not
-from api.commands.demo_event import show_event
+from api.commands.demo_event import remove_event, show_event
 from api.commands.output import heading, progress, remark, say, table
 from api.commands.shared import opened
 from graph.errors import InvalidRequest, OtherSchema
@@ -40,6 +40,7 @@ def demo(
     script = tomllib.loads((files("api.commands") / "demo.toml").read_text(encoding="utf-8"))
     named = store or _named(ctx)
     with opened(ctx, named, create=True) if named else _own_store() as kg, _sample() as folder:
+        remove_event(kg, script["event"]["name"])  # its facts would be those of an earlier time
         load_sample(kg, folder, script)
         say("All places, organisations and people of this demonstration are fictional.")
         found = kg.problems(script["industry"])
@@ -82,7 +83,8 @@ def _sample() -> Iterator[Path]:
 def load_sample(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> None:
     """Load the sample unless this very sample is there; `InvalidRequest` for a store with other
     data, with which it must not mix."""
-    foreign = [s.key for s in kg.store.sources() if not s.key.startswith(PREFIX)]
+    own = (PREFIX, f"event-{script['event']['name']}")
+    foreign = [s.key for s in kg.store.sources() if not s.key.startswith(own)]
     if foreign:
         raise InvalidRequest(
             f"{kg.store.info().url} holds other data ({', '.join(foreign[:3])}); the sample never "

@@ -40,18 +40,22 @@ def show_event(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> None
     _reported(kg, name, folder / script["outcomes"], by)
 
 
-def _brought_in(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> Kept:
-    """The event anew, whatever an earlier demonstration left."""
-    from api.event_words import event_of
+def remove_event(kg: KnowledgeGraph, name: str) -> None:
+    """Take away what an earlier demonstration left of its event."""
     from graph.errors import NotFound
+
+    with suppress(NotFound):
+        kg.events.remove(name)
+
+
+def _brought_in(kg: KnowledgeGraph, folder: Path, script: dict[str, Any]) -> Kept:
+    from api.event_words import event_of
     from graph.events.read import read_participants
     from graph.events.setting import read_setting
 
     setting = read_setting(folder / script["setting"])
     listed = read_participants(folder / script["participants"], setting.hall, setting.rules)
-    with suppress(NotFound):
-        kg.events.remove(setting.name)
-    return kg.events.put(event_of(setting, listed, name=setting.name), by=script["by"],
+    return kg.events.put(event_of(setting, listed, name=script["name"]), by=script["by"],
                          problems=listed.problems)
 
 
