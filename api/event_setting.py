@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.event_words import event_of
+from api.event_words import event_of, read_again
 from api.uploads import kept_files
 from graph.errors import InvalidRequest, NotFound
+from graph.events.hall import Hall
 from graph.events.kept import Kept
-from graph.events.model import Event, Lock, Wish
-from graph.events.read import read_participants
+from graph.events.model import Rules
+from graph.events.read import Listed, read_participants
 from graph.events.setting import Setting, read_setting, setting_of
 from graph.model import LEVELS
 from qilian import KnowledgeGraph
@@ -58,33 +59,24 @@ def brought_in(graph: KnowledgeGraph, asked: Asked) -> Kept:
     if not asked.replace and _there(graph, name):
         raise InvalidRequest(f"an event {name!r} is there already; choose another name, or tick "
                              "that this one stands in its place")
-    listed = read_list(asked.participants, Event(setting.hall, (), setting.rules))
+    listed = _list(asked.participants, setting.hall, setting.rules)
     return graph.events.put(event_of(setting, listed, name=name), by=asked.by,
                             problems=listed.problems)
 
 
-def read_again(graph: KnowledgeGraph, kept: Kept, uploads: Sequence[UploadFile], by: str) -> Kept:
-    """The event with another list of its participants; what was asked and locked since stays,
-    where both still take part and the list says nothing else."""
-    listed = read_list(uploads, kept.event)
-    there = {p.key for p in listed.participants}
-    wishes: dict[tuple[str, str], Wish] = {
-        (w.by, w.about): w for w in (*kept.event.wishes, *listed.wishes)
-        if there.issuperset((w.by, w.about))}
-    locks: dict[tuple[str, str], Lock] = {
-        lock.pair: lock for lock in (*listed.locks, *kept.event.locks)
-        if there.issuperset(lock.pair)}
-    event = replace(kept.event, participants=listed.participants, wishes=tuple(wishes.values()),
-                    locks=tuple(locks.values()))
-    return graph.events.put(event, by=by, problems=listed.problems, revision=kept.revision)
+def list_again(graph: KnowledgeGraph, kept: Kept, uploads: Sequence[UploadFile], by: str) -> Kept:
+    """The event kept with another list of its participants: see `read_again`."""
+    listed = _list(uploads, kept.event.hall, kept.event.rules)
+    return graph.events.put(read_again(kept.event, listed), by=by, problems=listed.problems,
+                            revision=kept.revision)
 
 
-def read_list(uploads: Sequence[UploadFile], event: Event) -> Any:
-    """The list of participants that was sent, for an event's hall and rules."""
+def _list(uploads: Sequence[UploadFile], hall: Hall, rules: Rules) -> Listed:
+    """The list of participants that was sent."""
     with kept_files(uploads) as paths:
         if len(paths) > 1:
             raise InvalidRequest("send one list of participants: a CSV or an XLSX file")
-        return read_participants(paths[0], event.hall, event.rules)
+        return read_participants(paths[0], hall, rules)
 
 
 def _there(graph: KnowledgeGraph, name: str) -> bool:

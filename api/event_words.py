@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, get_args
 
@@ -83,6 +84,18 @@ def event_of(
     return Event(
         setting.hall, listed.participants, setting.rules, listed.wishes, listed.locks, name,
         visibility or setting.visibility, setting.personal_until)
+
+
+def read_again(event: Event, listed: Listed) -> Event:
+    """An event with another list of its participants; what was asked and locked since stays, where
+    both still take part and, of requests, the list says nothing else."""
+    there = {p.key for p in listed.participants}
+    wishes = {(w.by, w.about): w for w in (*event.wishes, *listed.wishes)
+              if there.issuperset((w.by, w.about))}
+    locks = {lock.pair: lock for lock in (*listed.locks, *event.locks)
+             if there.issuperset(lock.pair)}
+    return replace(event, participants=listed.participants, wishes=tuple(wishes.values()),
+                   locks=tuple(locks.values()))
 
 
 def planned(kept: Kept) -> Plan:

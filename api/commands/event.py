@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from api.commands.case import By, Visible
+from api.commands.case import By
 from api.commands.output import heading, machine, remark, say, short, stages, table
 from api.commands.paper import Tongue
 from api.commands.shared import Json, Store, opened
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graph.events.setting import Setting
     from graph.events.sheets import Proposals
     from graph.events.wording import Language
+    from graph.model import Visibility
     from qilian import KnowledgeGraph
 
 Name = Annotated[
@@ -37,6 +38,10 @@ Minutes = Annotated[int, typer.Option("--minutes", min=1, max=480, help="Length 
 Pause = Annotated[int, typer.Option("--pause", min=0, max=240, help="Minutes between two.")]
 Cap = Annotated[int, typer.Option("--cap", min=1, help="Meetings of each at most.")]
 Zone = Annotated[str, typer.Option("--zone", help="Time zone of the hall.")]
+Level = Annotated[
+    Literal["public", "internal", "confidential"] | None,
+    typer.Option("--visibility", help="Who may see it; else as the setting says."),
+]
 _SHOWN = 3
 
 
@@ -75,14 +80,15 @@ def bring(
         list[Path] | None,
         typer.Option("--outcomes", metavar="FILE", help="Afterwards: held, no-show, rating."),
     ] = None,
-    visibility: Visible = None,
+    visibility: Level = None,
     store: Store = None,
     json: Json = False,
 ) -> None:
     """Bring in an event: participants and hall, answers to proposals, what was held.
 
-    With PARTICIPANTS the event is made, or made anew from the list; those whose words are too thin
-    to match are named first, then what is wrong with rows, then who was linked to the graph.
+    With PARTICIPANTS the event is made, or takes another list, and keeps its requests and locks.
+    Those whose words are too thin to match are named first, then what is wrong with rows, then who
+    was linked to the graph.
     """
     if not (participants or answers or outcomes):
         raise InvalidRequest("name a list of participants, --answers or --outcomes")
@@ -101,26 +107,44 @@ def bring(
         machine(kept_data(kept))
 
 
-def _setting(file: Path | None, plain: dict[str, Any]) -> Setting:
+def _setting(file: Path | None, plain: dict[str, Any]) -> Setting | None:
+    """From the file or the options; None where neither says where and when."""
     from graph.events.setting import read_setting, setting_of
 
     if file is not None:
         return read_setting(file)
     if not plain["start"]:
-        raise InvalidRequest("say with --setting or --start where and when the event is")
+        return None
     session = {"start": plain.pop("start"), "slots": plain.pop("slots")}
     return setting_of({**plain, "session": [session]})
 
 
 def _made(
-    kg: KnowledgeGraph, name: str, participants: Path, setting: Setting, *, by: str,
-    visibility: str | None,
+    kg: KnowledgeGraph, name: str, participants: Path, setting: Setting | None, *, by: str,
+    visibility: Visibility | None,
 ) -> Kept:
-    from api.event_words import event_of
+    """The event kept with a list; of one that is there the requests and locks stay, and without a
+    setting its hall and rules."""
+    from dataclasses import replace
+
+    from api.event_words import event_of, read_again
+    from graph.errors import NotFound
     from graph.events.read import read_participants
 
-    listed = read_participants(participants, setting.hall, setting.rules)
-    event = event_of(setting, listed, name=name, visibility=visibility)  # type: ignore[arg-type]
+    try:
+        there = kg.events.get(name).event
+    except NotFound as err:
+        if setting is None:
+            raise InvalidRequest(
+                "say with --setting or --start where and when the event is") from err
+        listed = read_participants(participants, setting.hall, setting.rules)
+        event = event_of(setting, listed, name=name, visibility=visibility)
+    else:
+        if setting is not None:
+            there = replace(there, hall=setting.hall, rules=setting.rules,
+                            personal_until=setting.personal_until)
+        listed = read_participants(participants, there.hall, there.rules)
+        event = replace(read_again(there, listed), visibility=visibility or there.visibility)
     return kg.events.put(event, by=by, problems=listed.problems)
 
 

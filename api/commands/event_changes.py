@@ -211,17 +211,19 @@ def free(
     from graph.events.replan import could_meet_now, free_now
 
     with opened(ctx, store) as kg:
-        plan = planned(kg.events.get(name))
-    slot = slot_of(plan.hall, at)
-    keys, pairs = free_now(plan, slot), could_meet_now(plan, slot)
+        kept = kg.events.get(name)
+    plan, slot = planned(kept), slot_of(kept.event.hall, at)
+    names = kept.event.names
+    keys = free_now(plan, slot, event=kept.event)
+    pairs = could_meet_now(plan, slot, event=kept.event)
     if json:
         return machine({"free": keys, "could_meet": [
             {"first": p.first, "second": p.second, "score": p.value, "reason": p.reason}
             for p in pairs]})
-    say(f"free at {plan.hall.slots[slot].start:%m-%d %H:%M}: "
-        f"{', '.join(plan.names[key] for key in keys) or 'nobody'}")
+    say(f"free at {kept.event.hall.slots[slot].start:%m-%d %H:%M}: "
+        f"{', '.join(names[key] for key in keys) or 'nobody'}")
     table(["first", "second", "score", "reason"],
-          [(plan.names[p.first], plan.names[p.second], p.value, p.reason) for p in pairs])
+          [(names[p.first], names[p.second], p.value, p.reason) for p in pairs])
 
 
 def publish(ctx: typer.Context, name: Name, by: By, store: Store = None) -> None:
@@ -253,7 +255,7 @@ def forget(
 
 
 def remove(ctx: typer.Context, name: Name, store: Store = None) -> None:
-    """Take an event away, with its plan; facts of held meetings stay."""
+    """Take an event away, with its plan and the facts of its meetings."""
     with opened(ctx, store) as kg:
         kg.events.remove(name)
     say("removed")

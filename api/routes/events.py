@@ -139,10 +139,11 @@ def free(
     at: Annotated[str, Query(max_length=40, description="A slot's number from 1, or a time.")],
 ) -> FreeAnswer:
     """Who is there and has no meeting then, and who of them could meet, the best first."""
-    made = planned(graph.events.get(name))
-    slot = slot_of(made.hall, at)
-    return FreeAnswer(slot=slot + 1, free=list(free_now(made, slot)),
-                      could_meet=[PairAnswer.of(pair) for pair in could_meet_now(made, slot)])
+    kept = graph.events.get(name)
+    made, slot = planned(kept), slot_of(kept.event.hall, at)
+    pairs = could_meet_now(made, slot, event=kept.event)
+    return FreeAnswer(slot=slot + 1, free=list(free_now(made, slot, event=kept.event)),
+                      could_meet=[PairAnswer.of(pair) for pair in pairs])
 
 
 @router.get("/events/{name}/report", operation_id="getReport", summary="What came of an event")

@@ -20,7 +20,7 @@ from api.event_pages import (
     participant_url,
     pressed,
 )
-from api.event_setting import read_again
+from api.event_setting import list_again
 from api.event_words import asked
 from api.security import WriteDep
 from api.uploads import kept_files
@@ -70,7 +70,7 @@ def change_people(
             key, entity = pressed(link, least=2)[:2]
             graph.events.link(name, str(key), str(entity), by=by)
         elif list_go:
-            read_again(graph, graph.events.get(name), participants or [], by)
+            list_again(graph, graph.events.get(name), participants or [], by)
         elif answers_go:
             problems = _answered(graph, name, answers or [], by)
             if problems:

@@ -9,12 +9,13 @@ meetings, whose participants look for others in their turn. Every step that lose
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from statistics import median
 
 from graph.events.choose import Choice, choose
-from graph.events.limits import pairs_of
+from graph.events.limits import floors_of, pairs_of
 from graph.events.problem import Problem, bits
 from graph.events.situation import Situation
 from graph.events.timetable import Timetable
@@ -48,9 +49,8 @@ def rearrange(
             table.frozen.add(pair)
     _stay(table, set(can_stay))
     _fix(table)
-    best = max((pair.value for pair in problem.pairs), default=0.0)
     choice = choose(problem, time_limit=time_limit, kept=can_stay,
-                    stickiness=min(price, _STICKIEST * best))
+                    stickiness=min(price, _STICKIEST * best_of(problem)))
     table.improve(choice.pairs, now.touched)
     return dict(sorted(table.slot_of.items())), choice
 
@@ -60,6 +60,11 @@ def _typical(now: Situation) -> float:
     values = ([m.pair.value for m in now.before.values() if m.pair.value > 0]
               or [pair.value for pair in now.problem.pairs])
     return median(values) if values else 0.0
+
+
+def best_of(problem: Problem) -> float:
+    """The value of the best pair."""
+    return max((pair.value for pair in problem.pairs), default=0.0)
 
 
 def _stay(table: Rearranging, can_stay: Collection[int]) -> None:
@@ -94,6 +99,8 @@ class Rearranging(Timetable):
         """Pairs that were put (None), or taken out of a slot."""
         super().__init__(problem, past=past)
         self._own = pairs_of(problem)
+        self._floors = floors_of(problem)
+        self._best = best_of(problem)
 
     def put(self, pair: int, slot: int) -> None:
         """The pair meets in the slot."""
@@ -274,7 +281,19 @@ class Rearranging(Timetable):
         for pair, slot in self._steps[mark:]:
             first.setdefault(pair, slot)
         return sum(self._worth(pair, self.slot_of.get(pair)) - self._worth(pair, slot)
-                   for pair, slot in first.items())
+                   for pair, slot in first.items()) + self._floors_gain(first)
+
+    def _floors_gain(self, first: Mapping[int, int | None]) -> float:
+        """What it is worth that fewer, or more, meetings are lacking to floors than before the
+        steps that began with these slots: each as much as the best pair, as in choosing."""
+        more: Counter[int] = Counter()
+        for pair, slot in first.items():
+            for end in self.ends[pair]:
+                more[end] += (pair in self.slot_of) - (slot is not None)
+        return self._best * sum(
+            max(0, self._floors[end] - held + change) - max(0, self._floors[end] - held)
+            for end, change in more.items() if self._floors[end]
+            for held in (len(self.busy[end]),))
 
     def _keep_if_better(self, step: Callable[[], object]) -> bool:
         """Do a step, and take it back unless it gains."""

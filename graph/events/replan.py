@@ -100,7 +100,8 @@ def could_meet_now(
     that is planned, best first. Raises `InvalidRequest` as `free_now` does."""
     event = event or plan.event
     free = set(free_now(plan, slot, event=event))
-    problem = Problem.of(event, plan.pairs)
+    there = {p.key for p in event.participants}
+    problem = Problem.of(event, [pair for pair in plan.pairs if there.issuperset(pair.keys)])
     position = {pair.keys: at for at, pair in enumerate(problem.pairs)}
     table = Timetable.of(problem, {
         position[m.pair.keys]: m.slot for m in plan.meetings if m.pair.keys in position})

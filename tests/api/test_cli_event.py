@@ -83,6 +83,20 @@ def test_proposals_go_out_and_answers_come_back(day: str, tmp_path: Path) -> Non
     assert [wish["ask"] for wish in kept["wishes"]] == ["veto"]
 
 
+def test_another_list_keeps_what_was_asked_and_locked(day: str, guests: Path) -> None:
+    ok("event", "ask", "salt-day", "Salt Works", "Brine Institute", "must", *BY, store=day)
+    ok("event", "lock", "salt-day", "Wool Academy", "Brine Institute", *BY, store=day)
+    rows = guests.read_text(encoding="utf-8").splitlines()
+    guests.write_text("\n".join([*rows[:2], rows[3], "Hay Works,hay,,,"]), encoding="utf-8")
+    ok("event", "import", "salt-day", guests, *BY, store=day)
+    kept = json.loads(ok("event", "show", "salt-day", "--json", store=day))
+    assert len(kept["participants"]) == 3
+    assert kept["title"] == "Salt day"
+    assert [wish["ask"] for wish in kept["wishes"]] == ["must"]
+    assert kept["locks"] == []  # Wool Academy takes no part any more
+    assert "free at" in ok("event", "free", "salt-day", "--at", "2", store=day)
+
+
 def test_requests_locks_and_links(day: str) -> None:
     pair = ("salt-day", "Salt Works", "Brine Institute")
     ok("event", "lock", *pair, "--at", "3", "--table", "2", *BY, store=day)

@@ -183,6 +183,15 @@ def test_a_weak_meeting_makes_room_only_below_its_weight() -> None:
     assert set(places(replan(before, gone, weight=NEVER).plan)) == {("k2", "k3")}
 
 
+def test_an_only_meeting_that_a_floor_asks_for_makes_no_room() -> None:
+    before = small(score("k0", "k1", 2.0), score("k1", "k2", 1.9), score("k2", "k3", 0.6), slots=1)
+    gone = [Disruption("absent", "k0")]
+    assert set(places(replan(before, gone, weight=0.5).plan)) == {("k1", "k2")}
+    people = tuple(replace(p, floor=1) if p.key == "k3" else p for p in before.participants)
+    wished = replace(before, event=replace(before.event, participants=people))
+    assert set(places(replan(wished, gone, weight=0.5).plan)) == {("k2", "k3")}
+
+
 def test_absence_from_a_slot_on_leaves_the_meetings_before_it() -> None:
     before = small(*FOUR)
     last = max(m.slot for m in before.agenda("k0"))
@@ -339,6 +348,14 @@ def test_who_is_free_now_and_could_meet() -> None:
     assert [p.keys for p in could_meet_now(scored, 1 - slot)] == [("k2", "k3"), ("k0", "k2")]
     with pytest.raises(InvalidRequest, match="no slot 3"):
         free_now(scored, 2)
+
+
+def test_who_takes_no_part_any_more_could_meet_nobody() -> None:
+    before = small(score("k0", "k1", 1.0), score("k2", "k3", 0.4), slots=2, tables=1)
+    left = replace(before.event, participants=before.participants[:3])
+    slot = next(m.slot for m in before if "k3" in m.pair.keys)
+    assert free_now(before, slot, event=left) == ("k0", "k1")
+    assert could_meet_now(before, slot, event=left) == ()
 
 
 def test_nobody_could_meet_where_all_tables_are_taken() -> None:
