@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from graph.events.explain import left_out
 from graph.events.hall import Slot
 from graph.events.kept import Kept
 from graph.events.model import Event, Lock, Participant, Wish
@@ -212,7 +213,7 @@ class Day:
     @cached_property
     def missed(self) -> list[Unmet]:
         """What is left out of its wishes and best counterparts, with both reasons."""
-        return [u for u in left_out(self.kept, self.language)
+        return [u for u in left_out(self.kept.plan, self.language)
                 if u.participant == self.participant.key]
 
     @property
@@ -231,18 +232,6 @@ class Day:
         """The slots in which it is there and meets nobody."""
         return [line for _, lines in self.sessions for line in lines
                 if line.there and not line.card]
-
-
-def left_out(kept: Kept, language: Language) -> Sequence[Unmet]:
-    """What a plan leaves out, with reasons in the language; a plan's own are English."""
-    plan = kept.plan
-    if plan is None or language == "en":
-        return plan.unmet if plan else ()
-    from graph.events.explain import unmet
-    from graph.events.problem import Problem
-
-    return unmet(Problem.of(plan.event, plan.pairs), plan.meetings, scored=plan.pairs,
-                 language=language)
 
 
 def counts(kept: Kept) -> dict[str, int]:

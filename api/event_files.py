@@ -7,11 +7,9 @@ from typing import Literal
 from api import tables
 from api.event_papers import agendas_html
 from api.event_words import planned
-from graph.events.calendars import calendar
 from graph.events.kept import Kept
-from graph.events.sheets import meeting_rows
 from graph.events.wording import Language
-from graph.events.write import csv_bytes, json_bytes, xlsx_bytes
+from graph.events.write import plan_bytes
 
 Form = Literal["csv", "xlsx", "ics", "json", "html"]
 MEDIA = {**tables.MEDIA, "ics": "text/calendar; charset=utf-8", "json": "application/json",
@@ -24,14 +22,9 @@ def plan_file(
     """(the file, its media type); a calendar and agendas of one participant when it is named, in
     the form that is for the participant. Raises `InvalidRequest` without a plan."""
     plan = planned(kept)
-    if form == "ics":
-        data = calendar(plan, kept.calendar, participant=participant, language=language)
-    elif form == "html":
+    if form == "html":
         data = agendas_html(plan, participant=participant, language=language).encode()
-    elif form == "csv":
-        data = csv_bytes(meeting_rows(plan))
-    elif form == "xlsx":
-        data = xlsx_bytes(plan, language=language)
     else:
-        data = json_bytes(plan)
+        data = plan_bytes(plan, form, entries=kept.calendar, participant=participant,
+                          language=language)
     return data, MEDIA[form]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, get_args
@@ -41,12 +41,16 @@ def key_of(event: Event, text: str) -> str:
 
 def asked(text: str) -> Ask:
     """What is asked of a counterpart; `InvalidRequest` with what there is to ask."""
+    ask: Ask = _among(text, get_args(Ask), "nothing to ask")
+    return ask
+
+
+def _among(text: str, choices: Sequence[Any], what: str) -> Any:
+    """The choice that a text is, however it is spaced; `InvalidRequest` with all of them."""
     words = " ".join(text.split()).casefold()
-    for known in get_args(Ask):
-        if words == known:
-            ask: Ask = known
-            return ask
-    raise InvalidRequest(f"{text!r} is nothing to ask; write {', '.join(get_args(Ask))}")
+    if words not in choices:
+        raise InvalidRequest(f"{text!r} is {what}; write {', '.join(choices)}")
+    return words
 
 
 def slot_of(hall: Hall, text: str) -> int:
@@ -110,17 +114,14 @@ def disruption_of(
     table: int | None = None, ask: str | None = None,
 ) -> Disruption:
     """What happened, in people's words: participants by key or name, the table from 1."""
-    words = " ".join(kind.split()).casefold()
-    if words not in get_args(Kind):
-        raise InvalidRequest(f"{kind!r} is nothing that happens; write "
-                             f"{', '.join(get_args(Kind))}")
+    happened: Kind = _among(kind, get_args(Kind), "nothing that happens")
     return Disruption(
-        words,  # type: ignore[arg-type]
+        happened,
         key_of(event, participant) if participant else "",
         key_of(event, counterpart) if counterpart else "",
         slot_of(event.hall, at) if at else None,
         None if table is None else table - 1,
-        asked(ask or "want") if words == "request" else None)
+        asked(ask or "want") if happened == "request" else None)
 
 
 def given_of(event: Event, meetings: Iterable[Mapping[str, Any]]) -> list[Given]:

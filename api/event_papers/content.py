@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from api.words import words
 from graph.events import sheets
 from graph.events.allowed import Allowed, understand
-from graph.events.results import Meeting, Place, Plan, Unmet
+from graph.events.explain import left_out
+from graph.events.results import Meeting, Place, Plan
 from graph.events.sheets import Proposals, clock, place_words, twice
 from graph.events.told import told
+from graph.events.wishes import REQUESTS
 from graph.events.wording import Language
 
 if TYPE_CHECKING:
     from graph.events.hall import Slot
     from graph.events.model import Event, Participant
     from graph.events.replan import Move
-
-_REQUESTS = ("must", "want")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,13 @@ class _Sides:
     def of(cls, event: Event, language: Language) -> _Sides:
         return cls(event, language, event.names, event.by_key, Allowed(event))
 
-    def sheet(self, key: str, lines: Iterable[Line], **more: tuple[object, ...]) -> Sheet:
+    def sheet(
+        self, key: str, lines: Iterable[Line] = (), *, missing: Iterable[tuple[str, str]] = (),
+        changes: Iterable[Change] = (),
+    ) -> Sheet:
         p = self.by_key[key]
         person = "" if p.person and p.person in self.names[key] else p.person
-        return Sheet(key, self.names[key], person, _days(lines), **more)  # type: ignore[arg-type]
+        return Sheet(key, self.names[key], person, _days(lines), tuple(missing), tuple(changes))
 
     def line(self, m: Meeting, reader: str, *, why: bool = True) -> Line:
         day, time = _when(self.event.hall.slots[m.slot], self.language)
@@ -110,24 +113,13 @@ def agendas(plan: Plan, language: Language, participant: str = "") -> list[Sheet
     sides = _Sides.of(plan.event, language)
     met = plan.agendas()
     missed: dict[str, list[tuple[str, str]]] = {}
-    for u in _unmet(plan, language):
-        if not u.counterpart or u.ask in _REQUESTS:
+    for u in left_out(plan, language):
+        if not u.counterpart or u.ask in REQUESTS:
             missed.setdefault(u.participant, []).append(
                 (sides.names.get(u.counterpart, u.counterpart), u.told))
     return [sides.sheet(p.key, [sides.line(m, p.key) for m in met[p.key]],
-                        missing=tuple(missed.get(p.key, ())))
+                        missing=missed.get(p.key, ()))
             for p in plan.participants if participant in ("", p.key)]
-
-
-def _unmet(plan: Plan, language: Language) -> Sequence[Unmet]:
-    """What the plan leaves out, with reasons in the language; a plan's own are English."""
-    if language == "en":
-        return plan.unmet
-    from graph.events.explain import unmet
-    from graph.events.problem import Problem
-
-    return unmet(Problem.of(plan.event, plan.pairs), plan.meetings, scored=plan.pairs,
-                 language=language)
 
 
 def tables(plan: Plan, language: Language) -> list[Sheet]:
@@ -183,7 +175,7 @@ def changes(
     sides = _Sides.of(plan.event, language)
     affected = sheets.changes(moves)
     return [
-        sides.sheet(p.key, (), changes=tuple(
+        sides.sheet(p.key, changes=(
             Change(sides.line(before, p.key, why=False) if before else None,
                    sides.line(now, p.key, why=False) if now else None, why)
             for before, now, why in affected.get(p.key, ())))

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api import event_papers, tables, web
 from api.cases import remembered
 from api.deps import GraphDep
-from api.event_board import board, counts, left_out
+from api.event_board import board, counts
 from api.event_pages import (
     REFUSED,
     By,
@@ -26,8 +26,9 @@ from api.event_words import key_of, planned
 from api.jobs import Jobs, Progress
 from api.security import WriteDep
 from graph.errors import InvalidRequest, NotFound
-from graph.events.changes import notes
+from graph.events.explain import left_out
 from graph.events.fairness import fairness
+from graph.events.from_graph import strangers
 from graph.events.kept import Kept
 from graph.events.thin import thin
 from graph.events.write import proposals_xlsx
@@ -93,18 +94,18 @@ def overview(
 
 def _overview(request: Request, kept: Kept, *, session: int = 0, failure: str = "") -> Response:
     planned = kept.plan is not None
-    strangers = [p for p in kept.event.participants if not p.entity]
+    unknown = [p for p in kept.event.participants if not p.entity]
     return event_page(
         request, "event_board.html", kept, failure=failure, thin=thin(kept.event.participants),
-        strangers=strangers, notes=_notes(kept),
+        strangers=unknown, notes=_notes(kept),
         board=board(kept, session=session) if planned else None,
         fair=fairness(kept.plan) if kept.plan else None, counts=counts(kept),
-        unserved=[u for u in left_out(kept, language_of(request)) if not u.counterpart])
+        unserved=[u for u in left_out(kept.plan, language_of(request)) if not u.counterpart])
 
 
 def _notes(kept: Kept) -> list[str]:
     """What the plan says of itself, but for those whom the page lists anyway."""
-    listed = notes(kept)
+    listed = strangers(kept.event)
     return [note for note in kept.plan.notes if note not in listed] if kept.plan else []
 
 

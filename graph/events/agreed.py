@@ -5,8 +5,7 @@ For when `Timetable.fix` leaves some without: few pairs, but they must be held i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from graph.events.limits import limits_in
 from graph.events.problem import bits
 from graph.events.timetable import Timetable
 
@@ -26,7 +25,7 @@ def agreed(table: Timetable) -> dict[int, int]:
     rows: dict[tuple[object, ...], list[int]] = {}
     most: dict[tuple[object, ...], int] = {}
     for at, (pair, slot) in enumerate(columns):
-        for limit, number in _limits(table, pair, slot):
+        for limit, number in limits_in(table.problem, pair, slot, table.uses[pair], table.supply):
             rows.setdefault(limit, []).append(at)
             most[limit] = number
     if not columns:
@@ -39,19 +38,3 @@ def agreed(table: Timetable) -> dict[int, int]:
                  bounds=Bounds(0, 1), integrality=1)
     return {} if found.x is None else {
         pair: slot for (pair, slot), x in zip(columns, found.x, strict=True) if x > 0.5}
-
-
-def _limits(table: Timetable, pair: int, slot: int) -> Iterator[tuple[tuple[object, ...], int]]:
-    """What a pair in a slot counts towards, and how much there is of it."""
-    problem = table.problem
-    yield ("meets", pair), 1
-    yield ("once", problem.once[pair]), 1
-    for end in problem.ends[pair]:
-        yield ("time", end, slot), 1
-        yield ("cap", end), problem.caps[end]
-        yield ("session", end, table.session_of(slot)), problem.session_caps[end]
-    for supply in table.uses[pair]:
-        yield ("supply", supply, slot), table.supply[supply][slot]
-    for number, (members, most) in enumerate(problem.teams):
-        if not set(members).isdisjoint(problem.ends[pair]):
-            yield ("team", number), most

@@ -184,6 +184,7 @@ class Events:
         Pairs are scored when that was not done or the participants are others since, and with
         ``anew`` in any case, so that new evidence counts; new requests and locks need no scores.
         """
+        from graph.events.from_graph import planning_told, strangers
         from graph.events.plan import plan
 
         self.forget_due()
@@ -191,7 +192,7 @@ class Events:
         changes.check_revision(kept, revision)
         scored = self._scored(kept, anew=anew, progress=progress)
         made = plan(scored.event, scored.pairs or (), time_limit=time_limit, seed=seed,
-                    notes=changes.notes(scored), progress=changes.later(progress))
+                    notes=strangers(scored.event), progress=planning_told(progress))
         return self._planned(scored, made, by, f"planned {len(made)} meetings")
 
     def schedule(
@@ -310,11 +311,11 @@ class Events:
         """With scores of its pairs: those that it has, unless its participants are others now."""
         if kept.pairs is not None and not anew and kept.scored_for == scoring(kept.event):
             return kept
-        from graph.events.from_graph import score_event
+        from graph.events.from_graph import score_event, scoring_told
 
         generation = self._graph.store.generation()
         pairs = score_event(self._shelf.seen(kept.event.visibility), kept.event,
-                            progress=changes.earlier(progress))
+                            progress=scoring_told(progress))
         return changes.requested(replace(
             kept, pairs=tuple(pairs), scored_for=scoring(kept.event), generation=generation))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,12 +16,9 @@ from graph.events.wishes import with_wishes
 
 if TYPE_CHECKING:
     from graph.events.outcomes import Outcome
-    from graph.events.plan import Progress
     from graph.events.replan import Disruption
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-_MATCHING = 0.5
-"""Of the work of planning an event, the share that is scoring."""
 _SECONDS = 1.0
 """For the search of locks that cannot hold together, while the event is being written."""
 
@@ -110,22 +107,3 @@ def said(disruptions: Sequence[Disruption], moves: int) -> str:
     parts = [" ".join(part for part in (d.kind, d.participant, d.other) if part)
              for d in disruptions]
     return f"re-planned ({'; '.join(parts) or 'nothing happened'}): {moves} changes"
-
-
-def earlier(progress: Progress | None) -> Callable[[int, int], None]:
-    """Tells of the scoring as the first part of the work."""
-    tell = progress or (lambda stage, share: None)
-    return lambda done, of: tell("matching needs", _MATCHING * done / of)
-
-
-def later(progress: Progress | None) -> Progress:
-    """Tells of the planning as the rest of the work."""
-    tell = progress or (lambda stage, share: None)
-    return lambda stage, share: tell(stage, _MATCHING + (1 - _MATCHING) * share)
-
-
-def notes(kept: Kept) -> list[str]:
-    """What a plan of it says first: whom the graph does not know."""
-    strangers = dict.fromkeys(p.organisation for p in kept.event.participants if not p.entity)
-    return [f"not known in the graph, matched by their own words alone: {', '.join(strangers)}"
-            ] if strangers else []

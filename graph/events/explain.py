@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from graph.events.model import Ask, Participant, Wish
 from graph.events.occupied import Cause, Occupied
 from graph.events.problem import Problem
-from graph.events.results import Meeting, PairScore, Unmet, Why
+from graph.events.results import Meeting, PairScore, Plan, Unmet, Why
 from graph.events.told import own_value
-from graph.events.wishes import asks
+from graph.events.wishes import REQUESTS, asks
 from graph.events.wording import Language, say
 
 WORTH_SAYING = 3
 """Best counterparts of a participant whose absence from its agenda is explained unasked."""
-_REQUESTS: tuple[Ask, ...] = ("must", "want")
 
 
 def unmet(
@@ -32,6 +31,15 @@ def unmet(
     counterpart's requests, and what is told never depends on the counterpart's vetoes.
     """
     return list(_Reasons.of(problem, meetings, scored, language).all())
+
+
+def left_out(plan: Plan | None, language: Language) -> Sequence[Unmet]:
+    """What a plan leaves out, with reasons in the language (those that it holds are English);
+    nothing without a plan."""
+    if plan is None or language == "en":
+        return plan.unmet if plan else ()
+    return unmet(Problem.of(plan.event, plan.pairs), plan.meetings, scored=plan.pairs,
+                 language=language)
 
 
 @dataclass(slots=True)
@@ -68,7 +76,7 @@ class _Reasons:
         wishes = asks(problem.event)
         asked: dict[str, list[Wish]] = defaultdict(list)
         for wish in wishes.values():
-            if (wish.ask in _REQUESTS and wish.by != wish.about
+            if (wish.ask in REQUESTS and wish.by != wish.about
                     and {wish.by, wish.about} <= occupied.row.keys()):
                 asked[wish.by].append(wish)
         return cls(occupied, problem.event.names, wishes, asked, known, pairs, language)
@@ -102,7 +110,7 @@ class _Reasons:
         found = [pair for value, _, pair in sorted(worth, key=lambda w: w[:2]) if value < 0]
         return [pair for pair in found
                 if (wish := self.asks.get((one, pair.other(one)))) is None
-                or wish.ask in _REQUESTS]
+                or wish.ask in REQUESTS]
 
     def _good(self, one: str) -> Iterator[_Missed]:
         """Good counterparts that are neither asked for nor met."""

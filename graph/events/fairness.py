@@ -11,7 +11,7 @@ from graph.display import Printed
 from graph.events.model import Event, Participant
 from graph.events.problem import best_first
 from graph.events.results import Meeting, Plan, Unmet
-from graph.events.wishes import asks, possible
+from graph.events.wishes import REQUESTS, asks, possible
 
 _SHOWN = 10
 """Of the worst-off."""
@@ -136,11 +136,11 @@ def _requests(plan: Plan) -> float | None:
     met = {keys for meeting in plan.meetings
            for keys in (meeting.pair.keys, meeting.pair.keys[::-1])}
     return _mean([keys in met for keys, wish in asks(plan.event).items()
-                  if wish.ask in ("must", "want")])
+                  if wish.ask in REQUESTS])
 
 
 def _mutual(plan: Plan) -> float | None:
-    wished = {keys for keys, wish in asks(plan.event).items() if wish.ask in ("must", "want")}
+    wished = {keys for keys, wish in asks(plan.event).items() if wish.ask in REQUESTS}
     return _mean([m.pair.keys in wished and m.pair.keys[::-1] in wished for m in plan.meetings])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graph.events.allowed import Allowed
+from graph.events.limits import limits_in
 from graph.events.model import Event, Lock, Participant
 from graph.events.problem import TABLES, Problem, bits, mask
 from graph.events.results import PairScore
@@ -98,26 +99,12 @@ class Feasible:
         """What holds whatever is asked: one meeting at a time, caps, supplies."""
         problem = self.problem
         found: dict[tuple[object, ...], tuple[list[int], float]] = {}
-        session = [at for slot in range(problem.slots)
-                   for at, slots in enumerate(problem.sessions) if slots >> slot & 1]
-
-        def add(column: int, most: float, *what: object) -> None:
-            found.setdefault(what, ([], float(max(0, most))))[0].append(column)
-
         for column, (pair, slot, table) in enumerate(self.places):
-            add(column, 1, "once", problem.once[pair])
-            add(column, 1, "pair", pair)
-            for end in problem.ends[pair]:
-                add(column, 1, "time", end, slot)
-                add(column, problem.caps[end], "cap", end)
-                add(column, problem.session_caps[end], "session", end, session[slot])
-            for supply in problem.uses[pair]:
-                add(column, problem.supply[supply][slot], "supply", supply, slot)
+            limits = dict(limits_in(problem, pair, slot, problem.uses[pair], problem.supply))
             if table is not None and TABLES in problem.uses[pair]:
-                add(column, 1, "table", slot, table)
-            for number, (ends, most) in enumerate(problem.teams):
-                if not set(ends).isdisjoint(problem.ends[pair]):
-                    add(column, most, "team", number)
+                limits["table", slot, table] = 1
+            for what, most in limits.items():
+                found.setdefault(what, ([], float(max(0, most))))[0].append(column)
         yield from (row for row in found.values() if len(row[0]) > row[1])
 
     def _demands(self, event: Event) -> Iterator[_Row]:

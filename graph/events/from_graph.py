@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Protocol
 
 from graph.errors import InvalidRequest
 from graph.events.model import Event, Participant
+from graph.events.plan import Progress as Stages
 from graph.events.plan import plan
 from graph.events.results import PairScore, Plan
 from graph.events.scores import (
@@ -21,7 +22,7 @@ from graph.events.scores import (
     pair_scores,
     pooled,
 )
-from graph.events.wishes import with_wishes
+from graph.events.wishes import REQUESTS, with_wishes
 from graph.events.wording import Language, say, undated
 from graph.identity.parts import Link
 from graph.matching.controls import group
@@ -201,7 +202,7 @@ def score_event(
     """
     people = pooled(event.participants)
     asked = {(min(w.by, w.about), max(w.by, w.about)) for w in event.wishes
-             if w.ask in ("must", "want")} | {lock.pair for lock in event.locks}
+             if w.ask in REQUESTS} | {lock.pair for lock in event.locks}
     label = {part: say(language, "parts", part, one="{one}") for part in ("words", "works")}
     pairs = pair_scores(
         people,
@@ -243,18 +244,32 @@ def _rivals(reader: Reader, enterprises: Sequence[str]) -> set[tuple[str, str]]:
 
 def pair_event(
     graph: Linking, event: Event, *, time_limit: float = 10.0, seed: int = 1,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Stages | None = None,
 ) -> Plan:
     """Who meets whom, when and where: participants linked, pairs scored, chosen and placed.
 
     ``progress`` is told each stage with the share of the work that is done.
     """
-    tell = progress or (lambda stage, share: None)
-    known, reviews = link_participants(graph, event.participants)
+    known, _ = link_participants(graph, event.participants)
     linked = replace(event, participants=tuple(known))
-    pairs = score_event(graph, linked, progress=lambda done, of: tell(
-        "matching needs", _MATCHING * done / of))
-    strangers = ", ".join(dict.fromkeys(r.organisation for r in reviews if not r.entity))
-    notes = [f"not known in the graph, matched by their own words alone: {strangers}"]
-    return plan(linked, pairs, time_limit=time_limit, seed=seed, notes=notes if strangers else (),
-                progress=lambda stage, share: tell(stage, _MATCHING + (1 - _MATCHING) * share))
+    pairs = score_event(graph, linked, progress=scoring_told(progress))
+    return plan(linked, pairs, time_limit=time_limit, seed=seed, notes=strangers(linked),
+                progress=planning_told(progress))
+
+
+def scoring_told(progress: Stages | None) -> Progress | None:
+    """Tells of the scoring of pairs as the first part of the work."""
+    return progress and (lambda done, of: progress("matching needs", _MATCHING * done / of))
+
+
+def planning_told(progress: Stages | None) -> Stages | None:
+    """Tells of the planning as the rest of the work."""
+    return progress and (
+        lambda stage, share: progress(stage, _MATCHING + (1 - _MATCHING) * share))
+
+
+def strangers(event: Event) -> list[str]:
+    """What a plan says first: whom the graph does not know."""
+    unknown = dict.fromkeys(p.organisation for p in event.participants if not p.entity)
+    return [f"not known in the graph, matched by their own words alone: {', '.join(unknown)}"
+            ] if unknown else []

@@ -66,7 +66,7 @@ class _Race:
         self.bound = 0
         self.over = Event()
         """Is the best timetable proven, or that there is none?"""
-        self.forced = {p: puzzle.fewest(p) for p in range(puzzle.people) if puzzle.fewest(p)}
+        self.forced = {p: least for p in range(puzzle.people) if (least := puzzle.fewest(p))}
         self._running: set[Model] = set()
         self._lock = Lock()
         self.lift(sum(self.forced.values()))

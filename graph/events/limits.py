@@ -9,7 +9,7 @@ and over a run of sessions keep most of such choices out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.events.problem import Problem
@@ -41,6 +41,27 @@ def pairs_of(problem: Problem) -> list[list[int]]:
         for end in ends:
             found[end].append(pair)
     return found
+
+
+def limits_in(
+    problem: Problem, pair: int, slot: int, uses: Sequence[int],
+    supplies: Sequence[Sequence[int]],
+) -> Iterator[tuple[tuple[object, ...], int]]:
+    """What a pair counts towards when it meets in a slot, and how much there is of each: for
+    programs in which the slots are open too. ``uses`` and ``supplies`` are the problem's, or those
+    of a timetable, in which a locked table is a supply of its own."""
+    yield ("pair", pair), 1
+    yield ("once", problem.once[pair]), 1
+    session = next(at for at, slots in enumerate(problem.sessions) if slots >> slot & 1)
+    for end in problem.ends[pair]:
+        yield ("time", end, slot), 1
+        yield ("cap", end), problem.caps[end]
+        yield ("session", end, session), problem.session_caps[end]
+    for supply in uses:
+        yield ("supply", supply, slot), supplies[supply][slot]
+    for number, (members, most) in enumerate(problem.teams):
+        if not set(members).isdisjoint(problem.ends[pair]):
+            yield ("team", number), most
 
 
 def floors_of(problem: Problem) -> list[int]:

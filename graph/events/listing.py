@@ -8,10 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from graph.errors import SourceUnusable
 from graph.events.vocabulary import columns_of, headings
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 Line = tuple[int, dict[str, str]]
 """A row's number as a spreadsheet counts it, and its cells by our columns' names."""
@@ -167,9 +171,9 @@ def _sheets(path: Path, sheet: str) -> list[Rows]:
                              ) from err
 
 
-def _rows(tab: object) -> Iterator[list[str]]:
-    tab.reset_dimensions()  # type: ignore[attr-defined]
-    for row in tab.iter_rows(values_only=True):  # type: ignore[attr-defined]
+def _rows(tab: ReadOnlyWorksheet) -> Iterator[list[str]]:
+    tab.reset_dimensions()
+    for row in tab.iter_rows(values_only=True):
         yield [_cell(cell) for cell in row]
 
 

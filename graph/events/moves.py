@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.events.allowed import Allowed
 from graph.events.results import Meeting, PairScore, Plan
 from graph.events.situation import Disruption, Situation
+from graph.events.wishes import REQUESTS
 from graph.events.wording import Language, say
 
 
@@ -71,7 +72,7 @@ class _Reasons:
         self.locks = {lock.pair: lock for lock in now.event.locks}
         self.locked = {lock.pair for lock in old.event.locks}
         self.asked = {(d.participant, d.other) for d in disruptions
-                      if d.kind == "request" and d.ask in ("must", "want")}
+                      if d.kind == "request" and d.ask in REQUESTS}
         old_places = {m.pair.keys: _place(m) for m in old.meetings}
         self.more: dict[str | int, Meeting] = {}
         """By participant and by slot: the best meeting that was not there before."""

@@ -11,6 +11,8 @@ from graph.events.problem import best_first
 from graph.events.results import PairPart, PairScore
 from graph.events.wording import Language, say
 
+REQUESTS: tuple[Ask, ...] = ("must", "want")
+"""What is asked for, rather than against."""
 WORTH: dict[Ask, float] = {"must": 1.0, "want": 0.3, "rather not": -0.5}
 """What a request of one side adds to a pair, whose evidence alone is worth 0 to 2; a veto is no
 number, such a pair never meets."""

@@ -22,7 +22,7 @@ from graph.spreadsheet import Cell, guarded, intact
 if TYPE_CHECKING:
     from graph.events.model import Event
 
-ENDINGS = (".csv", ".xlsx", ".ics", ".json")
+FORMS = ("csv", "xlsx", "ics", "json")
 _TIMES = ("start", "end")
 """Columns that spreadsheets may take for what they look like."""
 _WIDTHS = {"start": 17, "end": 17, "place": 14, "score": 8, "answer": 10, "meetings": 10,
@@ -46,18 +46,26 @@ def write(
     new. Raises `InvalidRequest` for another ending, `SourceUnusable` when the place cannot be
     written.
     """
-    ending = path.suffix.lower()
-    if ending == ".csv":
-        data = csv_bytes(sheets.meeting_rows(plan))
-    elif ending == ".xlsx":
-        data = xlsx_bytes(plan, language=language)
-    elif ending == ".ics":
-        data = calendar(plan, entries if entries is not None else renewed({}, plan))
-    elif ending == ".json":
-        data = json_bytes(plan)
-    else:
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMS:
         raise InvalidRequest(f"{path.name}: a plan is written as .csv, .xlsx, .ics or .json")
-    put(path, data)
+    put(path, plan_bytes(plan, form, entries=entries, language=language))
+
+
+def plan_bytes(
+    plan: Plan, form: str, *, entries: Mapping[str, CalendarEntry] | None = None,
+    participant: str = "", language: Language = "en",
+) -> bytes:
+    """The plan in one of the `FORMS`; a calendar of one participant alone (its key) if one is
+    named, in the form that is for it. ``entries`` as in `write`."""
+    if form == "csv":
+        return csv_bytes(sheets.meeting_rows(plan))
+    if form == "xlsx":
+        return xlsx_bytes(plan, language=language)
+    if form == "ics":
+        known = renewed({}, plan) if entries is None else entries
+        return calendar(plan, known, participant=participant, language=language)
+    return json_bytes(plan)
 
 
 def put(path: Path, data: bytes) -> None:

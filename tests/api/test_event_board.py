@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api.event_board import MOST_CARDS, Day, board, cards, counts, left_out, times
+from api.event_board import MOST_CARDS, Day, board, cards, counts, times
 from api.event_charts import count_chart, group_bars
+from graph.events.explain import left_out
 from graph.events.hall import Hall
 from graph.events.kept import Kept, Revision
 from graph.events.model import Event, Lock, Participant, Wish
@@ -78,8 +79,8 @@ def test_a_participant_s_day_has_every_slot() -> None:
 def test_what_is_left_out_is_said_in_the_reader_s_language() -> None:
     event = replace(PLAN.event, wishes=(*PLAN.event.wishes, Wish("west", "007", "veto")))
     kept = replace(SMALL, event=event, plan=replace(PLAN, event=event))
-    assert left_out(kept, "en") == PLAN.unmet
-    missed = next(u for u in left_out(kept, "zh") if u.counterpart == "west")
+    assert left_out(kept.plan, "en") == PLAN.unmet
+    missed = next(u for u in left_out(kept.plan, "zh") if u.counterpart == "west")
     assert missed.why == "vetoed"
     assert missed.reason != missed.told
     assert not missed.reason.isascii()
@@ -87,7 +88,7 @@ def test_what_is_left_out_is_said_in_the_reader_s_language() -> None:
 
 def test_without_a_plan_nobody_meets() -> None:
     bare = replace(SMALL, plan=None)
-    assert (cards(bare), left_out(bare, "zh"), set(counts(bare).values())) == ([], (), {0})
+    assert (cards(bare), left_out(bare.plan, "zh"), set(counts(bare).values())) == ([], (), {0})
 
 
 def test_slots_are_chosen_by_number_and_time() -> None:
