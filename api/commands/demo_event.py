@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.commands.event import print_meetings, print_plan, say_made
 from api.commands.event_changes import print_moves
+from api.commands.event_files import print_report
 from api.commands.output import heading, remark, say, short, table
 
 if TYPE_CHECKING:
@@ -97,4 +98,4 @@ def _reported(kg: KnowledgeGraph, name: str, outcomes: Path, by: str) -> None:
     kg.events.publish(name, by=by)
     kg.events.record(name, found, by=by)
     heading("Afterwards")
-    say(str(kg.events.report(name)))
+    print_report(kg.events.get(name), kg.events.report(name))

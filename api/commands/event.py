@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.events import Plan
+    from graph.events.fairness import Fairness
     from graph.events.given import Given
     from graph.events.kept import Kept
     from graph.events.model import Event
@@ -351,15 +352,22 @@ def print_plan(plan: Plan, *, most: int | None = None) -> None:
     print_meetings(plan, plan.meetings[:most])
     if most is not None and len(plan) > most:
         say(f"and {len(plan) - most} more")
-    say(str(fairness(plan)))
+    print_fairness(plan, fairness(plan))
     for unmet in plan.unmet:
-        if not unmet.counterpart:
-            say(f"meets nobody: {plan.names[unmet.participant]}: {unmet.reason}")
-        elif unmet.ask:
+        if unmet.ask:
             say(f"{plan.names[unmet.participant]} asked for {plan.names[unmet.counterpart]} "
                 f"({unmet.ask}): {unmet.reason}")
     for note in plan.notes:
         say(f"note: {note}")
+
+
+def print_fairness(plan: Plan, figures: Fairness) -> None:
+    """The figures, then by name who is worst off and who meets nobody, with why."""
+    from graph.events.sheets import fairness_rows
+
+    heading("How fair it is")
+    header, *rows = fairness_rows(plan, figures)
+    table([str(cell) for cell in header], rows)
 
 
 def print_meetings(plan: Plan, meetings: Any) -> None:

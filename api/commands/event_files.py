@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.event import Name
-from api.commands.output import heading, machine, remark, say, table
+from api.commands.event import Name, print_fairness
+from api.commands.output import heading, machine, remark, table
 from api.commands.paper import Tongue
 from api.commands.shared import Json, Store, opened
 from graph.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from graph.events.kept import Kept
+    from graph.events.report import EventReport
 
 Folder = Path | None
 
@@ -67,10 +71,15 @@ def report(
 ) -> None:
     """Count meetings planned, held and missed, by country and kind, and how fair they were."""
     with opened(ctx, store) as kg:
-        found = kg.events.report(name)
-    if json:
-        return machine(found)
+        kept, found = kg.events.get(name), kg.events.report(name)
+    return machine(found) if json else print_report(kept, found)
+
+
+def print_report(kept: Kept, found: EventReport) -> None:
+    """Its tables, then how fair the plan was."""
+    from api.event_words import planned
+
     for title, columns, rows in found.tables():
         heading(title)
         table(columns, rows)
-    say(str(found.fairness))
+    print_fairness(planned(kept), found.fairness)
